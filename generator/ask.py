@@ -1,0 +1,338 @@
+"""Asks the model once per persona, and keeps every answer before the next is counted.
+
+``import openai`` costs over a second, so it happens here, late, when a question has to be asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
+from generator.digest import sha256
+from generator.errors import InputError, ServerError
+from generator.progress import Progress
+from generator.prompt import PROMPT_VERSION, Question, repair_message
+from generator.record import Record, Usage, new_record, read_record, write_record
+from generator.settings import ModelSettings, Settings, api_key
+from generator.survey import Entry
+
+if TYPE_CHECKING:
+    from generator.cache import AnswerCache
+    from generator.model import Model, Reply
+
+__all__ = ["AskResult", "Failure", "ask", "cache_key"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_REPAIR_QUOTE = 50_000
+"""How much of a malformed answer is sent back with the request to mend it, in characters."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A persona that was asked and is not answered: why, and what to do about it."""
+
+    scenario_id: str
+    persona_id: str
+    reason: str
+    remedy: str
+
+
+@dataclass
+class AskResult:
+    """What a run did. ``entries`` are all that were given, with the new records in them."""
+
+    entries: list[Entry]
+    answered: int = 0
+    from_cache: int = 0
+    requests: int = 0
+    repaired: int = 0
+    scaled: int = 0
+    usage: Usage = field(default_factory=Usage)
+    failures: list[Failure] = field(default_factory=list)
+    stopped_by: ServerError | None = None
+    """Why the run was given up: the server refuses every request alike."""
+
+    def summary(self) -> str:
+        """One line: how many were asked and answered, and what that took."""
+        parts = [f"{self.answered} answered by the model", f"{self.from_cache} from the cache"]
+        if self.repaired:
+            parts.append(f"{self.repaired} after a repair")
+        if self.scaled:
+            parts.append(f"{self.scaled} with shares scaled to 100")
+        if self.failures:
+            parts.append(f"{len(self.failures)} failed")
+        usage = self.usage
+        tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
+        return f"{', '.join(parts)}; {self.requests} requests, {tokens}{usage.output_tokens} out."
+
+
+def cache_key(question: Question, settings: ModelSettings) -> str:
+    """The identity of the first request for a question; repaired answers go by it too."""
+    return sha256(
+        {
+            "base_url": settings.shown_base_url,
+            "model": settings.model,
+            "messages": question.messages,
+            "schema": question.schema,
+            "parameters": settings.parameters(),
+        }
+    )
+
+
+def ask(
+    entries: Sequence[Entry], settings: Settings, *, refresh: bool = False, network: bool = True
+) -> AskResult:
+    """Get the answers that are not current: from the cache, else from the model.
+
+    Args:
+        entries: whose answers are wanted; those that are current are left alone.
+        refresh: ask all of ``entries`` anew and read nothing from the cache.
+        network: whether the model may be asked; the cache is looked at in any case.
+
+    Raises:
+        CacheError, OutputError: an answer could not be kept, so no more are asked for.
+        KeyboardInterrupt: with the answers so far kept.
+    """
+    result = AskResult(list(entries))
+    if not any(_wanted(entry, refresh) for entry in entries):
+        return result
+    may_ask = network and settings.can_ask
+    if not may_ask and not (settings.cache_dir / "cache.db").exists():
+        return result
+    from generator.cache import AnswerCache, asking_lock
+
+    with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
+        run = _Run(result, settings, cache, refresh)
+        # Another build may have asked while this one waited for the lock.
+        open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
+        missing = [i for i in open_ends if refresh or not run.recall(i)]
+        if missing and may_ask:
+            run.ask(missing)
+    return result
+
+
+def _wanted(entry: Entry, refresh: bool) -> bool:
+    return refresh or entry.state != "current"
+
+
+class _Run:
+    """One run: its entries, where answers are kept, and the count of what was done."""
+
+    def __init__(
+        self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
+    ) -> None:
+        self.result, self.settings, self.cache, self.refresh = result, settings, cache, refresh
+
+    def still_wanted(self, i: int) -> bool:
+        entry = self.result.entries[i]
+        if self.refresh:
+            return True
+        if entry.state == "current":
+            return False
+        try:
+            record = read_record(self.settings.scenarios_dir, entry.scenario, entry.question)
+        except InputError:
+            return True
+        if record is not None:
+            self.result.entries[i] = entry.with_record(record)
+        return self.result.entries[i].state != "current"
+
+    def recall(self, i: int) -> bool:
+        """Take the answer from the cache, if it is there and fits."""
+        entry = self.result.entries[i]
+        kept = self.cache.get(cache_key(entry.question, self.settings.model))
+        if kept is None:
+            return False
+        try:
+            answer = parse_recorded(kept["answer"], entry.scenario)
+            record = new_record(
+                entry.question,
+                str(kept["prompt"]),
+                str(kept["model"]),
+                datetime.date.fromisoformat(kept["asked_on"]).isoformat(),
+                Usage.model_validate(kept["usage"]),
+                answer,
+            )
+        except (AnswerError, KeyError, TypeError, ValueError):
+            log.warning("An entry of the answer cache is not what was stored; it is not used.")
+            return False
+        self._record(i, record)
+        self.result.from_cache += 1
+        return True
+
+    def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
+        """Make an answer durable: the cache first, since that one cannot be lost to git."""
+        entry = self.result.entries[i]
+        record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
+        self.cache.set(
+            cache_key(entry.question, self.settings.model),
+            {
+                "answer": record.answer_json,
+                "asked_on": record.asked_on,
+                "model": record.model,
+                "prompt": record.prompt,
+                "question": record.question,
+                "usage": usage.model_dump(),
+            },
+        )
+        self._record(i, record)
+        self.result.answered += 1
+        self.result.usage += usage
+
+    def _record(self, i: int, record: Record) -> None:
+        entry = self.result.entries[i]
+        write_record(self.settings.scenarios_dir, entry.scenario.id, record)
+        self.result.entries[i] = entry.with_record(record)
+
+    def fail(self, i: int, reason: str, remedy: str) -> None:
+        entry = self.result.entries[i]
+        failure = Failure(entry.scenario.id, entry.persona.id, reason, remedy)
+        self.result.failures.append(failure)
+
+    def ask(self, missing: Sequence[int]) -> None:
+        try:
+            asyncio.run(_ask_all(self, missing))
+        except KeyboardInterrupt:
+            log.warning(
+                "Interrupted: %d answers are kept, %d are still missing; the next run goes on.",
+                self.result.answered + self.result.from_cache,
+                len(missing) - self.result.answered,
+            )
+            raise
+
+
+async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
+    from generator.model import Model
+
+    settings = run.settings.model
+    with Progress(len(missing)) as progress:
+        async with Model(settings, api_key()) as model:
+            todo = iter(missing)
+            workers = min(settings.concurrency, len(missing))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(workers):
+                        group.create_task(_work(run, model, todo, progress))
+            except* Exception as errors:
+                raise _first(errors) from None
+            finally:
+                run.result.requests = model.requests
+
+
+def _first(group: BaseExceptionGroup[Any]) -> Any:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
+    from generator.model import RequestError
+
+    for i in todo:
+        if run.result.stopped_by is not None:
+            return
+        entry = run.result.entries[i]
+        label = f"{entry.scenario.id}/{entry.persona.id}"
+        progress.started()
+        try:
+            await _ask_one(run, model, i)
+        except RequestError as error:
+            run.fail(i, error.message, error.remedy)
+            progress.failed(label, error.message)
+        except ServerError as error:
+            # Requests under way are paid for: they may end, but no more are begun.
+            run.result.stopped_by = run.result.stopped_by or error
+            return
+        else:
+            progress.answered(label, run.result.usage)
+
+
+async def _ask_one(run: _Run, model: Model, i: int) -> None:
+    """Ask one persona; a malformed answer gets one request to mend it.
+
+    Raises:
+        RequestError: there is no answer that can be used.
+    """
+    from generator.model import RequestError
+
+    entry = run.result.entries[i]
+    scenario, persona_id = entry.scenario, entry.persona.id
+    messages = list(entry.question.messages)
+    reply = await model.complete(messages, entry.question.schema)
+    text = _text_of(reply)
+    usage = reply.usage
+    try:
+        answer = parse_reply(text, scenario, persona_id)
+    except AnswerError as fault:
+        messages += [
+            {"role": "assistant", "content": text[:_REPAIR_QUOTE]},
+            {"role": "user", "content": repair_message(str(fault))},
+        ]
+        try:
+            second = await model.complete(messages, entry.question.schema)
+            usage += second.usage
+            answer = parse_reply(_text_of(second), scenario, persona_id, scale_any=True)
+            reply = second
+        except (AnswerError, RequestError) as still:
+            # A first answer that only has odd sums is worth more than none.
+            if not fault.only_sums:
+                reason = f"the answer was malformed, and so was the mended one: {still}"
+                if isinstance(still, RequestError):
+                    reason = f"the answer was malformed ({fault}); mending it failed: {still}"
+                raise RequestError(
+                    reason[:500],
+                    "Build again; if it stays so, use a larger model or a shorter scenario.",
+                ) from None
+            answer = parse_reply(text, scenario, persona_id, scale_any=True)
+        run.result.repaired += 1
+    run.result.scaled += any(stance.scaled for stance in answer.stances.values())
+    run.keep(i, answer, reply.model, usage)
+
+
+def _text_of(reply: Reply) -> str:
+    """The reply's content, if it is a whole answer.
+
+    Raises:
+        RequestError: it was refused, filtered, or cut off.
+    """
+    from generator.model import RequestError
+
+    if reply.refusal:
+        said = " ".join(reply.refusal.split())[:200]
+        raise RequestError(
+            f"the model refused: {said}", "Reword the scenario, or use another model."
+        )
+    if reply.finish_reason == "content_filter":
+        raise RequestError(
+            "the server's content filter stopped the answer",
+            "Reword the scenario, or use another model.",
+        )
+    if reply.finish_reason == "length":
+        raise RequestError(
+            "the answer was cut off at the model's or server's length limit",
+            "Raise max_output_tokens or the server's context length, or shorten the scenario.",
+        )
+    return reply.content or ""
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def failure_table(failures: Iterable[Failure]) -> str:
+    """What failed, why and what to do, one persona a line, the same reasons together."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for f in failures:
+        by_reason.setdefault((f.reason, f.remedy), []).append(f"{f.scenario_id}/{f.persona_id}")
+    lines = []
+    for (reason, remedy), names in by_reason.items():
+        lines += [f"{len(names)} failed: {reason}", f"  What to do: {remedy}"]
+        lines += [f"  - {name}" for name in sorted(names)]
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""Files that are whole or not there at all, and that change only when their bytes change."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from generator.errors import OutputError
+
+__all__ = ["check_inside", "remove", "write_if_changed"]
+
+
+def write_if_changed(file: Path, content: str, *, root: Path) -> bool:
+    """Write ``content`` as UTF-8 to ``file``, below ``root``, unless it is there already.
+
+    The bytes go to a temporary file beside it first and take its place in one step, so that a
+    reader, or a program killed in between, finds the old file or the new one and nothing else.
+
+    Returns:
+        whether the file was written.
+
+    Raises:
+        OutputError: the file cannot be written, or a symbolic link leads out of ``root``.
+    """
+    data = content.encode()
+    try:
+        check_inside(file, root)
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_size == len(data) and file.read_bytes() == data:
+                return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, data)
+    except OSError as error:
+        raise _output_error(file, "written", error) from error
+    return True
+
+
+def remove(file: Path, *, root: Path) -> None:
+    """Delete ``file``, below ``root``, and the folders that this leaves empty.
+
+    Raises:
+        OutputError: the file cannot be deleted, or a symbolic link leads out of ``root``.
+    """
+    try:
+        check_inside(file, root)
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _output_error(file, "deleted", error) from error
+    for folder in file.parents:
+        if folder == root:
+            break
+        try:
+            folder.rmdir()
+        except OSError:
+            break
+
+
+def check_inside(file: Path, root: Path) -> None:
+    """Refuse a ``file`` that is a symbolic link or that one leads out of ``root``.
+
+    Raises:
+        OutputError: with the remedy.
+    """
+    if file.is_symlink() or not file.parent.resolve().is_relative_to(root.resolve()):
+        raise OutputError(
+            f"{file} is a symbolic link, or lies behind one that leads out of {root}",
+            "Generated files are written to real folders only; remove the link.",
+        )
+
+
+def _replace(file: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files that only their owner reads; published files are for everybody.
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _output_error(file: Path, verb: str, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"{file} cannot be {verb}: {reason}", "Check the disk's space and the folder's permissions."
+    )
