@@ -5,17 +5,28 @@ The descriptions and examples end up in ``schema.json``, where editors complete 
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from generator.scenario import Language
 
-__all__ = ["ID_PATTERN", "RESERVED_IDS", "PersonaFile", "ScenarioFile", "json_schema"]
+__all__ = [
+    "ID_PATTERN",
+    "RESERVED_IDS",
+    "PersonaFile",
+    "ScenarioFile",
+    "json_schema",
+    "schema_text",
+]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
-RESERVED_IDS = frozenset({"index", "comparisons", "conflicts", "perspectives"})
+RESERVED_IDS = frozenset(
+    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
+)
 """Ids that would collide with the pages of a scenario."""
 
 # A tag becomes front matter and a page of its own, where themes do not escape it.
@@ -163,3 +174,12 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of ``scenario.yml``, for editors (the first line of a scenario names it)."""
     schema = ScenarioFile.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def schema_text() -> str:
+    """The content of ``scenarios/schema.json``."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

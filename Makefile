@@ -1,0 +1,41 @@
+# Two commands do all the set-up: `make site` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# Answers "material-mkdocs ends in 2027" is known; no need to read it at every build.
+export NO_MKDOCS_2_WARNING := 1
+# What is published never asks: every answer must be recorded.
+FROZEN := PERSPECTIVES_MODE=frozen
+
+.PHONY: site serve test check schema pins clean
+
+site: $(INSTALLED)
+	$(FROZEN) $(BIN)/mkdocs build --strict
+
+serve: $(INSTALLED)
+	$(BIN)/mkdocs serve
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+schema: $(INSTALLED)
+	$(BIN)/python -m generator.formats > scenarios/schema.json
+
+pins: $(INSTALLED)
+	$(BIN)/pip freeze --exclude-editable > constraints.txt
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) site .cache

@@ -1,0 +1,278 @@
+"""The command line: the same way as ``mkdocs build``, step by step, without building a site."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.build import (
+    Project,
+    build_pages,
+    get_answers,
+    missing_report,
+    read_project,
+    report,
+)
+from generator.errors import ConfigError, PerspectivesError
+from generator.plan import plan_json, plan_of, plan_text
+from generator.record import write_record
+from generator.settings import Settings
+from generator.survey import Entry
+
+__all__ = ["main"]
+
+
+def _settings(config_file: str) -> Settings:
+    """The settings of a project, through MkDocs' own loader, so that there is one configuration."""
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
+
+    from generator.options import PLUGIN_NAME, settings_from
+    from generator.plugin import PerspectivesPlugin
+
+    if not Path(config_file).is_file():
+        raise ConfigError(
+            f"there is no {config_file} here",
+            "Run this in the folder of your mkdocs.yml, or give it with -f FILE.",
+        )
+    try:
+        config = load_config(config_file)
+    except ConfigurationError as error:
+        raise ConfigError(f"{config_file} cannot be used: {error}", "Mend it; see above.") from None
+    plugin = config.plugins.get(PLUGIN_NAME)
+    if not isinstance(plugin, PerspectivesPlugin):
+        raise ConfigError(
+            f"{config_file} does not use the plugin {PLUGIN_NAME}",
+            f"Add `- {PLUGIN_NAME}` to its plugins.",
+        )
+    return settings_from(config, plugin.config)
+
+
+def _clean_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Show errors that are meant for users as such, and exit with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except PerspectivesError as error:
+            click.echo(f"Error: {error}" if "\n" not in error.message else str(error), err=True)
+            sys.exit(1)
+
+    return run
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.INFO)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="perspectives")
+@click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    show_default=True,
+    metavar="FILE",
+    help="The site's configuration; its entry for the plugin is read.",
+)
+@click.pass_context
+def main(context: click.Context, config_file: str) -> None:
+    """Simulated perspectives: one scenario, many roles, every answer kept."""
+    _log_to_stderr()
+    context.obj = config_file
+
+
+@main.command()
+@click.pass_obj
+@_clean_errors
+def check(config_file: str) -> None:
+    """Read everything and report every error; no network.
+
+    Example: perspectives check
+    """
+    settings = _settings(config_file)
+    project = read_project(settings)
+    scenarios = len(project.library.scenarios)
+    click.echo(f"{scenarios} scenarios with {len(project.entries)} roles: no errors.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.pass_obj
+@_clean_errors
+def plan(config_file: str, as_json: bool) -> None:
+    """Show who would be asked, and about how many tokens, before anything is spent.
+
+    Example: perspectives plan --json
+    """
+    settings = _settings(config_file)
+    found = plan_of(read_project(settings), settings)
+    if as_json:
+        click.echo(json.dumps(plan_json(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(plan_text(found))
+
+
+@main.command()
+@click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
+@click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
+@click.option("--refresh", is_flag=True, help="Ask anew, also what is answered or cached.")
+@click.pass_obj
+@_clean_errors
+def ask(
+    config_file: str, scenarios: tuple[str, ...], personas: tuple[str, ...], refresh: bool
+) -> None:
+    """Get the answers that are missing or stale, of all scenarios or of those named.
+
+    Example: perspectives ask new-electric-car --persona logistics-expert
+    """
+    settings = _settings(config_file)
+    project = read_project(settings)
+    chosen = _choose(project, scenarios, personas)
+    _, result = get_answers(project, settings, only=chosen, refresh=refresh)
+    report(result)
+    unasked = (result.requests == 0 and refresh) or any(
+        entry.state != "current" for entry in result.entries
+    )
+    missing = [entry for entry in result.entries if entry.state != "current"]
+    if not settings.can_ask and unasked:
+        raise ConfigError(
+            f"{len(missing) or len(chosen)} roles are to be asked, but there is no key",
+            "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
+        )
+    if missing:
+        click.echo(f"Still missing or stale:\n{missing_report(missing, settings)}", err=True)
+    if missing or result.stopped_by or result.failures:
+        sys.exit(1)
+    click.echo(f"{len(chosen)} roles: all answered.")
+
+
+@main.command()
+@click.argument("scenario")
+@click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
+@click.pass_obj
+@_clean_errors
+def accept(config_file: str, scenario: str, personas: tuple[str, ...]) -> None:
+    """Declare answers current although the question changed, as when a typo was mended.
+
+    Example: perspectives accept new-electric-car
+    """
+    settings = _settings(config_file)
+    project = read_project(settings)
+    accepted = 0
+    for entry in _choose(project, (scenario,), personas):
+        record = entry.record
+        if record is None:
+            continue
+        if record.answer is None:
+            raise ConfigError(
+                f"the answer of {scenario}/{entry.persona.id} does not fit the scenario any more: "
+                f"{record.fault}",
+                f"Ask again: perspectives ask {scenario} --persona {entry.persona.id}",
+            )
+        renewed = record.accepted(entry.question)
+        accepted += write_record(settings.scenarios_dir, scenario, renewed)
+    click.echo(f"{accepted} records accepted.")
+
+
+@main.command()
+@click.pass_obj
+@_clean_errors
+def build(config_file: str) -> None:
+    """Write the pages from scenarios and records; never asks.
+
+    Example: perspectives build
+    """
+    settings = _settings(config_file)
+    project = read_project(settings)
+    written = build_pages(project, settings)
+    click.echo(f"Pages: {len(written.written)} written, {len(written.deleted)} deleted.")
+    if missing := project.open_entries():
+        click.echo(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
+        sys.exit(1)
+
+
+@main.group()
+def cache() -> None:
+    """Look after the local cache of answers."""
+
+
+@cache.command()
+@click.pass_obj
+@_clean_errors
+def info(config_file: str) -> None:
+    """Show where the cache is and what it holds.
+
+    Example: perspectives cache info
+    """
+    from generator.cache import AnswerCache
+
+    settings = _settings(config_file)
+    shown = settings.shown(settings.cache_dir)
+    if not (settings.cache_dir / "cache.db").exists():
+        click.echo(f"{shown}: no cache yet.")
+        return
+    with AnswerCache(settings.cache_dir) as answers:
+        click.echo(f"{shown}: {len(answers)} answers, {answers.size() / 1e6:.1f} MB.")
+
+
+@cache.command()
+@click.pass_obj
+@_clean_errors
+def prune(config_file: str) -> None:
+    """Drop the cached answers to questions that no current scenario asks.
+
+    Example: perspectives cache prune
+    """
+    from generator.cache import AnswerCache, asking_lock
+
+    settings = _settings(config_file)
+    project = read_project(settings)
+    if not (settings.cache_dir / "cache.db").exists():
+        click.echo("There is no cache yet.")
+        return
+    asked = {frozenset(entry.question.digests.items()) for entry in project.entries}
+    with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
+        unused = [
+            key
+            for key, value in answers.items()
+            if frozenset(value.get("question", {}).items()) not in asked
+        ]
+        for key in unused:
+            answers.delete(key)
+        click.echo(f"{len(unused)} answers dropped, {len(answers)} kept.")
+
+
+def _choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) -> list[Entry]:
+    """The entries of the scenarios and personas named; all, where none is.
+
+    Raises:
+        click.UsageError: there is no such scenario or persona (exit status 2).
+    """
+    scenarios, personas = set(scenarios), set(personas)
+    known = {scenario.id for scenario in project.library.scenarios}
+    if unknown := sorted(scenarios - known):
+        raise click.UsageError(f"there is no scenario {unknown[0]!r}; there are {_listed(known)}")
+    chosen = [e for e in project.entries if not scenarios or e.scenario.id in scenarios]
+    roles = {entry.persona.id for entry in chosen}
+    if unknown := sorted(personas - roles):
+        raise click.UsageError(f"there is no role {unknown[0]!r} here; there are {_listed(roles)}")
+    return [e for e in chosen if not personas or e.persona.id in personas]
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = sorted(names)
+    return ", ".join(names[:20]) + (" ..." if len(names) > 20 else "") or "none"

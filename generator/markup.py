@@ -1,0 +1,114 @@
+"""The one place where data becomes Markdown: text that renders as itself, whatever it holds.
+
+Everything from a scenario or a model is data. It is written with character entities, which mean
+the same in Markdown text, in table cells, in headings, in raw HTML and in double-quoted
+attributes, so one escape serves everywhere and no template can pick the wrong one. The template
+environment applies it to every value that is not ``Markup`` already.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+
+__all__ = ["escape", "front_matter_text", "lines", "sentences"]
+
+# Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
+_ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord('"'): "&quot;",
+}
+
+# Signs that are harmless in prose and active next to certain others.
+_SOMETIMES = re.compile(
+    r"""
+      :(?=[\w/+-])            # emoji short codes, URLs
+    | (?<=\bwww)\.            # bare domains
+    | \+(?=\+) | (?<=\+)\+    # keys, insertions
+    | -(?=-) | (?<=-)-        # rules, snippet marks, comment ends
+    | (?<=!)!  | !(?=!)       # admonitions
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# What begins a block when it begins a line: lists, headings, rules, definitions, blocks.
+_AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\s|$)))")
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+
+
+def _visible(text: str) -> str:
+    """``text`` in one line, without characters that nobody sees."""
+    kept = "".join(
+        c if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace() else "" for c in text
+    )
+    return " ".join(kept.split())
+
+
+def _entity(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in found.group())
+
+
+def escape(value: Any) -> Markup:
+    """``value`` as one line of Markdown that renders as that text and nothing else."""
+    text = _visible(str(value))
+    if not text:
+        return Markup("")
+    head = ""
+    if start := _AT_START.match(text):
+        # A number that would begin a list keeps its digits; the sign behind it is written out.
+        cut = start.end() + (1 if start.group().isalnum() else 0)
+        head, text = text[:cut], text[cut:]
+        head = head[:-1] + f"&#{ord(head[-1])};"
+    # The signs written out as entities first must not be escaped again.
+    parts = []
+    position = 0
+    for found in _SOMETIMES.finditer(text):
+        parts += [text[position : found.start()].translate(_ALWAYS), _entity(found)]
+        position = found.end()
+    parts.append(text[position:].translate(_ALWAYS))
+    return Markup(head + "".join(parts))  # noqa: S704 - this is the escape
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of one paragraph; their texts joined by a space are the paragraph."""
+    text = _visible(text)
+    found = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        found.append(text[start : end.end()].strip())
+        start = end.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def lines(text: str, indent: int = 0) -> Markup:
+    """``text`` as Markdown paragraphs, one sentence a line, so that diffs show sentences.
+
+    ``indent`` spaces go before every line but the first, for texts inside list items.
+    """
+    paragraphs = re.split(r"\n\s*\n", text)
+    space = "\n" + " " * indent
+    blocks = [
+        space.join(str(escape(sentence)) for sentence in sentences(paragraph))
+        for paragraph in paragraphs
+        if paragraph.strip()
+    ]
+    return Markup(("\n" + space).join(blocks))  # noqa: S704 - every sentence is escaped
+
+
+def front_matter_text(value: Any) -> Markup:
+    """``value`` as a double-quoted YAML text for front matter.
+
+    Themes put front matter into pages as it is, so it is escaped for HTML as well.
+    """
+    text = _visible(str(value)).translate(
+        {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
+        | {ord("\\"): "&#92;", ord("{"): "&#123;", ord("}"): "&#125;"}
+    )
+    return Markup(f'"{text}"')  # noqa: S704 - escaped above

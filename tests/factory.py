@@ -1,0 +1,129 @@
+"""Small scenarios and answers for the tests, made up and the same every time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.answer import SHARE_KEYS, parse_reply
+from generator.load import load_library
+from generator.prompt import PROMPT_VERSION, questions_for
+from generator.record import Usage, new_record, write_record
+from generator.scenario import Scenario
+
+MKDOCS = """\
+site_name: A site of its own
+theme: {name: material}
+plugins: [search, perspectives]
+"""
+
+
+def persona(name: str, **more: Any) -> dict[str, Any]:
+    """A persona written out in its scenario."""
+    title = name.replace("-", " ").capitalize()
+    return {"id": name, "name": title, "description": f"{title} does its work.", **more}
+
+
+def scenario(personas: int = 6, issues: int = 2, **more: Any) -> dict[str, Any]:
+    """A scenario file's data with so many personas and issues."""
+    return {
+        "title": "A new tram line",
+        "language": "en",
+        "situation": "A town plans a tram line.\n\nIt costs 90 million.",
+        "question": "What does each role want and fear?",
+        "personas": [persona(f"role-{chr(97 + i)}") for i in range(personas)],
+        "issues": [
+            {"id": f"issue-{i + 1}", "title": f"Issue {i + 1}", "statement": f"Claim {i + 1}."}
+            for i in range(issues)
+        ],
+        **more,
+    }
+
+
+def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None = None) -> Path:
+    """Write ``scenarios/<name>/scenario.yml`` below ``root``; its path."""
+    file = root / "scenarios" / name / "scenario.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(data or scenario(), allow_unicode=True, sort_keys=False)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def write_site(root: Path, mkdocs: str = MKDOCS) -> Path:
+    """An empty site: its configuration and a first page; returns ``root``."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "mkdocs.yml").write_text(mkdocs, "utf-8")
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "index.md").write_text("# Home\n", "utf-8")
+    return root
+
+
+def shares(*counts: int) -> dict[str, int]:
+    """The five shares in order, as an answer has them."""
+    return dict(zip(SHARE_KEYS, counts, strict=True))
+
+
+def answer(
+    of: Scenario, persona_id: str, counts: dict[str, tuple[int, ...]] | None = None
+) -> dict[str, Any]:
+    """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
+    index = [p.id for p in of.personas].index(persona_id)
+    others = of.counterparts(persona_id)
+
+    def stance(number: int, issue_id: str) -> dict[str, Any]:
+        step = (index * 7 + number * 5) % 5 * 10
+        spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
+        return {
+            "position": f"{persona_id} on {issue_id}.",
+            "reason": f"Because {persona_id} must. It knows {issue_id}.",
+            "shares": shares(*spread),
+            "importance": 1 + (index + number) % 5,
+        }
+
+    return {
+        "summary": f"I am {persona_id}. I see it so.",
+        "considerations": [
+            {"title": f"Point {i} of {persona_id}", "detail": "It counts. It costs."}
+            for i in range(3)
+        ],
+        "stances": {issue.id: stance(n, issue.id) for n, issue in enumerate(of.issues)},
+        "frictions": [
+            {
+                "with": other.id,
+                "issue": of.issues[0].id if of.issues and n % 2 == 0 else None,
+                "theme": f"Theme of {persona_id}",
+                "my_side": "Time.",
+                "their_side": "Money.",
+                "why": "Both are short.",
+                "way_forward": "Meet weekly.",
+            }
+            for n, other in enumerate(others[:2])
+        ],
+        "would_change_mind": "A trial with figures.",
+    }
+
+
+def write_records(
+    root: Path,
+    model: str = "test-model",
+    counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> None:
+    """Record an answer for every persona of every scenario below ``root``.
+
+    ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
+    """
+    scenarios_dir = root / "scenarios"
+    for of in load_library(scenarios_dir).scenarios:
+        for question in questions_for(of):
+            name = question.persona_id
+            if name in leave_out:
+                continue
+            data = answer(of, name, (counts or {}).get(name))
+            parsed = parse_reply(json.dumps(data), of, name)
+            usage = Usage(input_tokens=1000, output_tokens=500)
+            record = new_record(question, PROMPT_VERSION, model, "2026-11-01", usage, parsed)
+            write_record(scenarios_dir, of.id, record)
