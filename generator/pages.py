@@ -278,7 +278,7 @@ def _machine(view: ScenarioView) -> str:
         "common_ground": [
             {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
         ],
-        "answers": {persona: record.answer_json for persona, record in view.records.items()},
+        "answers": {persona: answer.to_json() for persona, answer in view.answers.items()},
     }
     return _one_entry_a_line(data)
 

@@ -22,7 +22,7 @@ def catalogue(language: Language) -> dict[str, str]:
     """All messages of ``language`` by key; each is Markdown with ``{named}`` gaps."""
     file = resources.files("generator") / "locales" / f"{language}.yml"
     data: dict[str, str] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {key: text.strip() for key, text in data.items()}
+    return {key: text.strip("\n") for key, text in data.items()}
 
 
 class _Word:

@@ -1,0 +1,84 @@
+"""Fixtures: a site of its own in a temporary folder, commands as a user runs them, and a server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import factory
+import pytest
+from fake_server import FakeServer
+
+KEY = "sk-test-0123456789abcdef"
+"""The key that the tests use; it must never be seen anywhere."""
+
+_OURS = ("OPENAI_", "PERSPECTIVES_")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment without keys and settings of the machine, and with ``more``."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
+    return kept | {"NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
+
+
+def tool(name: str) -> str:
+    """A console script of the environment that runs the tests."""
+    return str(Path(sys.executable).with_name(name))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(_OURS):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """An empty site with the plugin and nothing else."""
+    return factory.write_site(tmp_path / "site")
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    """An OpenAI-compatible server on loopback that answers whatever schema it is given."""
+    with FakeServer() as running:
+        yield running
+
+
+@pytest.fixture
+def run(site: Path) -> Run:
+    """Run a command in the site as a user would: ``run("mkdocs", "build", OPENAI_API_KEY=...)``."""
+
+    def call(name: str, *arguments: str, cwd: Path = site, **env: str):  # type: ignore[no-untyped-def]
+        return subprocess.run(
+            [tool(name), *arguments],
+            cwd=cwd,
+            env=environment(**env),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.fixture
+def asking(server: FakeServer) -> dict[str, str]:
+    """The environment that points the tool at the server."""
+    return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder with their bytes."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
