@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-# Answers "material-mkdocs ends in 2027" is known; no need to read it at every build.
+# The theme announces its successor at every build; once was enough.
 export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen

@@ -206,6 +206,11 @@ def anchor(pair: Pair) -> Markup:
     return Markup(f"{pair.issue}--{pair.a}--{pair.b}")  # noqa: S704
 
 
+def place(view: ScenarioView, pair: Pair) -> Markup:
+    """Where the conflicts page shows a conflict: its section, or the table of the rest."""
+    return anchor(pair) if view.in_full(pair) else Markup("more")
+
+
 def shade(stance: StanceNumbers) -> int:
     """Which of seven colours a stance has, from 1 (against) over 4 (neutral) to 7 (for)."""
     return max(1, min(7, int((stance.mean - 1) / 4 * 7 + 1e-9) + 1))
@@ -338,6 +343,7 @@ def _environment() -> jinja2.Environment:
         inside,
         more_in_favour,
         one_digit,
+        place,
         shade,
     )
     environment = jinja2.Environment(

@@ -9,6 +9,7 @@ from typing import Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -27,6 +28,7 @@ from generator.errors import PerspectivesError
 from generator.options import PluginOptions, settings_from
 from generator.pages import STYLE_SHEET
 from generator.settings import Settings
+from generator.words import Words
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -98,11 +100,16 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Show scenarios by their titles, not as folders of one page each."""
+        """Show generated pages by their titles, not as folders of one page each."""
         if config.nav is None:
-            for item in nav.items:
-                if isinstance(item, Section):
-                    _flatten(item)
+            words = Words(self._settings(config).language)
+            titles = {name: str(words(f"{name}_title")) for name in OUTPUT_FOLDERS}
+            for i, item in enumerate(nav.items):
+                folder = _folder(item)
+                if isinstance(item, Section) and folder in titles:
+                    item.title = titles[folder]
+                    item.children[:] = [_flat(child, item) for child in item.children]
+                    nav.items[i] = _flat(item, None)
         return nav
 
     def _settings(self, config: MkDocsConfig) -> Settings:
@@ -120,11 +127,17 @@ def _in_nav(src_uri: str, scenarios: int) -> bool:
     return parts[0] == "scenarios" and parts[2:] == ("index.md",) and scenarios <= MAX_IN_NAV
 
 
-def _flatten(section: Section) -> None:
-    """Put the page of a scenario where its folder is, which holds no other page of the nav."""
-    for i, child in enumerate(section.children):
-        if isinstance(child, Section) and len(child.children) == 1:
-            page = child.children[0]
-            if isinstance(page, Page) and Path(page.file.src_uri).parts[0] == "scenarios":
-                page.parent = section
-                section.children[i] = page
+def _folder(item: StructureItem) -> str:
+    """The folder below ``docs/`` that the first page of an item lies in."""
+    while isinstance(item, Section) and item.children:
+        item = item.children[0]
+    return Path(item.file.src_uri).parts[0] if isinstance(item, Page) else ""
+
+
+def _flat(item: StructureItem, parent: Section | None) -> StructureItem:
+    """A section's only page in place of the section, or else the item."""
+    if isinstance(item, Section) and len(item.children) == 1:
+        (page,) = item.children
+        page.parent = parent
+        return page
+    return item

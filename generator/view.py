@@ -83,6 +83,14 @@ class ScenarioView:
         return self.comparison.conflicts[FULL_CONFLICTS:]
 
     @cached_property
+    def _full(self) -> set[Pair]:
+        return set(self.full_conflicts)
+
+    def in_full(self, pair: Pair) -> bool:
+        """Whether a conflict has a section of its own on the conflicts page."""
+        return pair in self._full
+
+    @cached_property
     def _pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
         return {(p.issue, frozenset((p.a, p.b))): p for p in self.comparison.pairs}
 

@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from generator.build import OUTPUT_FOLDERS
 from generator.prompt import QUESTION_PARTS
 from generator.words import LANGUAGES, Words, catalogue
 
@@ -43,6 +44,7 @@ def test_every_message_is_used_and_every_used_message_is_there() -> None:
         used |= {first, second}
     used |= {f"part_{part}" for part in QUESTION_PARTS}
     used |= {f"language_{language}" for language in LANGUAGES}
+    used |= {f"{folder}_title" for folder in OUTPUT_FOLDERS}
     used -= {"part_", "language_"}
     assert used == catalogue("en").keys()
 

@@ -1,0 +1,74 @@
+"""What this repository ships: its scenarios, sample answers, schema and pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from conftest import Run
+
+from generator.compare import compare
+from generator.formats import schema_text
+from generator.load import load_library
+from generator.survey import survey
+
+ROOT = Path(__file__).parent.parent
+SCENARIOS = ROOT / "scenarios"
+FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
+LIBRARY = load_library(SCENARIOS)
+ENTRIES = survey(LIBRARY.scenarios, SCENARIOS)
+
+
+def test_the_schema_is_current() -> None:
+    assert (SCENARIOS / "schema.json").read_text("utf-8") == schema_text()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.parent.name)
+def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
+    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}")
+def test_every_role_is_answered_by_a_sample_that_says_so(entry) -> None:  # type: ignore[no-untyped-def]
+    assert entry.record is not None
+    assert entry.state == "current"
+    assert entry.record.model == "sample"
+    assert not entry.record.edited
+    page = ROOT / "docs" / "scenarios" / entry.scenario.id / f"{entry.persona.id}.md"
+    told = {"en": "no model was asked", "ko": "어떤 모델에도 묻지 않았고"}
+    assert told[entry.scenario.language] in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scenario", LIBRARY.scenarios, ids=lambda s: s.id)
+def test_distributions_differ_and_clash_and_agree(scenario) -> None:  # type: ignore[no-untyped-def]
+    answers = {
+        e.persona.id: e.record.answer
+        for e in ENTRIES
+        if e.scenario == scenario and e.record is not None and e.record.answer is not None
+    }
+    numbers = compare(scenario, answers)
+    assert len({s.shares for s in numbers.stances.values()}) == len(numbers.stances)
+    assert numbers.conflicts[0].severity > 0.15
+    assert numbers.common_ground
+    assert sum(s.split >= 0.35 for s in numbers.stances.values()) >= 2
+
+
+def test_the_committed_pages_are_what_the_scenarios_give(run: Run, tmp_path: Path) -> None:
+    for name in ("scenarios", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    result = run("perspectives", "build", cwd=tmp_path)
+    assert result.stdout == "Pages: 0 written, 0 deleted.\n", result.stdout + result.stderr
+
+
+def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
+    for name in ("constraints.txt", "pyproject.toml", "Makefile", ".ci/run"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"https?://|index-url|/root/|/home/|/work/", text), name
