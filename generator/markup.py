@@ -105,7 +105,8 @@ def lines(text: str, indent: int = 0) -> Markup:
 def front_matter_text(value: Any) -> Markup:
     """``value`` as a double-quoted YAML text for front matter.
 
-    Themes put front matter into pages as it is, so it is escaped for HTML as well.
+    Themes put front matter into pages as it is, so it is escaped for HTML as well. A title that
+    is not given there they take from the heading, and undo its escapes.
     """
     text = _visible(str(value)).translate(
         {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
