@@ -27,6 +27,12 @@ def persona(name: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "name": title, "description": f"{title} does its work.", **more}
 
 
+def _letters(number: int) -> str:
+    """a to z, then ba, bb and so on."""
+    rest = _letters(number // 26) if number >= 26 else ""
+    return rest + chr(97 + number % 26)
+
+
 def scenario(personas: int = 6, issues: int = 2, **more: Any) -> dict[str, Any]:
     """A scenario file's data with so many personas and issues."""
     return {
@@ -34,7 +40,7 @@ def scenario(personas: int = 6, issues: int = 2, **more: Any) -> dict[str, Any]:
         "language": "en",
         "situation": "A town plans a tram line.\n\nIt costs 90 million.",
         "question": "What does each role want and fear?",
-        "personas": [persona(f"role-{chr(97 + i)}") for i in range(personas)],
+        "personas": [persona(f"role-{_letters(i)}") for i in range(personas)],
         "issues": [
             {"id": f"issue-{i + 1}", "title": f"Issue {i + 1}", "statement": f"Claim {i + 1}."}
             for i in range(issues)
