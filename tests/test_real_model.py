@@ -26,8 +26,8 @@ plugins:
       model: smollm2
       timeout: 600
       max_retries: 0
-      max_output_tokens: 1600
-      temperature: 0.7
+      max_output_tokens: 2000
+      temperature: 0.3
       seed: 1
 """
 ROLES = ("team-lead", "support-agent")
