@@ -321,8 +321,14 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _label(value: object) -> str:
-    """A model's name in one short line of visible characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())[:200]
+    """A model's name in one short line of visible characters.
+
+    Some local servers name the model's file with its whole path, which is nobody's business.
+    """
+    name = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
+    if re.match(r"/|[A-Za-z]:[\\/]", name):
+        name = re.split(r"[\\/]", name)[-1]
+    return name[:200]
 
 
 def _usage(data: object) -> Usage:

@@ -75,6 +75,7 @@ def test_an_unanswered_role_is_there_and_left_out_of_the_numbers(site: Path, run
     assert "Role a" in header
     assert "Role b" not in header
     assert "Not answered yet" in _docs(site, "role-b.md")
+    assert "test-model" not in _docs(site, "role-b.md")
     assert "There are not enough answered roles to compare." in _docs(site, "comparisons.md")
     assert all(p["b"] != "role-b" for p in json.loads(_docs(site, "perspectives.json"))["pairs"])
 
