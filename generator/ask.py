@@ -8,17 +8,19 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
-from generator.digest import sha256
-from generator.errors import InputError, ServerError
+from generator.digest import canonical_json, sha256
+from generator.errors import CacheError, InputError, OutputError, PerspectivesError, ServerError
+from generator.files import sweep
 from generator.progress import Progress
 from generator.prompt import PROMPT_VERSION, Question, repair_message
 from generator.record import Record, Usage, new_record, read_record, write_record
-from generator.settings import ModelSettings, Settings, api_key
+from generator.settings import ModelSettings, Settings, api_key, without_key
 from generator.survey import Entry
 
 if TYPE_CHECKING:
@@ -55,8 +57,8 @@ class AskResult:
     scaled: int = 0
     usage: Usage = field(default_factory=Usage)
     failures: list[Failure] = field(default_factory=list)
-    stopped_by: ServerError | None = None
-    """Why the run was given up: the server refuses every request alike."""
+    stopped_by: PerspectivesError | None = None
+    """Why the run was given up: the server refuses every request, or answers cannot be kept."""
 
     def summary(self) -> str:
         """One line: how many were asked and answered, and what that took."""
@@ -96,7 +98,8 @@ def ask(
         network: whether the model may be asked; the cache is looked at in any case.
 
     Raises:
-        CacheError, OutputError: an answer could not be kept, so no more are asked for.
+        CacheError, OutputError: nothing can be kept, so nobody was asked. Where this shows only
+            while asking, no more are asked and ``stopped_by`` says why.
         KeyboardInterrupt: with the answers so far kept.
     """
     result = AskResult(list(entries))
@@ -108,6 +111,7 @@ def ask(
     from generator.cache import AnswerCache, asking_lock
 
     with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
+        sweep(settings.scenarios_dir)
         run = _Run(result, settings, cache, refresh)
         # Another build may have asked while this one waited for the lock.
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
@@ -167,23 +171,27 @@ class _Run:
         return True
 
     def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
-        """Make an answer durable: the cache first, since that one cannot be lost to git."""
+        """Make an answer durable: in the cache and as a record, each even if the other fails.
+
+        Raises:
+            CacheError, OutputError: one of them failed.
+        """
         entry = self.result.entries[i]
         record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
-        self.cache.set(
-            cache_key(entry.question, self.settings.model),
-            {
-                "answer": record.answer_json,
-                "asked_on": record.asked_on,
-                "model": record.model,
-                "prompt": record.prompt,
-                "question": record.question,
-                "usage": usage.model_dump(),
-            },
-        )
-        self._record(i, record)
         self.result.answered += 1
         self.result.usage += usage
+        value = {
+            "answer": record.answer_json,
+            "asked_on": record.asked_on,
+            "model": record.model,
+            "prompt": record.prompt,
+            "question": record.question,
+            "usage": usage.model_dump(),
+        }
+        try:
+            self.cache.set(cache_key(entry.question, self.settings.model), value)
+        finally:
+            self._record(i, record)
 
     def _record(self, i: int, record: Record) -> None:
         entry = self.result.entries[i]
@@ -192,7 +200,7 @@ class _Run:
 
     def fail(self, i: int, reason: str, remedy: str) -> None:
         entry = self.result.entries[i]
-        failure = Failure(entry.scenario.id, entry.persona.id, reason, remedy)
+        failure = Failure(entry.scenario.id, entry.persona.id, without_key(reason), remedy)
         self.result.failures.append(failure)
 
     def ask(self, missing: Sequence[int]) -> None:
@@ -219,17 +227,8 @@ async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(workers):
                         group.create_task(_work(run, model, todo, progress))
-            except* Exception as errors:
-                raise _first(errors) from None
             finally:
                 run.result.requests = model.requests
-
-
-def _first(group: BaseExceptionGroup[Any]) -> Any:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
@@ -245,8 +244,8 @@ async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress
             await _ask_one(run, model, i)
         except RequestError as error:
             run.fail(i, error.message, error.remedy)
-            progress.failed(label, error.message)
-        except ServerError as error:
+            progress.failed(label, run.result.failures[-1].reason)
+        except (ServerError, CacheError, OutputError) as error:
             # Requests under way are paid for: they may end, but no more are begun.
             run.result.stopped_by = run.result.stopped_by or error
             return
@@ -292,6 +291,12 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
                 ) from None
             answer = parse_reply(text, scenario, persona_id, scale_any=True)
         run.result.repaired += 1
+    said = canonical_json(answer.to_json())
+    if without_key(said) != said:
+        raise RequestError(
+            "the answer repeats the API key, so it was not kept",
+            "Find out why the server or the model does that, and change the key.",
+        )
     run.result.scaled += any(stance.scaled for stance in answer.stances.values())
     run.keep(i, answer, reply.model, usage)
 
@@ -327,12 +332,16 @@ def _today() -> str:
 
 
 def failure_table(failures: Iterable[Failure]) -> str:
-    """What failed, why and what to do, one persona a line, the same reasons together."""
-    by_reason: dict[tuple[str, str], list[str]] = {}
+    """What failed, why and what to do; roles that failed alike share a row of three lines."""
+    alike: dict[tuple[str, str], list[str]] = {}
     for f in failures:
-        by_reason.setdefault((f.reason, f.remedy), []).append(f"{f.scenario_id}/{f.persona_id}")
-    lines = []
-    for (reason, remedy), names in by_reason.items():
-        lines += [f"{len(names)} failed: {reason}", f"  What to do: {remedy}"]
-        lines += [f"  - {name}" for name in sorted(names)]
-    return "\n".join(lines)
+        alike.setdefault((f.reason, f.remedy), []).append(f"{f.scenario_id}/{f.persona_id}")
+    rows = []
+    for (reason, remedy), names in sorted(alike.items(), key=lambda row: sorted(row[1])):
+        failed = textwrap.fill(", ".join(sorted(names)), 88, break_on_hyphens=False)
+        rows.append(
+            f"  failed: {textwrap.indent(failed, ' ' * 10).strip()}\n"
+            f"  why:    {reason}\n"
+            f"  to do:  {remedy}"
+        )
+    return "\n\n".join(rows)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.ask import AskResult, ask, failure_table
 from generator.errors import NotCurrentError, OutputError
-from generator.files import check_inside, remove, write_if_changed
+from generator.files import check_inside, remove, sweep, write_if_changed
 from generator.load import load_library
 from generator.pages import MARK, Page, all_pages
 from generator.scenario import Library
@@ -89,14 +89,30 @@ def get_answers(
     return Project(project.library, entries), result
 
 
-def report(result: AskResult) -> None:
-    """Log what a run of questions did, and what failed, why, and what to do."""
+def report(result: AskResult, settings: Settings) -> None:
+    """Log what a run of questions did, and end with what failed, why, and what to do."""
     if result.answered or result.from_cache or result.requests:
         log.info("Answers: %s", result.summary())
+    failed = {(f.scenario_id, f.persona_id) for f in result.failures}
+    missing = [
+        entry
+        for entry in result.entries
+        if entry.state != "current" and (entry.scenario.id, entry.persona.id) not in failed
+    ]
+    if missing:
+        log.warning(
+            "%d answers are missing or stale. To get them:\n%s",
+            len(missing),
+            missing_report(missing, settings),
+        )
     if result.stopped_by is not None:
         log.warning("Asking was given up: %s", result.stopped_by)
     if result.failures:
-        log.warning("Some roles are not answered.\n%s", failure_table(result.failures))
+        log.warning(
+            "%d roles are not answered:\n\n%s\n",
+            len(result.failures),
+            failure_table(result.failures),
+        )
 
 
 def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
@@ -144,6 +160,8 @@ def build_pages(project: Project, settings: Settings) -> Written:
     deleted = [path for path in _generated(docs) if path not in wanted]
     for path in deleted:
         remove(docs / path, root=docs)
+    for name in OUTPUT_FOLDERS:
+        sweep(docs / name)
     return Written(tuple(written), tuple(deleted))
 
 

@@ -142,19 +142,14 @@ def ask(
     settings = _settings(config_file)
     project = read_project(settings)
     chosen = _choose(project, scenarios, personas)
-    _, result = get_answers(project, settings, only=chosen, refresh=refresh)
-    report(result)
-    unasked = (result.requests == 0 and refresh) or any(
-        entry.state != "current" for entry in result.entries
-    )
-    missing = [entry for entry in result.entries if entry.state != "current"]
-    if not settings.can_ask and unasked:
+    if refresh and not settings.can_ask:
         raise ConfigError(
-            f"{len(missing) or len(chosen)} roles are to be asked, but there is no key",
+            "there is no key, so nobody can be asked anew",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
-    if missing:
-        click.echo(f"Still missing or stale:\n{missing_report(missing, settings)}", err=True)
+    _, result = get_answers(project, settings, only=chosen, refresh=refresh)
+    report(result, settings)
+    missing = any(entry.state != "current" for entry in result.entries)
     if missing or result.stopped_by or result.failures:
         sys.exit(1)
     click.echo(f"{len(chosen)} roles: all answered.")

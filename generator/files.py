@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
+import time
 from pathlib import Path
 
 from generator.errors import OutputError
 
-__all__ = ["check_inside", "remove", "write_if_changed"]
+__all__ = ["check_inside", "remove", "sweep", "write_if_changed"]
+
+_TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
+"""A temporary file's name; the number is the process that writes it."""
+_LEFT_OVER = 60
+"""Seconds after which a temporary file's writer must have been killed."""
 
 
 def write_if_changed(file: Path, content: str, *, root: Path) -> bool:
@@ -57,6 +64,28 @@ def remove(file: Path, *, root: Path) -> None:
             break
 
 
+def sweep(folder: Path) -> None:
+    """Delete the temporary files below ``folder`` that killed processes left over."""
+    for file in folder.rglob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            name = _TEMPORARY.fullmatch(file.name)
+            if name and file.is_file() and _left_over(file, int(name[1])):
+                file.unlink()
+
+
+def _left_over(file: Path, process: int) -> bool:
+    if time.time() - file.lstat().st_mtime > _LEFT_OVER:
+        return True
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    # Containers number their processes alike; this one writes nothing while it sweeps.
+    return process == os.getpid()
+
+
 def check_inside(file: Path, root: Path) -> None:
     """Refuse a ``file`` that is a symbolic link or that one leads out of ``root``.
 
@@ -71,7 +100,9 @@ def check_inside(file: Path, root: Path) -> None:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(
+        dir=file.parent, prefix=f".{file.name}.{os.getpid()}-", suffix=".tmp"
+    )
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

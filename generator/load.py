@@ -113,7 +113,9 @@ def _load_scenario(
     except ValidationError as error:
         return None, problems + explain(error, source)
     problems += _language_problems(folder.name, entry, source, shared, shared_source)
-    return (None, problems) if problems else (_resolve(folder.name, entry, shared), [])
+    if problems or not shared_known:
+        return None, problems
+    return _resolve(folder.name, entry, shared), []
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:

@@ -24,7 +24,7 @@ import openai
 from generator.errors import ServerError
 from generator.prompt import schema_message
 from generator.record import Usage
-from generator.settings import ModelSettings
+from generator.settings import ModelSettings, without_key
 
 __all__ = ["Model", "Reply", "RequestError"]
 
@@ -77,7 +77,6 @@ class Model:
 
     def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
         self._settings = settings
-        self._api_key = api_key
         self.requests = 0
         self._level = 0
         self._reached = False
@@ -275,11 +274,10 @@ class Model:
         )
 
     def _safe(self, text: str) -> str:
-        """A server's text in one short line, without the key that it may echo."""
-        for secret in (self._api_key, self._settings.base_url):
-            shown = self._settings.shown_base_url or ""
-            if secret and secret != shown:
-                text = text.replace(secret, "***" if secret == self._api_key else shown)
+        """A server's text in one short line, without the secrets that it may echo."""
+        if self._settings.base_url:
+            text = text.replace(self._settings.base_url, self._where())
+        text = without_key(text)
         text = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", text)
         text = " ".join(text.split())
         return text if len(text) <= 300 else text[:297] + "..."
@@ -328,7 +326,7 @@ def _label(value: object) -> str:
     name = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
     if re.match(r"/|[A-Za-z]:[\\/]", name):
         name = re.split(r"[\\/]", name)[-1]
-    return name[:200]
+    return without_key(name)[:200]
 
 
 def _usage(data: object) -> Usage:

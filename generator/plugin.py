@@ -19,7 +19,6 @@ from generator.build import (
     Project,
     build_pages,
     get_answers,
-    missing_report,
     read_project,
     report,
     require_current,
@@ -79,13 +78,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         elif project.open_entries():
             network = not self._serving or self.config.ask_on_serve
             project, result = get_answers(project, settings, network=network)
-            report(result)
-        if missing := project.open_entries():
-            log.warning(
-                "%d answers are missing or stale; their pages say so. To get them:\n%s",
-                len(missing),
-                missing_report(missing, settings),
-            )
+            report(result, settings)
         written = build_pages(project, settings)
         if written.written or written.deleted:
             log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))

@@ -6,11 +6,12 @@ a provider's prompt cache can serve it; only the user message tells the personas
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from generator.answer import SHARE_KEYS, answer_schema
-from generator.digest import canonical_json, sha256
+from generator.digest import sha256
 from generator.scenario import Language, Persona, Scenario
 
 __all__ = [
@@ -116,10 +117,14 @@ def questions_for(scenario: Scenario) -> list[Question]:
 
 
 def schema_message(schema: dict[str, Any]) -> str:
-    """The schema in words, for servers that take no schema in the request."""
+    """The schema in words, for servers that take no schema in the request.
+
+    Its keys keep their order, which is that of writing: reasons come before the numbers.
+    """
+    text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     return (
         "Answer with the JSON object alone, nothing before or after it. "
-        f"It must follow this JSON Schema:\n```json\n{canonical_json(schema)}\n```"
+        f"It must follow this JSON Schema:\n```json\n{text}\n```"
     )
 
 

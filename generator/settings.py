@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from generator.scenario import Language
 
-__all__ = ["Mode", "ModelSettings", "Settings", "api_key"]
+__all__ = ["Mode", "ModelSettings", "Settings", "api_key", "without_key"]
 
 Mode = Literal["auto", "frozen"]
 
@@ -18,6 +18,16 @@ Mode = Literal["auto", "frozen"]
 def api_key() -> str | None:
     """The key for the model's server; it comes from ``OPENAI_API_KEY`` alone."""
     return os.environ.get("OPENAI_API_KEY", "").strip() or None
+
+
+_SECRET_LENGTH = 12
+"""Shorter keys are placeholders for servers that check none, and may be ordinary words."""
+
+
+def without_key(text: str) -> str:
+    """``text`` with the key, which a server or model may echo, replaced by ``***``."""
+    key = api_key()
+    return text.replace(key, "***") if key and len(key) >= _SECRET_LENGTH else text
 
 
 @dataclass(frozen=True)
@@ -36,11 +46,11 @@ class ModelSettings:
 
     @property
     def shown_base_url(self) -> str | None:
-        """The server's address without the user name and password that it may hold."""
+        """The server's address without the parts that may hold secrets: user, password, query."""
         if self.base_url is None:
             return None
         parts = urlsplit(self.base_url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     def parameters(self) -> dict[str, object]:
         """The sampling parameters of a request, as far as they are configured."""

@@ -11,9 +11,7 @@ from pathlib import Path
 import factory
 import pytest
 from fake_server import FakeServer
-
-KEY = "sk-test-0123456789abcdef"
-"""The key that the tests use; it must never be seen anywhere."""
+from faults import KEY
 
 _OURS = ("OPENAI_", "PERSPECTIVES_")
 
@@ -29,6 +27,19 @@ def environment(**more: str) -> dict[str, str]:
 def tool(name: str) -> str:
     """A console script of the environment that runs the tests."""
     return str(Path(sys.executable).with_name(name))
+
+
+def command(name: str, *arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a console script as a user would, with ``env`` added to a clean environment."""
+    return subprocess.run(
+        [tool(name), *arguments],
+        cwd=cwd,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -56,15 +67,7 @@ def run(site: Path) -> Run:
     """Run a command in the site as a user would: ``run("mkdocs", "build", OPENAI_API_KEY=...)``."""
 
     def call(name: str, *arguments: str, cwd: Path = site, **env: str):  # type: ignore[no-untyped-def]
-        return subprocess.run(
-            [tool(name), *arguments],
-            cwd=cwd,
-            env=environment(**env),
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        return command(name, *arguments, cwd=cwd, **env)
 
     return call
 

@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -48,6 +49,14 @@ class Request:
     headers: dict[str, str]
     body: dict[str, Any] | None
     at: float
+
+    @property
+    def role(self) -> str:
+        """The name of the role that is asked, as the prompt gives it."""
+        for message in (self.body or {}).get("messages", []):
+            if found := re.match("# Role: (.*)", str(message.get("content"))):
+                return found[1]
+        return ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,7 @@ class FakeServer:
         delay: float | Callable[[Request], float] = 0,
         api_key: str | None = None,
         port: int = 0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.delay = delay
         self.api_key = api_key
@@ -129,13 +139,14 @@ class FakeServer:
         self._script: deque[Fault] = deque()
         self._seen: set[str] = set()
         self._port = port
+        self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ready = threading.Event()
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/v1"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._port}/v1"
 
     @property
     def count(self) -> int:
@@ -163,7 +174,9 @@ class FakeServer:
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
         self._connections: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._connection, "127.0.0.1", self._port, limit=2**26)
+        server = await asyncio.start_server(
+            self._connection, "127.0.0.1", self._port, limit=2**26, ssl=self._tls
+        )
         self._port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -180,7 +193,10 @@ class FakeServer:
             while request := await _read(reader):
                 if not await self._handle(request, writer):
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        except ConnectionError:
+            # What servers say to a client that greets them in TLS.
+            writer.write(_head(400, 0, {}))
+        except (asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._connections.discard(task)
@@ -287,7 +303,10 @@ class FakeServer:
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:
     try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        start = await reader.readexactly(1)
+        if not start.isalpha():
+            raise ConnectionError("that is no HTTP")
+        head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except asyncio.IncompleteReadError:
         return None
     first, *lines = head.split("\r\n")

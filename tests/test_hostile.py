@@ -1,18 +1,33 @@
-"""Hostile text in every field: the built pages hold no element, attribute or link of its making."""
+"""Hostile text in every field: the built pages hold no element, attribute or link of its making.
+
+Every field is given the text with a mark of its own, so that it can be found on the pages and
+compared to the letter with what was put in.
+"""
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import factory
+import markdown
 import pytest
-from conftest import Run
-from test_markup import EXTENSIONS, HOSTILE
+from conftest import command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_markup import EXTENSIONS, HOSTILE, PRINTABLE, SIGNS
+
+from generator.load import load_library
+from generator.pages import all_pages
+from generator.survey import survey
+from generator.view import ScenarioView
 
 MKDOCS = f"""\
 site_name: Site
@@ -22,6 +37,9 @@ markdown_extensions: {json.dumps([e for e in EXTENSIONS if e != "toc"])}
 """
 HARMLESS = "Harmless words"
 
+Place = Literal["before", "after"]
+"""Where a field's mark stands, so that the text itself meets the field's end or its start."""
+
 
 class _Shape(HTMLParser):
     """What a page is made of: elements with the names of their attributes, links, and text."""
@@ -30,54 +48,139 @@ class _Shape(HTMLParser):
         super().__init__()
         self.elements: Counter[str] = Counter()
         self.links: list[str] = []
-        self.text: list[str] = []
+        self.texts: list[str] = []
+        self._text: list[str] = []
         self.feed(text)
         self.close()
+        self.texts.append(_squeeze(" ".join(self._text)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements[f"{tag} {sorted(name for name, _ in attrs)}"] += 1
         self.links += [v or "" for name, v in attrs if name in {"href", "src", "action"}]
+        self.texts += [_squeeze(v) for name, v in attrs if v and name not in {"href", "id"}]
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        self._text.append(data)
 
 
-def _hostile(value: Any, text: str, *, key: str = "") -> Any:
-    """``value`` with every text replaced, but ids, numbers and languages kept."""
-    if isinstance(value, dict):
-        return {k: _hostile(v, text, key=k) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_hostile(v, text, key=key) for v in value]
-    kept = {"id", "language", "personas", "with", "issue", "tags"}
-    return text if isinstance(value, str) and key not in kept else value
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _built(site: Path, run: Run, text: str) -> dict[str, _Shape]:
-    """The pages of a site in whose every text field ``text`` stands."""
+class _Filler:
+    """Puts the text into every field, each with its own mark; ``marks`` are those given out."""
+
+    def __init__(self, text: str, place: Place) -> None:
+        self.text, self.place = text, place
+        self.marks: list[str] = []
+
+    def fill(self, value: Any, key: str = "") -> Any:
+        """``value`` with every text replaced, but ids, numbers and languages kept."""
+        if isinstance(value, dict):
+            return {k: self.fill(v, k) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.fill(v, key) for v in value]
+        kept = {"id", "language", "personas", "with", "issue", "tags"}
+        return self.marked() if isinstance(value, str) and key not in kept else value
+
+    def marked(self) -> str:
+        mark = f"zq{len(self.marks)}q"
+        self.marks.append(mark)
+        return f"{mark} {self.text}" if self.place == "before" else f"{self.text} {mark}"
+
+    def expected(self) -> str:
+        return _squeeze(self.text)
+
+
+def _site(site: Path, text: str, place: Place) -> list[str]:
+    """Write a site in whose every text field ``text`` stands; the marks of its fields."""
     factory.write_site(site, MKDOCS)
+    filler = _Filler(text, place)
     comparisons = [{"id": "both", "title": "x", "personas": ["role-a", "role-b", "shared"]}]
     data = factory.scenario(2, 2, comparisons=comparisons)
     data["personas"][0] |= {"level": "x", "goals": ["x", "x"]}
     data["issues"][0]["scale"] = ["x"] * 5
-    data = _hostile(data, text)
-    data["personas"] = [_hostile(p, text) for p in data["personas"]] + ["shared"]
-    shared = [{"id": "shared", **dict.fromkeys(("name", "description", "level"), text)}]
+    personas = data.pop("personas")
+    data = filler.fill(data)
+    data["personas"] = [filler.fill(p) for p in personas] + ["shared"]
+    shared = [filler.fill({"id": "shared", "name": "x", "description": "x", "level": "x"})]
     (site / "scenarios").mkdir()
-    (site / "scenarios" / "personas.yml").write_text(json.dumps(shared), "utf-8")
+    (site / "scenarios" / "personas.yml").write_text(
+        json.dumps(shared, ensure_ascii=False), "utf-8"
+    )
     factory.write_scenario(site, data=data)
     factory.write_records(site, model="m")
-    for file in (site / "scenarios" / "tram" / "answers").iterdir():
+    for file in sorted((site / "scenarios" / "tram" / "answers").iterdir()):
         record = json.loads(file.read_text("utf-8"))
-        record["answer"] = _hostile(record["answer"], text)
-        record["model"] = text[:200]
+        record["answer"] = filler.fill(record["answer"])
+        record["model"] = text[:200] or "m"
         file.write_text(json.dumps(record), "utf-8")
-    result = run("mkdocs", "build", "--strict")
+    return filler.marks
+
+
+def _rendered(site: Path) -> dict[str, _Shape]:
+    """The generated Markdown pages as Python-Markdown renders them with every extension."""
+    library = load_library(site / "scenarios")
+    entries = survey(library.scenarios, site / "scenarios")
+    view = ScenarioView(library.scenarios[0], tuple(entries))
+    pages = {}
+    for page in all_pages(library, [view], "en", "scenarios"):
+        if page.path.endswith(".md"):
+            body = page.content.split("\n---\n", 1)[1]
+            pages[page.path] = _Shape(markdown.markdown(body, extensions=EXTENSIONS))
+    return pages
+
+
+def _built(site: Path) -> dict[str, _Shape]:
+    """The pages as MkDocs, its theme and its plugins build them."""
+    result = command("mkdocs", "build", "--strict", cwd=site)
     assert result.returncode == 0, result.stderr
-    pages = (site / "site").rglob("*.html")
-    return {f.relative_to(site).as_posix(): _Shape(f.read_text("utf-8")) for f in pages}
+    files = (site / "site").rglob("*.html")
+    return {f.relative_to(site).as_posix(): _Shape(f.read_text("utf-8")) for f in files}
 
 
-# Together, since what one field opens another may close; each build holds a dozen of them.
+def _check(
+    found: dict[str, _Shape],
+    expected: dict[str, _Shape],
+    marks: list[str],
+    text: str,
+    place: Place,
+) -> None:
+    assert found.keys() == expected.keys()
+    shown = set()
+    for name, page in found.items():
+        assert page.elements == expected[name].elements, name
+        assert len(page.links) == len(expected[name].links), name
+        for link, other in zip(page.links, expected[name].links, strict=True):
+            # Headings without an anchor of their own get one from their text.
+            assert re.sub("#.*", "", link) == re.sub("#.*", "", other), name
+        for mark, beside in _beside(page, text, place):
+            if place == "before" and beside != _squeeze(text):
+                # Cards give a reason's first sentence alone.
+                assert beside.startswith(_first_sentence(text)), (name, mark)
+                continue
+            assert beside == _squeeze(text), (name, mark)
+            shown.add(mark)
+    # Whatever a reader may read in one place, each field is whole on some page.
+    assert shown == set(marks)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?…。！？])[\"'”’)\]]*\s", _squeeze(text))[0]
+
+
+def _beside(page: _Shape, text: str, place: Place) -> Iterator[tuple[str, str]]:
+    """Every mark on a page, with as much text before or after it as was put there."""
+    length = len(_squeeze(text))
+    for seen in page.texts:
+        for mark in re.finditer(r"zq\d+q", seen):
+            if place == "before":
+                yield mark[0], seen[mark.end() + 1 : mark.end() + 1 + length]
+            else:
+                yield mark[0], seen[max(0, mark.start() - 1 - length) : mark.start() - 1]
+
+
+# Together, since what one field opens another may close.
 GROUPS = [" ".join(HOSTILE[i : i + 8]) for i in range(0, len(HOSTILE), 8)]
 ALONE = [
     "# </title><script>alert(1)</script>",
@@ -89,25 +192,50 @@ ALONE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("harmless") / "site"
+    _site(site, HARMLESS, "after")
+    return site
+
+
+@pytest.fixture(scope="module")
+def built(harmless: Path) -> dict[str, _Shape]:
+    return _built(harmless)
+
+
+@pytest.fixture(scope="module")
+def rendered(harmless: Path) -> dict[str, _Shape]:
+    return _rendered(harmless)
+
+
 @pytest.mark.parametrize("text", GROUPS + ALONE)
 def test_no_page_holds_what_the_templates_did_not_put_there(
-    tmp_path: Path, run: Run, text: str
+    tmp_path: Path, built: dict[str, _Shape], text: str
 ) -> None:
-    def call(where: Path) -> Run:
-        return lambda *a, **k: run(*a, **({"cwd": where} | k))
+    marks = _site(tmp_path / "site", text, "after")
+    _check(_built(tmp_path / "site"), built, marks, text, "after")
 
-    plain, odd = tmp_path / "plain", tmp_path / "odd"
-    expected = _built(plain, call(plain), HARMLESS)
-    found = _built(odd, call(odd), text)
-    assert found.keys() == expected.keys()
-    squeezed = " ".join(text.split())
-    shown = 0
-    for name, page in found.items():
-        assert page.elements == expected[name].elements, name
-        assert len(page.links) == len(expected[name].links), name
-        for link, other in zip(page.links, expected[name].links, strict=True):
-            # Headings without an anchor of their own get one from their text.
-            assert re.sub("#.*", "", link) == re.sub("#.*", "", other), name
-        shown += squeezed in " ".join(" ".join(page.text).split())
-    # The index, the scenario, three roles, comparisons, conflicts, and the shared role's two.
-    assert shown >= 8
+
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("text", GROUPS + HOSTILE)
+def test_every_hostile_text_in_every_field_is_shown_to_the_letter(
+    tmp_path: Path, rendered: dict[str, _Shape], text: str, place: Place
+) -> None:
+    marks = _site(tmp_path / "site", text, place)
+    _check(_rendered(tmp_path / "site"), rendered, marks, text, place)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.text(st.one_of(SIGNS, PRINTABLE), min_size=1, max_size=200).filter(
+        lambda text: text.strip() and html.unescape(text) == text and "zq" not in text
+    ),
+    st.sampled_from(["before", "after"]),
+)
+def test_random_text_in_every_field_is_shown_to_the_letter(
+    rendered: dict[str, _Shape], text: str, place: Place
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        marks = _site(Path(folder) / "site", text, place)
+        _check(_rendered(Path(folder) / "site"), rendered, marks, text, place)

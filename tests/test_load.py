@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import factory
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.errors import InputError
 from generator.load import load_library
@@ -188,6 +191,12 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_fault_in_the_shared_roles_is_told_alone(tmp_path: Path) -> None:
+    faults = _faults(_write(tmp_path, shared=SHARED.replace("공유 역할}", "공유 역할")))
+    assert len(faults) == 1
+    assert faults[0].startswith("scenarios/personas.yml:3:")
+
+
 def test_a_language_that_a_shared_role_lacks(tmp_path: Path) -> None:
     shared = SHARED.replace(", ko: 공유 역할", "")
     faults = _faults(_write(tmp_path, GOOD.replace("language: en", "language: ko"), shared))
@@ -213,3 +222,29 @@ def test_yaml_is_read_as_pyyaml_reads_it(tmp_path: Path) -> None:
     assert scenario.title == data["title"]
     assert scenario.question == data["question"]
     assert [i.statement for i in scenario.issues] == [i["statement"] for i in data["issues"]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, len(GOOD) - 1),
+    st.integers(0, 12),
+    st.text(st.one_of(st.sampled_from("[]{}:,-&*!|>'\"#%@`\t \n0aé"), st.characters()), max_size=4),
+    st.booleans(),
+)
+def test_random_damage_is_told_and_never_crashes(
+    start: int, length: int, inserted: str, in_shared: bool
+) -> None:
+    text = SHARED if in_shared else GOOD
+    damaged = text[:start] + inserted + text[start + length :]
+    with tempfile.TemporaryDirectory() as name:
+        data = damaged.encode("utf-8", "surrogatepass")
+        folder = _write(Path(name), GOOD if in_shared else data)
+        if in_shared:
+            (folder / "personas.yml").write_bytes(data)
+        try:
+            load_library(folder)
+        except InputError as error:
+            for problem in error.problems:
+                assert problem.path.startswith("scenarios/")
+                assert problem.line >= 1
+                assert problem.remedy

@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import faults
 import jsonschema
 import pytest
 import yaml
@@ -66,6 +67,14 @@ def test_the_committed_pages_are_what_the_scenarios_give(run: Run, tmp_path: Pat
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     result = run("perspectives", "build", cwd=tmp_path)
     assert result.stdout == "Pages: 0 written, 0 deleted.\n", result.stdout + result.stderr
+
+
+def test_the_documented_faults_are_those_that_are_tried() -> None:
+    page = (ROOT / "docs/guide/robustness.md").read_text("utf-8")
+    assert faults.tables() in page
+    for fault in faults.SERVERS + faults.MACHINE:
+        file, name = fault.test.split("::")
+        assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
 
 
 def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
