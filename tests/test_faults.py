@@ -295,3 +295,18 @@ def test_the_key_is_not_in_the_logs_of_a_closer_look(
     assert all(r.headers["authorization"] == f"Bearer {KEY}" for r in server.requests)
     assert KEY not in result.stdout + result.stderr
     assert not any(KEY.encode() in data for data in tree(site).values())
+
+
+def test_a_password_in_the_base_url_is_written_nowhere(
+    site: Path, run: Run, server: FakeServer
+) -> None:
+    factory.write_scenario(site)
+    server.script(fake.status(400, "no"), fake.content("no JSON"))
+    url = server.base_url.replace("//", "//user:hunter2hunter2@")
+    (site / "mkdocs.yml").write_text(factory.MKDOCS, "utf-8")
+    for command_line in (("perspectives", "plan"), ("mkdocs", "build", "-v")):
+        result = run(*command_line, OPENAI_BASE_URL=url, OPENAI_LOG="info")
+        assert "hunter" not in result.stdout + result.stderr
+    assert server.count == 7
+    assert len(tree(site / "scenarios/tram/answers")) == 5
+    assert not any(b"hunter" in data for data in tree(site).values())
