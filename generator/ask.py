@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
 from generator.digest import canonical_json, sha256
-from generator.errors import CacheError, InputError, OutputError, PerspectivesError, ServerError
+from generator.errors import (
+    BudgetError,
+    CacheError,
+    InputError,
+    OutputError,
+    PerspectivesError,
+    ServerError,
+)
+from generator.estimate import Estimator
 from generator.files import sweep
+from generator.price import price_of, shown_price, too_dear
 from generator.progress import Progress
 from generator.prompt import PROMPT_VERSION, Question, repair_message
 from generator.record import Record, Usage, new_record, read_record, write_record
@@ -56,9 +65,13 @@ class AskResult:
     repaired: int = 0
     scaled: int = 0
     usage: Usage = field(default_factory=Usage)
+    """Of every reply that came, also of those that could not be used."""
+    price: float | None = 0.0
+    """US dollars, where the price is known."""
     failures: list[Failure] = field(default_factory=list)
     stopped_by: PerspectivesError | None = None
-    """Why the run was given up: the server refuses every request, or answers cannot be kept."""
+    """Why the run was given up: the server refuses every request, answers cannot be kept, or
+    they would cost too much."""
 
     def summary(self) -> str:
         """One line: how many were asked and answered, and what that took."""
@@ -71,7 +84,8 @@ class AskResult:
             parts.append(f"{len(self.failures)} failed")
         usage = self.usage
         tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
-        return f"{', '.join(parts)}; {self.requests} requests, {tokens}{usage.output_tokens} out."
+        took = f"{self.requests} requests, {tokens}{usage.output_tokens} out"
+        return f"{', '.join(parts)}; {took}, {shown_price(self.price)}."
 
 
 def cache_key(question: Question, settings: ModelSettings) -> str:
@@ -88,12 +102,18 @@ def cache_key(question: Question, settings: ModelSettings) -> str:
 
 
 def ask(
-    entries: Sequence[Entry], settings: Settings, *, refresh: bool = False, network: bool = True
+    entries: Sequence[Entry],
+    settings: Settings,
+    estimator: Estimator,
+    *,
+    refresh: bool = False,
+    network: bool = True,
 ) -> AskResult:
     """Get the answers that are not current: from the cache, else from the model.
 
     Args:
         entries: whose answers are wanted; those that are current are left alone.
+        estimator: tells beforehand whether ``max_cost`` would be passed.
         refresh: ask all of ``entries`` anew and read nothing from the cache.
         network: whether the model may be asked; the cache is looked at in any case.
 
@@ -117,7 +137,11 @@ def ask(
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
         if missing and may_ask:
-            run.ask(missing)
+            usage = estimator.usage([entries[i] for i in missing])
+            price = price_of(settings.model, usage, len(missing))
+            result.stopped_by = too_dear(settings.model, price, len(missing))
+            if result.stopped_by is None:
+                run.ask(missing)
     return result
 
 
@@ -179,7 +203,6 @@ class _Run:
         entry = self.result.entries[i]
         record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
         self.result.answered += 1
-        self.result.usage += usage
         value = {
             "answer": record.answer_json,
             "asked_on": record.asked_on,
@@ -197,6 +220,17 @@ class _Run:
         entry = self.result.entries[i]
         write_record(self.settings.scenarios_dir, entry.scenario.id, record)
         self.result.entries[i] = entry.with_record(record)
+
+    def spend(self, usage: Usage, requests: int) -> None:
+        """Count what a reply took; end the run where it has cost all that it may."""
+        result, limit = self.result, self.settings.model.max_cost
+        result.usage += usage
+        result.price = price_of(self.settings.model, result.usage, requests)
+        if limit is not None and result.price is not None and result.price >= limit:
+            result.stopped_by = result.stopped_by or BudgetError(
+                f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",
+                "Raise max_cost; what is answered is not asked again.",
+            )
 
     def fail(self, i: int, reason: str, remedy: str) -> None:
         entry = self.result.entries[i]
@@ -250,7 +284,7 @@ async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress
             run.result.stopped_by = run.result.stopped_by or error
             return
         else:
-            progress.answered(label, run.result.usage)
+            progress.answered(label, run.result.usage, run.result.price)
 
 
 async def _ask_one(run: _Run, model: Model, i: int) -> None:
@@ -265,8 +299,9 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
     scenario, persona_id = entry.scenario, entry.persona.id
     messages = list(entry.question.messages)
     reply = await model.complete(messages, entry.question.schema)
-    text = _text_of(reply)
     usage = reply.usage
+    run.spend(usage, model.requests)
+    text = _text_of(reply)
     try:
         answer = parse_reply(text, scenario, persona_id)
     except AnswerError as fault:
@@ -277,6 +312,7 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
         try:
             second = await model.complete(messages, entry.question.schema)
             usage += second.usage
+            run.spend(second.usage, model.requests)
             answer = parse_reply(_text_of(second), scenario, persona_id, scale_any=True)
             reply = second
         except (AnswerError, RequestError) as still:

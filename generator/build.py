@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.ask import AskResult, ask, failure_table
 from generator.errors import NotCurrentError, OutputError
+from generator.estimate import Estimator
 from generator.files import check_inside, remove, sweep, write_if_changed
 from generator.load import load_library
 from generator.pages import MARK, Page, all_pages
@@ -83,7 +84,8 @@ def get_answers(
         network: whether the model may be asked.
     """
     wanted = list(project.entries if only is None else only)
-    result = ask(wanted, settings, refresh=refresh, network=network)
+    estimator = Estimator(project.entries)
+    result = ask(wanted, settings, estimator, refresh=refresh, network=network)
     new = {(e.scenario.id, e.persona.id): e for e in result.entries}
     entries = tuple(new.get((e.scenario.id, e.persona.id), e) for e in project.entries)
     return Project(project.library, entries), result

@@ -6,6 +6,7 @@ PerspectivesError
 ├── OutputError       a page or record that cannot be written where it belongs
 ├── NotCurrentError   a frozen build that would have to ask
 ├── CacheError        the answer cache cannot be used
+├── BudgetError       asking would cost more than max_cost allows
 └── ServerError       the model's server cannot be used at all (wrong key, unknown model, ...)
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "BudgetError",
     "CacheError",
     "ConfigError",
     "InputError",
@@ -49,6 +51,10 @@ class NotCurrentError(PerspectivesError):
 
 class CacheError(PerspectivesError):
     """The answer cache cannot be used."""
+
+
+class BudgetError(PerspectivesError):
+    """Asking costs more than the configuration allows."""
 
 
 class ServerError(PerspectivesError):

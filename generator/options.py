@@ -77,6 +77,10 @@ class PluginOptions(base.Config):
     max_requests = c.Optional(_Count(least=0))
     """A ceiling on the requests of one build, retries included; by default none."""
 
+    max_cost = c.Optional(_Number(above=0))
+    """A ceiling on the price of one build in US dollars; by default none. A build that by estimate
+    would pass it asks nobody, and one whose answers turn out longer begins no more questions."""
+
     max_output_tokens = c.Optional(_Count(least=1))
     """The longest answer in tokens, for servers that need a limit; by default the server's own."""
 
@@ -131,6 +135,7 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
             timeout=options.timeout,
             max_retries=options.max_retries,
             max_requests=options.max_requests,
+            max_cost=options.max_cost,
             max_output_tokens=options.max_output_tokens,
             temperature=options.temperature,
             seed=options.seed,

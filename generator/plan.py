@@ -1,29 +1,28 @@
-"""Who would be asked, and about how many tokens, before anything is spent."""
+"""Who would be asked, what it would take and cost, before anything is spent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from generator.ask import cache_key
 from generator.build import Project
-from generator.digest import canonical_json
-from generator.record import SAMPLE_MODEL
+from generator.errors import BudgetError
+from generator.estimate import Estimator
+from generator.price import price_of, shown_price, too_dear
+from generator.record import SAMPLE_MODEL, Usage
 from generator.settings import Settings
 from generator.survey import Entry
 
 __all__ = ["Plan", "ScenarioPlan", "plan_json", "plan_of", "plan_text"]
 
-# Tokens of an answer where no record tells: what answers of the asked form usually take.
-_OUTPUT_BASE = 900
-_OUTPUT_PER_ISSUE = 180
-
 
 @dataclass(frozen=True)
 class ScenarioPlan:
-    """What one scenario would take. ``open`` are pairs of a persona's id and the reason."""
+    """What one scenario would take; ``stale`` are pairs of a persona's id and the reason."""
 
     scenario: str
     personas: int
@@ -31,18 +30,30 @@ class ScenarioPlan:
     missing: tuple[str, ...]
     cached: tuple[str, ...]
     requests: int
-    input_tokens: int
-    output_tokens: int
+    usage: Usage
+    price: float | None
     older_prompt: int
     other_model: int
+
+    @property
+    def current(self) -> int:
+        return self.personas - len(self.stale) - len(self.missing)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All scenarios; ``estimated`` unless every output count comes from earlier usage."""
+    """All scenarios. ``measured`` is on how many earlier answers the estimates rest."""
 
     model: str
     scenarios: tuple[ScenarioPlan, ...]
+    measured: int
+    price: float | None
+    forbidden: BudgetError | None
+    max_requests: int | None
+
+    @cached_property
+    def usage(self) -> Usage:
+        return sum((scenario.usage for scenario in self.scenarios), Usage())
 
     def total(self, name: str) -> int:
         """The sum of a count over all scenarios."""
@@ -50,12 +61,24 @@ class Plan:
 
 
 def plan_of(project: Project, settings: Settings) -> Plan:
-    """The plan of a project; no network. Tokens are estimates."""
+    """The plan of a project; no network. Tokens and prices are estimates."""
     cached = _cached(project.open_entries(), settings)
+    estimator = Estimator(project.entries)
     groups = groupby(project.entries, key=lambda entry: entry.scenario)
+    scenarios = tuple(
+        _scenario(list(entries), cached, estimator, settings) for _, entries in groups
+    )
+    asked = {e.scenario.language for e in project.open_entries()}
+    usage = sum((s.usage for s in scenarios), Usage())
+    requests = sum(s.requests for s in scenarios)
+    price = price_of(settings.model, usage, requests)
     return Plan(
         model=settings.model.model,
-        scenarios=tuple(_scenario(list(entries), cached, settings) for _, entries in groups),
+        scenarios=scenarios,
+        measured=min((estimator.records(language) for language in asked), default=0),
+        price=price,
+        forbidden=too_dear(settings.model, price, requests),
+        max_requests=settings.model.max_requests,
     )
 
 
@@ -74,22 +97,16 @@ def _cached(entries: Iterable[Entry], settings: Settings) -> set[tuple[str, str]
 
 
 def _scenario(
-    entries: list[Entry], cached: set[tuple[str, str]], settings: Settings
+    entries: list[Entry],
+    cached: set[tuple[str, str]],
+    estimator: Estimator,
+    settings: Settings,
 ) -> ScenarioPlan:
     scenario = entries[0].scenario
     to_get = [entry for entry in entries if entry.state != "current"]
     from_cache = [e for e in to_get if (scenario.id, e.persona.id) in cached]
     to_ask = [e for e in to_get if e not in from_cache]
-    usages = [
-        entry.record.usage
-        for entry in entries
-        if entry.record is not None and entry.record.usage.output_tokens
-    ]
-    output = _OUTPUT_BASE + _OUTPUT_PER_ISSUE * len(scenario.issues)
-    if scenario.language == "ko":
-        output = output * 3 // 2
-    if usages:
-        output = sum(usage.output_tokens for usage in usages) // len(usages)
+    usage = estimator.usage(to_ask)
     return ScenarioPlan(
         scenario=scenario.id,
         personas=len(entries),
@@ -97,8 +114,8 @@ def _scenario(
         missing=tuple(e.persona.id for e in to_get if e.state == "missing"),
         cached=tuple(e.persona.id for e in from_cache),
         requests=len(to_ask),
-        input_tokens=sum(_input_tokens(entry) for entry in to_ask),
-        output_tokens=output * len(to_ask),
+        usage=usage,
+        price=price_of(settings.model, usage, len(to_ask)),
         older_prompt=sum(entry.older_prompt for entry in entries),
         other_model=sum(_other_model(entry, settings) for entry in entries),
     )
@@ -112,58 +129,116 @@ def _other_model(entry: Entry, settings: Settings) -> bool:
     return not record.model.startswith(settings.model.model)
 
 
-def _input_tokens(entry: Entry) -> int:
-    """About how many tokens a question has: 4 characters of Latin text each, 1.5 of Hangul."""
-    text = "".join(message["content"] for message in entry.question.messages)
-    text += canonical_json(entry.question.schema)
-    wide = sum(character > "\u02ff" for character in text)
-    return round((len(text) - wide) / 4 + wide / 1.5)
+_HEAD = (
+    "scenario",
+    "current",
+    "stale",
+    "missing",
+    "cached",
+    "requests",
+    "tokens in",
+    "tokens out",
+    "price",
+)
 
 
 def plan_text(plan: Plan) -> str:
-    """The plan for people: a line per scenario with something to do, reasons below it."""
+    """The plan for people: a table with a row per scenario with something to do, and why."""
+    open_ones = [s for s in plan.scenarios if s.stale or s.missing]
     lines = []
-    for s in plan.scenarios:
-        current = s.personas - len(s.stale) - len(s.missing)
-        counts = f"{current} current, {len(s.stale)} stale, {len(s.missing)} missing"
-        lines.append(f"{s.scenario}: {counts}")
-        lines += [f"  {persona}: {reason}" for persona, reason in s.stale]
-        lines += [f"  {persona}: never asked" for persona in s.missing]
-        if s.cached:
-            lines.append(f"  {len(s.cached)} of these come from the cache")
-    lines.append(
-        f"To ask: {plan.total('requests')} requests to {plan.model}, about "
-        f"{plan.total('input_tokens'):,} tokens in and {plan.total('output_tokens'):,} out "
-        "(an estimate)."
-    )
+    if open_ones:
+        rows = [_row(s.scenario, [s], s.usage, s.price) for s in open_ones]
+        if len(rows) > 1:
+            rows.append(_row("together", open_ones, plan.usage, plan.price))
+        lines += [*_table([_HEAD, *rows]), ""]
+        for s in open_ones:
+            lines += [f"  {s.scenario}/{persona}: {reason}" for persona, reason in s.stale]
+            if s.missing:
+                lines.append(f"  {s.scenario}, never asked: {', '.join(s.missing)}")
+        lines.append("")
+    if quiet := len(plan.scenarios) - len(open_ones):
+        lines.append(f"{quiet} scenarios are current throughout.")
+    lines += _closing(plan)
+    return "\n".join(lines)
+
+
+def _closing(plan: Plan) -> list[str]:
+    requests = plan.total("requests")
+    if requests == 0:
+        lines = ["Nobody would be asked."]
+    else:
+        lines = [
+            f"To ask: {requests} requests to {plan.model}, about {plan.usage.input_tokens:,} "
+            f"tokens in and {plan.usage.output_tokens:,} out, {shown_price(plan.price)}.",
+            f"Tokens are estimated from what {plan.measured} earlier answers took."
+            if plan.measured
+            else "Tokens are estimated from the length of the texts; no earlier answer tells.",
+        ]
+    if plan.max_requests is not None and requests > plan.max_requests:
+        lines.append(f"max_requests ({plan.max_requests}) would end the run early.")
+    if plan.forbidden is not None:
+        lines.append(str(plan.forbidden))
     if older := plan.total("older_prompt"):
         lines.append(f"{older} answers were asked for in an older wording; they stay current.")
     if other := plan.total("other_model"):
         lines.append(f"{other} answers come from another model; they stay current.")
-    return "\n".join(lines)
+    return lines
+
+
+def _row(
+    name: str, scenarios: list[ScenarioPlan], usage: Usage, price: float | None
+) -> tuple[str, ...]:
+    counts = [
+        sum(s.current for s in scenarios),
+        sum(len(s.stale) for s in scenarios),
+        sum(len(s.missing) for s in scenarios),
+        sum(len(s.cached) for s in scenarios),
+        sum(s.requests for s in scenarios),
+        usage.input_tokens,
+        usage.output_tokens,
+    ]
+    return (name, *(f"{count:,}" for count in counts), "?" if price is None else shown_price(price))
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows in columns as wide as their widest cell, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if i else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan for machines."""
+    """The plan for machines; prices in US dollars, null where none is known."""
     return {
         "format": 1,
         "model": plan.model,
         "requests": plan.total("requests"),
-        "input_tokens": plan.total("input_tokens"),
-        "output_tokens": plan.total("output_tokens"),
+        **_usage_json(plan.usage),
+        "price": plan.price,
+        "estimated_from": plan.measured,
         "older_prompt": plan.total("older_prompt"),
         "other_model": plan.total("other_model"),
         "scenarios": [
             {
                 "scenario": s.scenario,
                 "personas": s.personas,
+                "current": s.current,
                 "stale": [{"persona": p, "reason": reason} for p, reason in s.stale],
                 "missing": list(s.missing),
                 "cached": list(s.cached),
                 "requests": s.requests,
-                "input_tokens": s.input_tokens,
-                "output_tokens": s.output_tokens,
+                **_usage_json(s.usage),
+                "price": s.price,
             }
             for s in plan.scenarios
         ],
     }
+
+
+def _usage_json(usage: Usage) -> dict[str, int]:
+    return {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any
 
+from generator.price import shown_price
 from generator.record import Usage
 
 __all__ = ["Progress"]
@@ -28,6 +29,7 @@ class Progress:
         self.total = total
         self.done = self.failures = self.running = 0
         self._begun = time.monotonic()
+        self._spent = ""
         self._bar: Any = None
 
     def __enter__(self) -> Progress:
@@ -44,27 +46,31 @@ class Progress:
 
     def started(self) -> None:
         self.running += 1
-        self._show("")
+        self._show()
 
-    def answered(self, label: str, usage: Usage) -> None:
+    def answered(self, label: str, usage: Usage, price: float | None) -> None:
         self.running -= 1
         self.done += 1
-        self._show(f"{usage.input_tokens + usage.output_tokens:,} tokens")
+        self._spent = f"{usage.input_tokens + usage.output_tokens:,} tokens"
+        if price is not None:
+            self._spent += f", {shown_price(price)}"
+        self._show()
         self._say(f"{label} answered")
 
     def failed(self, label: str, reason: str) -> None:
         self.running -= 1
         self.failures += 1
-        self._show("")
+        self._show()
         if self.failures <= _LINES:
             self._say(f"{label} failed: {reason}", always=True)
 
-    def _show(self, tokens: str) -> None:
+    def _show(self) -> None:
         if self._bar is not None:
-            update = {"tokens": tokens} if tokens else {}
-            counts = f"{self.running} running, {self.failures} failed"
             self._bar.update(
-                self._bar.task_ids[0], completed=self.done + self.failures, counts=counts, **update
+                self._bar.task_ids[0],
+                completed=self.done + self.failures,
+                counts=f"{self.running} running, {self.failures} failed",
+                spent=self._spent,
             )
 
     def _say(self, text: str, *, always: bool = False) -> None:
@@ -74,7 +80,11 @@ class Progress:
         step = max(1, self.total // _LINES)
         if always or ended % step == 0 or ended == self.total:
             seconds = time.monotonic() - self._begun
-            log.info("%d of %d, %.0f s: %s", ended, self.total, seconds, text)
+            left = seconds / ended * (self.total - ended)
+            so_far = f"{ended} of {self.total}, {seconds:.0f} s"
+            if ended < self.total:
+                so_far += f", about {left:.0f} s left"
+            log.info("%s: %s", f"{so_far}, {self._spent}" if self._spent else so_far, text)
 
 
 def _bar(total: int) -> Any:
@@ -95,9 +105,9 @@ def _bar(total: int) -> Any:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[counts]}"),
-        TextColumn("{task.fields[tokens]}"),
+        TextColumn("{task.fields[spent]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )
-    bar.add_task("", total=total, counts="", tokens="")
+    bar.add_task("", total=total, counts="", spent="")
     return bar

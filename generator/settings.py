@@ -40,6 +40,8 @@ class ModelSettings:
     timeout: float = 120
     max_retries: int = 4
     max_requests: int | None = None
+    max_cost: float | None = None
+    """US dollars."""
     max_output_tokens: int | None = None
     temperature: float | None = None
     seed: int | None = None

@@ -303,7 +303,9 @@ def test_plan_says_who_would_be_asked_and_why(site: Path, tram: Path, run: Run) 
     # Two answers at the 500 tokens that the records of the others took.
     assert plan["output_tokens"] == 1000
     text = run("perspectives", "plan").stdout
-    assert "tram: 4 current, 1 stale, 1 missing" in text
+    assert text.splitlines()[1].split()[:6] == ["tram", "4", "1", "1", "0", "2"]
+    assert "tram/role-a: changed since: persona" in text
+    assert "tram, never asked: role-f\n" in text
 
 
 def test_an_answer_edited_by_hand_is_told(site: Path, tram: Path, run: Run) -> None:

@@ -1,0 +1,64 @@
+"""What tokens cost, from the price list that travels with genai-prices; no network."""
+
+from __future__ import annotations
+
+from generator.errors import BudgetError
+from generator.record import Usage
+from generator.settings import ModelSettings
+
+__all__ = ["price_of", "shown_price", "too_dear"]
+
+
+def price_of(settings: ModelSettings, usage: Usage, requests: int) -> float | None:
+    """What so many requests with this ``usage`` together cost, in US dollars.
+
+    None where the list does not know the model at this server, as with one's own. Lists have
+    dearer tiers for long requests, so the price is that of the mean request, times their number.
+    """
+    if requests == 0:
+        return 0.0
+    # Imported late: a build in which all is answered has no use for a price list.
+    from genai_prices import Usage as Tokens
+    from genai_prices import calc_price
+
+    where = (
+        {"provider_id": "openai"}
+        if settings.base_url is None
+        else {"provider_api_url": settings.shown_base_url}
+    )
+    mean = Tokens(
+        input_tokens=round(usage.input_tokens / requests),
+        cache_read_tokens=round(min(usage.cached_tokens, usage.input_tokens) / requests),
+        output_tokens=round(usage.output_tokens / requests),
+    )
+    try:
+        return float(calc_price(mean, settings.model, **where).total_price) * requests
+    except (LookupError, ValueError):
+        return None
+
+
+def shown_price(price: float | None) -> str:
+    """A price for people: ``$1.20``, ``$0.0034``, or that none is known."""
+    if price is None:
+        return "price unknown"
+    return f"${price:.2f}" if price >= 1 or price == 0 else f"${price:.4f}"
+
+
+def too_dear(settings: ModelSettings, price: float | None, questions: int) -> BudgetError | None:
+    """Why ``max_cost`` forbids so many questions at about this ``price``, if it does."""
+    limit = settings.max_cost
+    if limit is None or questions == 0:
+        return None
+    if price is None:
+        return BudgetError(
+            f"max_cost is set, but the price of {settings.model!r} at this server is unknown, "
+            "so nobody is asked",
+            "Remove max_cost and set max_requests instead.",
+        )
+    if price > limit:
+        return BudgetError(
+            f"{questions} questions would cost about {shown_price(price)}, more than max_cost "
+            f"(${limit:g}), so nobody is asked",
+            "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
+        )
+    return None
