@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from generator import __version__
+from generator.advice import advice
 from generator.build import (
     Project,
     build_pages,
@@ -99,14 +100,20 @@ def main(context: click.Context, config_file: str) -> None:
 @click.pass_obj
 @_clean_errors
 def check(config_file: str) -> None:
-    """Read everything and report every error; no network.
+    """Read everything and report every error, and warn of what weakens a scenario; no network.
+
+    Warnings leave the exit status at 0.
 
     Example: perspectives check
     """
     settings = _settings(config_file)
     project = read_project(settings)
-    scenarios = len(project.library.scenarios)
-    click.echo(f"{scenarios} scenarios with {len(project.entries)} roles: no errors.")
+    shown = settings.shown(settings.scenarios_dir)
+    warnings = advice(project.library, settings.scenarios_dir, shown)
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    counts = f"{len(project.library.scenarios)} scenarios with {len(project.entries)} roles"
+    click.echo(f"{counts}: no errors, {len(warnings)} warnings.")
 
 
 @main.command()

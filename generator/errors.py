@@ -12,6 +12,7 @@ PerspectivesError
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ __all__ = [
     "Problem",
     "ServerError",
 ]
+
+_EXCERPT = 100
+"""Characters of an offending line that are shown."""
 
 
 class PerspectivesError(Exception):
@@ -63,16 +67,31 @@ class ServerError(PerspectivesError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in one file: a 1-based line and column, what is wrong, and the remedy."""
+    """One fault in one file: a 1-based line and column, what is wrong, and the remedy.
+
+    ``excerpt`` is the line itself, where it is known.
+    """
 
     path: str
     line: int
     column: int
     message: str
     remedy: str
+    excerpt: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}\n  {self.remedy}"
+        told = f"{self.path}:{self.line}:{self.column}: {self.message}\n  {self.remedy}"
+        return told + self._shown_line() if self.excerpt.strip() else told
+
+    def _shown_line(self) -> str:
+        """The line with a mark below the column; a long one is cut to what is around the mark."""
+        start = max(0, self.column - 1 - _EXCERPT // 2)
+        text = self.excerpt[start : start + _EXCERPT].rstrip()
+        # Wide letters take two columns on a terminal.
+        before = text[: self.column - 1 - start]
+        width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
+        number = str(self.line)
+        return f"\n  {number} | {text}\n  {' ' * len(number)} | {' ' * width}^"
 
 
 class InputError(PerspectivesError):

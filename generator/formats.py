@@ -141,7 +141,8 @@ class ScenarioFile(_Model):
         description="The page's title.", examples=["A new electric car is launched"]
     )
     language: Language = Field(
-        description="The language of this file, of the answers and of the generated pages."
+        description="The language of this file, of the answers and of the generated pages.",
+        examples=["en", "ko"],
     )
     situation: Text = Field(
         description="The facts that all roles share; paragraphs are parted by an empty line.",
@@ -162,11 +163,30 @@ class ScenarioFile(_Model):
         examples=[["marketing-executive", "logistics-expert"]],
     )
     issues: list[IssueFile] = Field(
-        default=[], description="Statements that every role takes a stance on."
+        default=[],
+        description="Statements that every role takes a stance on.",
+        examples=[
+            [
+                {
+                    "id": "launch-budget",
+                    "title": "Launch budget",
+                    "statement": "Most of the launch budget should go to brand building.",
+                }
+            ]
+        ],
     )
     comparisons: list[ComparisonFile] = Field(
         default=[],
         description="Roles to lay side by side. Without any, up to eight roles are all compared.",
+        examples=[
+            [
+                {
+                    "id": "marketing-levels",
+                    "title": "Executive and practitioner",
+                    "personas": ["marketing-executive", "marketing-practitioner"],
+                }
+            ]
+        ],
     )
 
 

@@ -54,6 +54,7 @@ class Source:
 
     path: str
     data: Any = None
+    lines: list[str] = field(default_factory=list)
     values: dict[Place, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
 
@@ -64,7 +65,12 @@ class Source:
             place = place[:-1]
             marks = self.values
         line, column = marks.get(place, (1, 1))
-        return Problem(self.path, line, column, message, remedy)
+        return self.problem_at(line, column, message, remedy)
+
+    def problem_at(self, line: int, column: int, message: str, remedy: str) -> Problem:
+        """A problem at a 1-based line and column."""
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Problem(self.path, line, column, message, remedy, excerpt)
 
 
 class _FaultError(Exception):
@@ -88,10 +94,11 @@ def read_source(file: Path, shown: str) -> tuple[Source, list[Problem]]:
     text, problem = _decode(raw, shown)
     if problem is not None:
         return source, [problem]
+    source.lines = text.splitlines()
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        return source, [_syntax_problem(error, shown)]
+        return source, [_syntax_problem(error, source)]
     except (yaml.YAMLError, RecursionError) as error:
         message = f"this is not YAML: {' '.join(str(error).split())[:200]}"
         return source, [Problem(shown, 1, 1, message, "Write plain keys, lists and texts.")]
@@ -101,7 +108,7 @@ def read_source(file: Path, shown: str) -> tuple[Source, list[Problem]]:
     try:
         source.data = builder.build(root, (), 0)
     except _FaultError as fault:
-        builder.problems.append(_at(fault.mark, shown, fault.message, fault.remedy))
+        builder.problems.append(_at(fault.mark, source, fault.message, fault.remedy))
     return source, builder.problems
 
 
@@ -126,12 +133,12 @@ def _decode(raw: bytes, shown: str) -> tuple[str, Problem | None]:
     return text, None
 
 
-def _at(mark: Any, shown: str, message: str, remedy: str) -> Problem:
+def _at(mark: Any, source: Source, message: str, remedy: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return Problem(shown, line, column, message, remedy)
+    return source.problem_at(line, column, message, remedy)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, shown: str) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
     """A parser's complaint in one line, with the remedy that most often helps."""
     what = " ".join(str(error.problem or error.context or "unreadable").split())
     if "\\t" in what or "tab character" in what:
@@ -148,7 +155,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, shown: str) -> Problem:
         remedy = "A text that begins with a sign such as @ ` % needs quotes."
     else:
         remedy = "Check quotes, colons and the indentation here and on the line above."
-    return _at(error.problem_mark or error.context_mark, shown, f"not valid YAML: {what}", remedy)
+    return _at(error.problem_mark or error.context_mark, source, f"not valid YAML: {what}", remedy)
 
 
 class _Builder:
@@ -188,9 +195,7 @@ class _Builder:
             if key in seen:
                 first = self.source.keys[(*place, key)][0]
                 message = f"the key {key!r} is here twice (first on line {first})"
-                self.problems.append(
-                    Problem(self.source.path, *mark, message, "Keep one of the two.")
-                )
+                self.problems.append(self.source.problem_at(*mark, message, "Keep one of the two."))
                 continue
             seen.add(key)
             self.source.keys[(*place, key)] = mark

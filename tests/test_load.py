@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.errors import InputError
+from generator.errors import InputError, Problem
 from generator.load import load_library
 
 GOOD = """\
@@ -52,9 +52,11 @@ def _write(root: Path, scenario: str | bytes = GOOD, shared: str = SHARED, name:
 def _faults(folder: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
         load_library(folder)
-    for line in str(caught.value).splitlines()[1::2]:
-        assert line.startswith("  "), "every fault has a remedy below it"
-    return str(caught.value).splitlines()[::2]
+    told = [str(problem).splitlines() for problem in caught.value.problems]
+    for lines in told:
+        assert lines[1].startswith("  "), "every fault has a remedy below it"
+    assert str(caught.value).splitlines() == [line for lines in told for line in lines]
+    return [lines[0] for lines in told]
 
 
 def test_a_good_scenario(tmp_path: Path) -> None:
@@ -134,6 +136,31 @@ def test_a_misspelt_key_gets_a_suggestion(tmp_path: Path) -> None:
     folder = _write(tmp_path, GOOD.replace("question:", "queston:"))
     with pytest.raises(InputError, match="Did you mean 'question'"):
         load_library(folder)
+
+
+def test_the_offending_line_is_shown_with_a_mark_below_the_fault(tmp_path: Path) -> None:
+    folder = _write(tmp_path, GOOD.replace("    statement: It", "    statment: It"))
+    with pytest.raises(InputError) as caught:
+        load_library(folder)
+    assert str(caught.value) == (
+        "scenarios/x/scenario.yml:11:5: the key 'statement' is missing\n"
+        "  Add `statement: ...`.\n"
+        "  11 |   - id: cost\n"
+        "     |     ^\n"
+        "scenarios/x/scenario.yml:13:5: there is no key 'statment' here\n"
+        "  Did you mean 'statement'?\n"
+        "  13 |     statment: It costs too much.\n"
+        "     |     ^"
+    )
+
+
+def test_the_mark_is_below_the_fault_in_wide_letters_and_in_long_lines() -> None:
+    wide = Problem("f", 1, 5, "m", "r", "제목: x")
+    assert str(wide).splitlines()[2:] == ["  1 | 제목: x", "    |       ^"]
+    long = Problem("f", 1, 501, "m", "r", "a" * 500 + "b" + "c" * 500)
+    line, mark = (text[6:] for text in str(long).splitlines()[2:])
+    assert line[mark.index("^")] == "b"
+    assert len(line) <= 100
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:

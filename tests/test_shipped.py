@@ -29,6 +29,16 @@ def test_the_schema_is_current() -> None:
     assert (SCENARIOS / "schema.json").read_text("utf-8") == schema_text()
 
 
+def test_every_key_is_explained_with_an_example_that_is_valid() -> None:
+    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+    definitions = schema.pop("$defs")
+    for model in (schema, *definitions.values()):
+        for name, key in model["properties"].items():
+            assert key["description"].endswith("."), name
+            for example in key["examples"]:
+                jsonschema.validate(example, {**key, "$defs": definitions})
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.parent.name)
 def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
     schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))

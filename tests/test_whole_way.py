@@ -367,5 +367,5 @@ def test_the_module_is_the_command(site: Path, tram: Path) -> None:
         text=True,
         check=False,
     )
-    assert result.stdout == "1 scenarios with 6 roles: no errors.\n"
+    assert result.stdout == "1 scenarios with 6 roles: no errors, 0 warnings.\n"
     assert Path(tool("perspectives")).exists()
