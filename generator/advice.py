@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.errors import Problem
 from generator.load import SCENARIO_FILE
+from generator.scaffold import PLACEHOLDER
 from generator.scenario import Library, Persona, Scenario
 from generator.source import Place, Source, read_source
 
@@ -43,14 +44,30 @@ def advice(library: Library, scenarios_dir: Path, shown: str) -> list[Problem]:
     for scenario in library.scenarios:
         file = scenarios_dir / scenario.id / SCENARIO_FILE
         source, _ = read_source(file, f"{shown}/{scenario.id}/{SCENARIO_FILE}")
-        found += sorted({*_twins(scenario, source), *_claims(scenario, source)})
-        found += _comparisons(scenario, source)
+        checks = (_unwritten, _twins, _claims, _comparisons)
+        found += sorted(problem for check in checks for problem in check(scenario, source))
     return found
+
+
+def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    texts: list[tuple[Place, str]] = [(("situation",), scenario.situation)]
+    for i, persona in enumerate(scenario.personas):
+        texts.append((("personas", i, "description"), persona.description))
+    for i, issue in enumerate(scenario.issues):
+        texts.append((("issues", i, "title"), issue.title))
+        texts.append((("issues", i, "statement"), issue.statement))
+    for place, text in texts:
+        if text.startswith(PLACEHOLDER):
+            yield source.problem(
+                place,
+                "this text is still to be written",
+                f"Replace what begins with {PLACEHOLDER}.",
+            )
 
 
 def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for (_, one), (j, other) in combinations(enumerate(scenario.personas), 2):
-        if _likeness(one, other) >= _ALIKE:
+        if not one.description.startswith(PLACEHOLDER) and _likeness(one, other) >= _ALIKE:
             yield source.problem(
                 ("personas", j),
                 f"{other.id!r} is described in nearly the same words as {one.id!r}",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -25,6 +25,8 @@ from generator.build import (
 from generator.errors import ConfigError, PerspectivesError
 from generator.plan import plan_json, plan_of, plan_text
 from generator.record import write_record
+from generator.scaffold import PLACEHOLDER, Start, new_scenario, new_site, slug
+from generator.scenario import Language
 from generator.settings import Settings
 from generator.survey import Entry
 
@@ -94,6 +96,92 @@ def main(context: click.Context, config_file: str) -> None:
     """Simulated perspectives: one scenario, many roles, every answer kept."""
     _log_to_stderr()
     context.obj = config_file
+
+
+@main.command()
+@click.option(
+    "--language",
+    type=click.Choice(get_args(Language)),
+    default="en",
+    show_default=True,
+    help="Of the site and of its first scenario.",
+)
+@_clean_errors
+def init(language: Language) -> None:
+    """Write a site that builds at once into this folder, with one scenario to edit.
+
+    Example: perspectives init --language ko
+    """
+    written = new_site(Path.cwd(), language)
+    for file in written:
+        click.echo(f"Written: {file.relative_to(Path.cwd())}")
+    scenario = written[-1].relative_to(Path.cwd())
+    click.echo(
+        f"\nNext:\n  mkdocs serve           look at it; nobody is asked\n"
+        f"  {scenario}\n                         edit it\n"
+        f"  perspectives plan      who would be asked, and what it costs\n"
+        f"  mkdocs build           ask, with OPENAI_API_KEY set, and build the site"
+    )
+
+
+@main.command()
+@click.argument("scenario_id", required=False, metavar="[ID]")
+@click.option("--title", help="The scenario's title.")
+@click.option("--question", help="What every role is asked.")
+@click.option(
+    "--role", "roles", multiple=True, metavar="R", help="A role's name or shared id; repeatable."
+)
+@click.option("--language", type=click.Choice(get_args(Language)), help="Of file and answers.")
+@click.pass_obj
+@_clean_errors
+def new(
+    config_file: str,
+    scenario_id: str | None,
+    title: str | None,
+    question: str | None,
+    roles: tuple[str, ...],
+    language: Language | None,
+) -> None:
+    """Write a commented scenario to fill in; on a terminal, ask for what is not given.
+
+    ID names its folder; by default it is made from the title.
+
+    Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
+    """
+    settings = _settings(config_file)
+    title = title or _wanted("--title", "Title")
+    question = question or _wanted("--question", "What is every role asked?")
+    if not roles:
+        names = _wanted("--role", "Roles, separated by commas")
+        roles = tuple(name.strip() for name in names.split(",") if name.strip())
+    if language is None:
+        language = _language(settings.language)
+    if scenario_id is None:
+        scenario_id = slug(title) or _wanted("ID", "Id (lower-case words joined by hyphens)")
+    start = Start(title, question, language, roles)
+    file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
+    click.echo(
+        f"Written: {file}\n\nNext:\n"
+        f"  {file}   replace what begins with {PLACEHOLDER}\n"
+        f"  perspectives check     is it sound?\n"
+        f"  perspectives plan      who would be asked, and what it costs\n"
+        f"  perspectives ask {scenario_id}"
+    )
+
+
+def _language(default: Language) -> Language:
+    if not sys.stdin.isatty():
+        return default
+    choice = click.Choice(get_args(Language))
+    chosen: Language = click.prompt("Language", type=choice, default=default)
+    return chosen
+
+
+def _wanted(option: str, question: str) -> str:
+    """The answer to a question on the terminal; without one, the option must be given."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{option} is not given, and there is no terminal to ask on")
+    return str(click.prompt(question)).strip()
 
 
 @main.command()
