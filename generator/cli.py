@@ -22,7 +22,7 @@ from generator.build import (
     read_project,
     report,
 )
-from generator.errors import ConfigError, PerspectivesError
+from generator.errors import ConfigError, GitError, PerspectivesError
 from generator.plan import plan_json, plan_of, plan_text
 from generator.record import write_record
 from generator.scaffold import PLACEHOLDER, Start, new_scenario, new_site, slug
@@ -292,6 +292,60 @@ def build(config_file: str) -> None:
     click.echo(f"Pages: {len(written.written)} written, {len(written.deleted)} deleted.")
     if missing := project.open_entries():
         click.echo(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("base", default="HEAD")
+@click.argument("other", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--min-change",
+    type=click.FloatRange(0, 4),
+    default=0.25,
+    show_default=True,
+    help="Count stances that moved by less, in scale points, instead of listing them.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes, as git does.")
+@click.pass_obj
+@_clean_errors
+def diff(
+    config_file: str, base: str, other: str | None, form: str, min_change: float, exit_code: bool
+) -> None:
+    """Show what changed in the perspectives since the git revision BASE.
+
+    Compares the working tree, or the revision OTHER, with BASE (by default HEAD): who was asked
+    anew, whose stance moved and how far, conflicts and common ground that came and went. An
+    error exits with 2.
+
+    Example: perspectives diff origin/main --format markdown
+    """
+    from generator.diff import diff as diff_of
+    from generator.diff import diff_json
+    from generator.review import review_markdown, review_text
+    from generator.revision import snapshots
+
+    settings = _settings(config_file)
+    try:
+        found = snapshots(settings.scenarios_dir, base, other)
+    except GitError as error:
+        raise click.UsageError(str(error)) from None
+    scenarios = diff_of(found.before, found.after, min_change)
+    name = f"{base} ({found.base})"
+    if form == "json":
+        data = diff_json(base, min_change, scenarios)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        click.echo(review_markdown(name, scenarios, min_change), nl=False)
+    else:
+        click.echo(review_text(name, scenarios, min_change))
+    if exit_code and scenarios:
         sys.exit(1)
 
 

@@ -7,6 +7,7 @@ PerspectivesError
 ├── NotCurrentError   a frozen build that would have to ask
 ├── CacheError        the answer cache cannot be used
 ├── BudgetError       asking would cost more than max_cost allows
+├── GitError          git cannot give the revision that is asked for
 └── ServerError       the model's server cannot be used at all (wrong key, unknown model, ...)
 """
 
@@ -20,6 +21,7 @@ __all__ = [
     "BudgetError",
     "CacheError",
     "ConfigError",
+    "GitError",
     "InputError",
     "NotCurrentError",
     "OutputError",
@@ -55,6 +57,10 @@ class NotCurrentError(PerspectivesError):
 
 class CacheError(PerspectivesError):
     """The answer cache cannot be used."""
+
+
+class GitError(PerspectivesError):
+    """git cannot give what is asked of it."""
 
 
 class BudgetError(PerspectivesError):
