@@ -10,7 +10,9 @@ export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: site serve test check schema pins clean
+.PHONY: install site serve test check schema pins clean
+
+install: $(INSTALLED)
 
 site: $(INSTALLED)
 	$(FROZEN) $(BIN)/mkdocs build --strict
@@ -25,6 +27,8 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --quiet --offline .github
 
 schema: $(INSTALLED)
 	$(BIN)/python -m generator.formats > scenarios/schema.json

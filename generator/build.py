@@ -15,7 +15,7 @@ from pathlib import Path
 from generator.ask import AskResult, ask, failure_table
 from generator.errors import NotCurrentError, OutputError
 from generator.estimate import Estimator
-from generator.files import check_inside, remove, sweep, write_if_changed
+from generator.files import check_inside, differs, remove, sweep, write_if_changed
 from generator.load import load_library
 from generator.pages import MARK, Page, all_pages
 from generator.scenario import Library
@@ -145,8 +145,11 @@ def require_current(project: Project, settings: Settings) -> None:
         )
 
 
-def build_pages(project: Project, settings: Settings) -> Written:
+def build_pages(project: Project, settings: Settings, *, dry_run: bool = False) -> Written:
     """Write the pages whose bytes changed, and delete generated pages that are no more.
+
+    Args:
+        dry_run: write and delete nothing, and say only what would be.
 
     Raises:
         OutputError: a page cannot be written, or a page not of ours is in its place. Then
@@ -158,13 +161,16 @@ def build_pages(project: Project, settings: Settings) -> Written:
     for page in pages:
         _check_place(docs / page.path, docs)
     wanted = {page.path for page in pages}
+    gone = [path for path in _generated(docs) if path not in wanted]
+    if dry_run:
+        differing = (page.path for page in pages if differs(docs / page.path, page.content))
+        return Written(tuple(differing), tuple(gone))
     written = [page.path for page in pages if _write(page, docs)]
-    deleted = [path for path in _generated(docs) if path not in wanted]
-    for path in deleted:
+    for path in gone:
         remove(docs / path, root=docs)
     for name in OUTPUT_FOLDERS:
         sweep(docs / name)
-    return Written(tuple(written), tuple(deleted))
+    return Written(tuple(written), tuple(gone))
 
 
 def _write(page: Page, docs: Path) -> bool:

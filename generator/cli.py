@@ -16,6 +16,7 @@ from generator import __version__
 from generator.advice import advice
 from generator.build import (
     Project,
+    Written,
     build_pages,
     get_answers,
     missing_report,
@@ -279,20 +280,39 @@ def accept(config_file: str, scenario: str, personas: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if pages differ.")
 @click.pass_obj
 @_clean_errors
-def build(config_file: str) -> None:
+def build(config_file: str, only_check: bool) -> None:
     """Write the pages from scenarios and records; never asks.
 
-    Example: perspectives build
+    With --check nothing is written: pages that are not what the scenarios and records give are
+    listed, and the exit status is 1 if there are any.
+
+    Example: perspectives build --check
     """
     settings = _settings(config_file)
     project = read_project(settings)
-    written = build_pages(project, settings)
-    click.echo(f"Pages: {len(written.written)} written, {len(written.deleted)} deleted.")
+    pages = build_pages(project, settings, dry_run=only_check)
+    if only_check:
+        _report_check(pages, settings)
+        return
+    click.echo(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
     if missing := project.open_entries():
         click.echo(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
         sys.exit(1)
+
+
+def _report_check(pages: Written, settings: Settings) -> None:
+    docs = settings.shown(settings.docs_dir)
+    for path in pages.written:
+        click.echo(f"{docs}/{path}: not what the scenarios and records give", err=True)
+    for path in pages.deleted:
+        click.echo(f"{docs}/{path}: generated for something that is no more", err=True)
+    if pages.written or pages.deleted:
+        click.echo("  Run `perspectives build` and commit the pages.", err=True)
+        sys.exit(1)
+    click.echo("All pages are what the scenarios and records give.")
 
 
 @main.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.errors import OutputError
 
-__all__ = ["check_inside", "remove", "sweep", "write_if_changed"]
+__all__ = ["check_inside", "differs", "remove", "sweep", "write_if_changed"]
 
 _TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
 """A temporary file's name; the number is the process that writes it."""
@@ -31,17 +31,24 @@ def write_if_changed(file: Path, content: str, *, root: Path) -> bool:
     Raises:
         OutputError: the file cannot be written, or a symbolic link leads out of ``root``.
     """
-    data = content.encode()
     try:
         check_inside(file, root)
-        with contextlib.suppress(FileNotFoundError):
-            if file.stat().st_size == len(data) and file.read_bytes() == data:
-                return False
+        if not differs(file, content):
+            return False
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, data)
+        _replace(file, content.encode())
     except OSError as error:
         raise _output_error(file, "written", error) from error
     return True
+
+
+def differs(file: Path, content: str) -> bool:
+    """Whether ``file`` is not there, or holds something else than ``content`` as UTF-8."""
+    data = content.encode()
+    try:
+        return file.stat().st_size != len(data) or file.read_bytes() != data
+    except FileNotFoundError:
+        return True
 
 
 def remove(file: Path, *, root: Path) -> None:

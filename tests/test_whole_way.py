@@ -369,3 +369,32 @@ def test_the_module_is_the_command(site: Path, tram: Path) -> None:
     )
     assert result.stdout == "1 scenarios with 6 roles: no errors, 0 warnings.\n"
     assert Path(tool("perspectives")).exists()
+
+
+def test_build_check_lists_every_page_that_differs_and_writes_nothing(
+    site: Path, tram: Path, run: Run
+) -> None:
+    factory.write_records(site)
+    before = tree(site)
+    result = run("perspectives", "build", "--check")
+    assert result.returncode == 1
+    # The style sheet, two for the site, and of the scenario six roles, three pages and the data.
+    assert result.stderr.count(": not what the scenarios and records give") == 3 + 10
+    assert tree(site) == before
+    assert run("perspectives", "build").returncode == 0
+    assert run("perspectives", "build", "--check").returncode == 0
+    (site / "docs/scenarios/tram/role-a.md").unlink()
+    page = site / "docs/scenarios/tram/index.md"
+    page.write_text(page.read_text("utf-8") + "More.\n", "utf-8")
+    old = site / "docs/scenarios/tram/role-z.md"
+    old.write_text(page.read_text("utf-8"), "utf-8")
+    before = tree(site)
+    result = run("perspectives", "build", "--check")
+    assert result.returncode == 1
+    assert sorted(result.stderr.splitlines()) == [
+        "  Run `perspectives build` and commit the pages.",
+        "docs/scenarios/tram/index.md: not what the scenarios and records give",
+        "docs/scenarios/tram/role-a.md: not what the scenarios and records give",
+        "docs/scenarios/tram/role-z.md: generated for something that is no more",
+    ]
+    assert tree(site) == before
