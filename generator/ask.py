@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
 from generator.digest import canonical_json, sha256
+from generator.english import counted
 from generator.errors import (
     BudgetError,
     CacheError,
@@ -84,7 +85,7 @@ class AskResult:
             parts.append(f"{len(self.failures)} failed")
         usage = self.usage
         tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
-        took = f"{self.requests} requests, {tokens}{usage.output_tokens} out"
+        took = f"{counted(self.requests, 'request')}, {tokens}{usage.output_tokens} out"
         return f"{', '.join(parts)}; {took}, {shown_price(self.price)}."
 
 
@@ -242,8 +243,8 @@ class _Run:
             asyncio.run(_ask_all(self, missing))
         except KeyboardInterrupt:
             log.warning(
-                "Interrupted: %d answers are kept, %d are still missing; the next run goes on.",
-                self.result.answered + self.result.from_cache,
+                "Interrupted: %s kept, %d still missing; the next run goes on.",
+                counted(self.result.answered + self.result.from_cache, "answer"),
                 len(missing) - self.result.answered,
             )
             raise

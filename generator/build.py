@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from generator.ask import AskResult, ask, failure_table
+from generator.english import counted
 from generator.errors import NotCurrentError, OutputError
 from generator.estimate import Estimator
 from generator.files import check_inside, differs, remove, sweep, write_if_changed
@@ -103,16 +104,16 @@ def report(result: AskResult, settings: Settings) -> None:
     ]
     if missing:
         log.warning(
-            "%d answers are missing or stale. To get them:\n%s",
-            len(missing),
+            "%s missing or stale. To get them:\n%s",
+            counted(len(missing), "answer"),
             missing_report(missing, settings),
         )
     if result.stopped_by is not None:
         log.warning("Asking was given up: %s", result.stopped_by)
     if result.failures:
         log.warning(
-            "%d roles are not answered:\n\n%s\n",
-            len(result.failures),
+            "%s not answered:\n\n%s\n",
+            counted(len(result.failures), "role"),
             failure_table(result.failures),
         )
 
@@ -139,8 +140,8 @@ def require_current(project: Project, settings: Settings) -> None:
     """
     if entries := project.open_entries():
         raise NotCurrentError(
-            f"{len(entries)} answers are missing or stale, and nothing is asked in frozen mode:\n"
-            + missing_report(entries, settings),
+            f"{counted(len(entries), 'answer')} missing or stale, and nothing is asked in frozen "
+            "mode:\n" + missing_report(entries, settings),
             "Get them where asking is allowed, and commit the records.",
         )
 

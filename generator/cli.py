@@ -23,6 +23,7 @@ from generator.build import (
     read_project,
     report,
 )
+from generator.english import counted
 from generator.errors import ConfigError, GitError, PerspectivesError
 from generator.plan import plan_json, plan_of, plan_text
 from generator.record import write_record
@@ -201,8 +202,9 @@ def check(config_file: str) -> None:
     warnings = advice(project.library, settings.scenarios_dir, shown)
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
-    counts = f"{len(project.library.scenarios)} scenarios with {len(project.entries)} roles"
-    click.echo(f"{counts}: no errors, {len(warnings)} warnings.")
+    counts = counted(len(project.library.scenarios), "scenario")
+    roles = counted(len(project.entries), "role")
+    click.echo(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")
 
 
 @main.command()
@@ -248,7 +250,7 @@ def ask(
     missing = any(entry.state != "current" for entry in result.entries)
     if missing or result.stopped_by or result.failures:
         sys.exit(1)
-    click.echo(f"{len(chosen)} roles: all answered.")
+    click.echo(f"{counted(len(chosen), 'role')}: all answered.")
 
 
 @main.command()
@@ -276,7 +278,7 @@ def accept(config_file: str, scenario: str, personas: tuple[str, ...]) -> None:
             )
         renewed = record.accepted(entry.question)
         accepted += write_record(settings.scenarios_dir, scenario, renewed)
-    click.echo(f"{accepted} records accepted.")
+    click.echo(f"{counted(accepted, 'record')} accepted.")
 
 
 @main.command()
@@ -390,7 +392,7 @@ def info(config_file: str) -> None:
         click.echo(f"{shown}: no cache yet.")
         return
     with AnswerCache(settings.cache_dir) as answers:
-        click.echo(f"{shown}: {len(answers)} answers, {answers.size() / 1e6:.1f} MB.")
+        click.echo(f"{shown}: {counted(len(answers), 'answer')}, {answers.size() / 1e6:.1f} MB.")
 
 
 @cache.command()
@@ -417,7 +419,7 @@ def prune(config_file: str) -> None:
         ]
         for key in unused:
             answers.delete(key)
-        click.echo(f"{len(unused)} answers dropped, {len(answers)} kept.")
+        click.echo(f"{counted(len(unused), 'answer')} dropped, {len(answers)} kept.")
 
 
 def _choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) -> list[Entry]:

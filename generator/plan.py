@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.ask import cache_key
 from generator.build import Project
+from generator.english import counted
 from generator.errors import BudgetError
 from generator.estimate import Estimator
 from generator.price import price_of, shown_price, too_dear
@@ -157,7 +158,7 @@ def plan_text(plan: Plan) -> str:
                 lines.append(f"  {s.scenario}, never asked: {', '.join(s.missing)}")
         lines.append("")
     if quiet := len(plan.scenarios) - len(open_ones):
-        lines.append(f"{quiet} scenarios are current throughout.")
+        lines.append(f"{counted(quiet, 'scenario')} current throughout.")
     lines += _closing(plan)
     return "\n".join(lines)
 
@@ -168,9 +169,10 @@ def _closing(plan: Plan) -> list[str]:
         lines = ["Nobody would be asked."]
     else:
         lines = [
-            f"To ask: {requests} requests to {plan.model}, about {plan.usage.input_tokens:,} "
-            f"tokens in and {plan.usage.output_tokens:,} out, {shown_price(plan.price)}.",
-            f"Tokens are estimated from what {plan.measured} earlier answers took."
+            f"To ask: {counted(requests, 'request')} to {plan.model}, about "
+            f"{plan.usage.input_tokens:,} tokens in and {plan.usage.output_tokens:,} out, "
+            f"{shown_price(plan.price)}.",
+            f"Tokens are estimated from what {counted(plan.measured, 'earlier answer')} took."
             if plan.measured
             else "Tokens are estimated from the length of the texts; no earlier answer tells.",
         ]
@@ -179,9 +181,9 @@ def _closing(plan: Plan) -> list[str]:
     if plan.forbidden is not None:
         lines.append(str(plan.forbidden))
     if older := plan.total("older_prompt"):
-        lines.append(f"{older} answers were asked for in an older wording; they stay current.")
+        lines.append(f"{counted(older, 'answer')} asked for in an older wording; all stay current.")
     if other := plan.total("other_model"):
-        lines.append(f"{other} answers come from another model; they stay current.")
+        lines.append(f"{counted(other, 'answer')} from another model; all stay current.")
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.english import counted
 from generator.errors import BudgetError
 from generator.record import Usage
 from generator.settings import ModelSettings
@@ -57,8 +58,8 @@ def too_dear(settings: ModelSettings, price: float | None, questions: int) -> Bu
         )
     if price > limit:
         return BudgetError(
-            f"{questions} questions would cost about {shown_price(price)}, more than max_cost "
-            f"(${limit:g}), so nobody is asked",
+            f"{counted(questions, 'question')} would cost about {shown_price(price)}, more than "
+            f"max_cost (${limit:g}), so nobody is asked",
             "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
         )
     return None

@@ -83,6 +83,6 @@ def test_roles_described_alike_and_a_comparison_of_nothing(site: Path, run: Run)
     assert result.returncode == 0
     assert "'role-c' is described in nearly the same words as 'role-a'" in result.stderr
     assert "the roles of 'all' share no issue" in result.stderr
-    assert result.stdout == "1 scenarios with 3 roles: no errors, 2 warnings.\n"
+    assert result.stdout == "1 scenario with 3 roles: no errors, 2 warnings.\n"
     for line in result.stderr.splitlines():
         assert line.startswith(("warning: scenarios/tram/scenario.yml:", "  "))

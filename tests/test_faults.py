@@ -112,7 +112,7 @@ def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> 
 def test_a_failure_of_some_never_costs_the_others(outcome: Outcome) -> None:
     failing = [case for case in CASES if case.told]
     assert outcome.first.returncode == 1
-    assert f"{len(failing)} roles are not answered" in outcome.first.stderr
+    assert f"{len(failing)} roles not answered" in outcome.first.stderr
     for role in _roles()[len(CASES) :]:
         assert outcome.asked_first[_role_name(role)] == 1
         assert f"{role}.json" in outcome.recorded
@@ -149,7 +149,7 @@ def test_mkdocs_warns_and_builds_and_strict_fails(
     )
     result = run("mkdocs", "build", **asking)
     assert result.returncode == 0
-    assert "WARNING -  1 roles are not answered" in result.stderr
+    assert "WARNING -  1 role not answered" in result.stderr
     assert "failed: tram/role-b" in result.stderr
     assert "Not answered yet" in (site / "docs/scenarios/tram/role-b.md").read_text("utf-8")
     assert server.count == 6

@@ -133,7 +133,7 @@ def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> Non
             _, errors = process.communicate(timeout=60)
             seconds.append(time.monotonic() - begun)
         assert process.returncode == 1
-        assert "Interrupted: 2 answers are kept, 4 are still missing" in errors
+        assert "Interrupted: 2 answers kept, 4 still missing" in errors
         assert "Traceback" not in errors
         assert _recorded(site) == {"Role a", "Role b"}
         assert not [name for name in tree(site) if name.endswith(".tmp")]
@@ -156,7 +156,7 @@ def test_an_interrupted_mkdocs_build_keeps_what_is_done(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode != 0
-    assert "Interrupted: 1 answers are kept" in errors
+    assert "Interrupted: 1 answer kept" in errors
     assert "Traceback" not in errors
 
 

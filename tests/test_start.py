@@ -30,7 +30,7 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert result.returncode == 0, result.stderr
     assert "scenarios/four-day-week/scenario.yml" in result.stdout
     check = run("perspectives", "check", cwd=folder)
-    assert check.stdout == "1 scenarios with 2 roles: no errors, 0 warnings.\n"
+    assert check.stdout == "1 scenario with 2 roles: no errors, 0 warnings.\n"
     built = run("mkdocs", "build", cwd=folder)
     assert built.returncode == 0
     assert built.stderr.count("WARNING") == 1

@@ -333,7 +333,7 @@ def test_cache_info_and_prune(
     _edit(tram, "Role a does its work.", "Role a does other work.")
     run("perspectives", "ask", **asking)
     assert ": 7 answers, " in run("perspectives", "cache", "info").stdout
-    assert run("perspectives", "cache", "prune").stdout == "1 answers dropped, 6 kept.\n"
+    assert run("perspectives", "cache", "prune").stdout == "1 answer dropped, 6 kept.\n"
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_the_module_is_the_command(site: Path, tram: Path) -> None:
         text=True,
         check=False,
     )
-    assert result.stdout == "1 scenarios with 6 roles: no errors, 0 warnings.\n"
+    assert result.stdout == "1 scenario with 6 roles: no errors, 0 warnings.\n"
     assert Path(tool("perspectives")).exists()
 
 
