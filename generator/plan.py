@@ -127,7 +127,7 @@ def _other_model(entry: Entry, settings: Settings) -> bool:
     record = entry.record
     if record is None or record.model == SAMPLE_MODEL:
         return False
-    return not record.model.startswith(settings.model.model)
+    return not record.model.casefold().startswith(settings.model.model.casefold())
 
 
 _HEAD = (

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
+import click
 import faults
 import jsonschema
 import pytest
 import yaml
 from conftest import Run
 
+from generator.cli import main
 from generator.compare import compare
 from generator.formats import schema_text
 from generator.load import load_library
+from generator.options import PluginOptions
+from generator.reference import configuration_page
 from generator.survey import survey
 
 ROOT = Path(__file__).parent.parent
@@ -85,6 +90,42 @@ def test_the_documented_faults_are_those_that_are_tried() -> None:
     for fault in faults.SERVERS + faults.MACHINE:
         file, name = fault.test.split("::")
         assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
+
+
+def test_the_configuration_page_is_made_from_the_declarations() -> None:
+    page = (ROOT / "docs/guide/configuration.md").read_text("utf-8")
+    assert page == configuration_page()
+    for name, option in PluginOptions._schema:
+        assert f"| `{name}` | " in page
+        assert option is not None
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    for name, command in sorted(group.commands.items()):
+        inner = _commands(command, (*path, name)) if isinstance(command, click.Group) else []
+        found += inner or [(*path, name)]
+    return found
+
+
+@pytest.mark.parametrize("command", _commands(main), ids=" ".join)
+def test_every_command_has_an_example_that_it_understands(command: tuple[str, ...]) -> None:
+    context = click.Context(main, info_name="perspectives")
+    found: click.Command = main
+    for name in command:
+        assert isinstance(found, click.Group)
+        found = found.commands[name]
+    assert found.help is not None
+    (example,) = re.findall(r"Example: perspectives (.*)", found.help)
+    words = shlex.split(example)
+    assert tuple(words[: len(command)]) == command
+    found.make_context(" ".join(command), words[len(command) :], parent=context)
+
+
+def test_the_readme_lists_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = re.findall(r"^    perspectives ([a-z]+)  ", readme, re.MULTILINE)
+    assert set(main.commands) <= set(listed)
 
 
 def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
