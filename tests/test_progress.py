@@ -37,8 +37,8 @@ def test_a_bar_on_a_terminal(site: Path, server: FakeServer) -> None:
         pass
     os.close(ours)
     assert process.wait() == 0
-    last = re.split(r"\x1b\[2K|\r", output.decode("utf-8"))[-2]
-    assert "5/5" in last
+    shown = re.split(r"\x1b\[2K|\r", output.decode("utf-8"))
+    last = [line for line in shown if "5/5" in line][-1]
     assert "0 running, 0 failed" in last
     assert re.search(r"[\d,]+ tokens", last)
     assert "answered by the model" in output.decode("utf-8")
