@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,18 +14,20 @@ import jinja2
 from markupsafe import Markup
 
 from generator.compare import Pair, StanceNumbers
+from generator.machine import scenario_json, site_json, stances_csv
 from generator.markup import escape, front_matter_text, lines, sentences
 from generator.record import SAMPLE_MODEL, Record
 from generator.scenario import Language, Library, Persona, Scenario, SharedPersona
 from generator.view import ScenarioView
 from generator.words import Words
 
-__all__ = ["MARK", "STYLE_SHEET", "Page", "all_pages"]
+__all__ = ["HOME", "MARK", "SCRIPT", "STYLE_SHEET", "Page", "all_pages"]
 
 MARK = "generated: perspectives"
 """The line of front matter by which a generated page is known; only such pages are deleted."""
 
 STYLE_SHEET = "assets/perspectives.css"
+SCRIPT = "assets/perspectives.js"
 
 FALLBACK_COMPARISONS = 3
 """So many pairs of roles are compared where the scenario declares no comparison."""
@@ -72,7 +73,10 @@ def all_pages(
         scenarios_folder: where scenarios are written, as a page tells newcomers.
     """
     yield Page(STYLE_SHEET, _asset("perspectives.css"))
-    yield _index_page(views, language, scenarios_folder)
+    yield Page(SCRIPT, _asset("perspectives.js"))
+    yield _home_page(library, views, language, scenarios_folder)
+    yield _index_page(library, views, language, scenarios_folder)
+    yield Page("perspectives/index.json", site_json(views))
     for used in sorted({language, *(view.scenario.language for view in views)}):
         yield Page(f"scenarios/how-to-read-{used}.md", _render(f"how-to-read-{used}.md.j2", used))
     for view in views:
@@ -88,15 +92,23 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
     answered = [p for p in scenario.personas if p.id in view.answers]
 
     def render(template: str, **values: Any) -> str:
-        shared = {"view": view, "scenario": scenario, "answered": answered}
+        shared = {
+            "view": view,
+            "scenario": scenario,
+            "answered": answered,
+            "folder": scenarios_folder,
+        }
         return _render(template, scenario.language, **shared, **values)
 
     yield Page(f"{folder}/index.md", render("scenario.md.j2"))
-    for persona in scenario.personas:
+    around = (None, *scenario.personas, None)
+    for previous, persona, following in zip(around, scenario.personas, around[2:], strict=False):
         record = view.records.get(persona.id)
         content = render(
             "persona.md.j2",
             persona=persona,
+            previous=previous,
+            following=following,
             record=record,
             answer=record.answer if record else None,
             record_path=f"{scenarios_folder}/{scenario.id}/answers/{persona.id}.json",
@@ -105,11 +117,55 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
     comparisons = list(_comparisons(view))
     yield Page(f"{folder}/comparisons.md", render("comparisons.md.j2", comparisons=comparisons))
     yield Page(f"{folder}/conflicts.md", render("conflicts.md.j2"))
-    yield Page(f"{folder}/perspectives.json", _machine(view))
+    yield Page(f"{folder}/perspectives.json", scenario_json(view))
+    yield Page(f"{folder}/stances.csv", stances_csv(view))
 
 
-def _index_page(views: Sequence[ScenarioView], language: Language, scenarios_folder: str) -> Page:
-    content = _render("index.md.j2", language, views=views, folder=scenarios_folder)
+HOME = "index.md"
+HOME_CARDS = 3
+"""So many of the newest and of the most contested scenarios are on the home page."""
+
+
+def _home_page(
+    library: Library, views: Sequence[ScenarioView], language: Language, scenarios_folder: str
+) -> Page:
+    by_date = sorted(views, key=lambda view: view.dates[-1:], reverse=True)
+    by_severity = sorted(
+        (view for view in views if view.comparison.conflicts),
+        key=lambda view: -view.comparison.conflicts[0].severity,
+    )
+    content = _render(
+        "home.md.j2",
+        language,
+        views=views,
+        newest=by_date[:HOME_CARDS],
+        contested=by_severity[:HOME_CARDS],
+        roles=[role.resolve(language) for role in library.shared],
+        folder=scenarios_folder,
+    )
+    return Page(HOME, content)
+
+
+def _index_page(
+    library: Library, views: Sequence[ScenarioView], language: Language, scenarios_folder: str
+) -> Page:
+    words = Words(language)
+    asked = {persona.id for view in views for persona in view.scenario.personas}
+    roles = [role.resolve(language) for role in library.shared if role.id in asked]
+    languages = sorted({view.scenario.language for view in views})
+    tags = sorted({tag for view in views for tag in view.scenario.tags})
+    filters: list[tuple[str, Markup, list[tuple[str, str]]]] = [
+        ("role", words("filter_role"), [(role.id, role.name) for role in roles]),
+        ("language", words("filter_language"), [(n, words(f"language_{n}")) for n in languages]),
+        ("tag", words("filter_tag"), [(tag, tag) for tag in tags]),
+    ]
+    content = _render(
+        "index.md.j2",
+        language,
+        views=views,
+        filters=[entry for entry in filters if len(entry[2]) > 1],
+        folder=scenarios_folder,
+    )
     return Page("scenarios/index.md", content)
 
 
@@ -211,6 +267,17 @@ def place(view: ScenarioView, pair: Pair) -> Markup:
     return anchor(pair) if view.in_full(pair) else Markup("more")
 
 
+def any_two(a: Persona, b: Persona) -> Markup:
+    """The anchor of a choice of two roles on the comparisons page, whichever comes first."""
+    first, second = sorted((a.id, b.id))
+    return Markup(f"any--{first}--{second}")  # noqa: S704 - of checked ids
+
+
+def title_in(name: object, scenario: Scenario) -> str:
+    """The title of a page of a scenario, which alone would say the same in many scenarios."""
+    return f"{name} · {scenario.title}"
+
+
 def shade(stance: StanceNumbers) -> int:
     """Which of seven colours a stance has, from 1 (against) over 4 (neutral) to 7 (for)."""
     return max(1, min(7, int((stance.mean - 1) / 4 * 7 + 1e-9) + 1))
@@ -245,84 +312,6 @@ def first_sentence(text: str) -> str:
     return sentences(text)[0]
 
 
-def _machine(view: ScenarioView) -> str:
-    """``perspectives.json``: every number, and the answers."""
-    scenario, numbers = view.scenario, view.comparison
-    data = {
-        "format": 1,
-        "scenario": scenario.id,
-        "title": scenario.title,
-        "language": scenario.language,
-        "personas": [_machine_persona(p, view.records.get(p.id)) for p in scenario.personas],
-        "stances": [
-            {
-                "persona": s.persona,
-                "issue": s.issue,
-                "shares": [_r(share) for share in s.shares],
-                "mean": _r(s.mean),
-                "against": _r(s.against),
-                "for": _r(s.favour),
-                "split": _r(s.split),
-                "importance": s.importance,
-            }
-            for s in numbers.stances.values()
-        ],
-        "pairs": [
-            {
-                "issue": p.issue,
-                "a": p.a,
-                "b": p.b,
-                "opposed": _r(p.opposed),
-                "gap": _r(p.gap),
-                "excess": _r(p.excess),
-                "severity": _r(p.severity),
-                "conflict": p.conflict,
-            }
-            for p in numbers.pairs
-        ],
-        "common_ground": [
-            {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
-        ],
-        "answers": {persona: answer.to_json() for persona, answer in view.answers.items()},
-    }
-    return _one_entry_a_line(data)
-
-
-def _machine_persona(persona: Persona, record: Record | None) -> dict[str, Any]:
-    return {
-        "id": persona.id,
-        "name": persona.name,
-        "model": record.model if record else None,
-        "asked_on": record.asked_on if record else None,
-        "answered": record is not None,
-    }
-
-
-def _r(value: float) -> float:
-    # Adding 0.0 turns a rounded -0.0 into 0.0.
-    return round(value, 6) + 0.0
-
-
-def _one_entry_a_line(data: dict[str, Any]) -> str:
-    """JSON with one entry of a list or mapping a line: small diffs in a small file."""
-    parts = []
-    for key, value in data.items():
-        if isinstance(value, list) and value:
-            body = ",\n".join("    " + _compact(entry) for entry in value)
-            text = f"[\n{body}\n  ]"
-        elif isinstance(value, dict) and value:
-            entries = (f"    {_compact(k)}: {_compact(entry)}" for k, entry in value.items())
-            text = "{\n" + ",\n".join(entries) + "\n  }"
-        else:
-            text = _compact(value)
-        parts.append(f"  {_compact(key)}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 def _asset(name: str) -> str:
     return (resources.files("generator") / "templates" / name).read_text("utf-8")
 
@@ -336,6 +325,7 @@ def _finalize(value: Any) -> Any:
 def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
+        any_two,
         bar_parts,
         first_sentence,
         heat,
@@ -345,6 +335,7 @@ def _environment() -> jinja2.Environment:
         one_digit,
         place,
         shade,
+        title_in,
     )
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("generator"),
@@ -387,6 +378,7 @@ def _render(template: str, language: Language, **values: Any) -> str:
             stance=stance,
             stale_parts=stale_parts,
             asked_about_each_other=asked_about_each_other,
+            words_of=Words,
         )
     )
     # Templates may leave blank lines where a part is not there; pages have one at the most.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
+from importlib import resources
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote, urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
@@ -24,10 +28,12 @@ from generator.build import (
     require_current,
 )
 from generator.errors import PerspectivesError
+from generator.load import SCENARIO_FILE, SHARED_FILE
 from generator.options import PluginOptions, settings_from
-from generator.pages import STYLE_SHEET
+from generator.pages import SCRIPT, STYLE_SHEET
+from generator.scenario import Language, Scenario
 from generator.settings import Settings
-from generator.words import Words
+from generator.words import LANGUAGES, Words
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -35,6 +41,9 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """The Markdown extensions that generated pages need."""
+
+KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
+"""Where Material loads its search's Korean from; a file of the site's own is left alone."""
 
 MAX_IN_NAV = 20
 """Up to so many scenarios are in the navigation; a sidebar of more weighs on every page."""
@@ -58,6 +67,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 config.markdown_extensions.append(extension)
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.append(STYLE_SHEET)
+        if SCRIPT not in map(str, config.extra_javascript):
+            config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
         if settings.scenarios_dir.is_dir():
             config.watch.append(str(settings.scenarios_dir))
@@ -85,10 +96,18 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         return project
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Keep the deep pages out of the navigation, which would weigh on every page."""
+        """Keep the deep pages out of the navigation, which would weigh on every page.
+
+        And put Korean search in the place of the theme's.
+        """
+        there = files.get_file_from_path(KOREAN_SEARCH)
+        if there is not None and there.src_dir != config.docs_dir:
+            text = (resources.files("generator") / "templates" / "lunr.ko.js").read_text("utf-8")
+            files.remove(there)
+            files.append(File.generated(config, KOREAN_SEARCH, content=text))
         scenarios = len(self._project.library.scenarios) if self._project else 0
         for file in files.documentation_pages():
-            if file.inclusion.is_in_nav() and not _in_nav(file.src_uri, scenarios):
+            if file.inclusion.is_in_nav() and not _in_nav(file.src_uri, scenarios, config.nav):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         return files
 
@@ -103,7 +122,49 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                     item.title = titles[folder]
                     item.children[:] = [_flat(child, item) for child in item.children]
                     nav.items[i] = _flat(item, None)
+        else:
+            title = str(Words(self._settings(config).language)("scenarios_title"))
+            self._expand(nav.items, None, files, title)
         return nav
+
+    def _expand(
+        self, items: list[StructureItem], parent: Section | None, files: Files, title: str
+    ) -> None:
+        """Put the scenarios below their index wherever a navigation of the site's own names it."""
+        scenarios = self._project.library.scenarios if self._project else ()
+        for i, item in enumerate(items):
+            if isinstance(item, Section):
+                self._expand(item.children, item, files, title)
+            elif isinstance(item, Page) and item.file.src_uri == "scenarios/index.md":
+                pages = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
+                if 0 < len(scenarios) <= MAX_IN_NAV:
+                    section = Section(title, [item, *filter(None, pages)])
+                    section.parent = parent
+                    for child in section.children:
+                        child.parent = section
+                    items[i] = section
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Link the files that a page is made from, and say in which language it is written."""
+        parts = Path(page.file.src_uri).parts
+        if parts[0] not in OUTPUT_FOLDERS or "generated" not in page.meta:
+            return html
+        settings = self._settings(config)
+        scenario = self._scenario(parts[1]) if parts[0] == "scenarios" and len(parts) > 2 else None
+        source = settings.scenarios_dir / SHARED_FILE
+        if scenario is not None:
+            source = settings.scenarios_dir / scenario.id / SCENARIO_FILE
+        if page.edit_url and page.edit_url.endswith(page.file.src_uri):
+            base = page.edit_url.removesuffix(page.file.src_uri)
+            html = _link_sources(html, base, settings)
+            if scenario is not None or parts[0] == "personas":
+                page.edit_url = _in_repository(base, source, settings)
+        language = scenario.language if scenario else _language_of(parts[-1], settings.language)
+        return html if language == settings.language else f'<div lang="{language}">{html}</div>'
+
+    def _scenario(self, scenario_id: str) -> Scenario | None:
+        scenarios = self._project.library.scenarios if self._project else ()
+        return next((s for s in scenarios if s.id == scenario_id), None)
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         try:
@@ -112,12 +173,45 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             raise PluginError(f"perspectives: {error}") from None
 
 
-def _in_nav(src_uri: str, scenarios: int) -> bool:
-    """Whether a page belongs in the navigation, as far as it lies where pages are generated."""
+_SOURCE = re.compile(r'<code class="psp-source">([^<]+)</code>')
+"""How a generated page names a file of the repository."""
+
+
+def _link_sources(html: str, base: str, settings: Settings) -> str:
+    """Turn the names of files into links to where they lie in the repository."""
+
+    def link(found: re.Match[str]) -> str:
+        address = _in_repository(base, settings.root / found[1], settings)
+        # What is read there is no page to edit.
+        return f'<a href="{address.replace("/edit/", "/blob/", 1)}">{found[0]}</a>'
+
+    return _SOURCE.sub(link, html)
+
+
+def _in_repository(base: str, file: Path, settings: Settings) -> str:
+    """The address of a file, given that of the folder of the pages."""
+    return urljoin(base, quote(Path(os.path.relpath(file, settings.docs_dir)).as_posix()))
+
+
+def _language_of(name: str, default: Language) -> Language:
+    """The language of a page of the whole site; only the explanations have one of their own."""
+    return next((of for of in LANGUAGES if name == f"how-to-read-{of}.md"), default)
+
+
+def _in_nav(src_uri: str, scenarios: int, nav: object) -> bool:
+    """Whether a page belongs in the navigation, as far as it lies where pages are generated.
+
+    A navigation of the site's own names the indexes; ``on_nav`` puts the scenarios below theirs.
+    """
     parts = Path(src_uri).parts
     if parts[0] not in OUTPUT_FOLDERS or parts[1:] == ("index.md",):
         return True
-    return parts[0] == "scenarios" and parts[2:] == ("index.md",) and scenarios <= MAX_IN_NAV
+    return _is_scenario(src_uri) and nav is None and scenarios <= MAX_IN_NAV
+
+
+def _is_scenario(src_uri: str) -> bool:
+    parts = Path(src_uri).parts
+    return parts[0] == "scenarios" and len(parts) == 3 and parts[2] == "index.md"
 
 
 def _folder(item: StructureItem) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import factory
 import pytest
+from browsing import chromium, served
 from fake_server import FakeServer
 from faults import KEY
+from playwright.sync_api import Browser
 
 _OURS = ("OPENAI_", "PERSPECTIVES_")
 
@@ -85,3 +87,36 @@ def tree(folder: Path) -> dict[str, bytes]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
+
+
+ROOT = Path(__file__).parent.parent
+SITE_URL = "https://example.org/perspectives/"
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped site, built as it is published, without a key."""
+    folder = tmp_path_factory.mktemp("shipped")
+    repository = {"REPO_URL": "https://example.org/o/r", "EDIT_URI": "edit/main/docs/"}
+    result = command(
+        *("mkdocs", "build", "--strict", "-q", "-d", str(folder)),
+        cwd=ROOT,
+        PERSPECTIVES_MODE="frozen",
+        SITE_URL=SITE_URL,
+        **repository,
+    )
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(shipped: Path) -> Iterator[str]:
+    """Where the shipped site is served, on loopback."""
+    with served(shipped) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running

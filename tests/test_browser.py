@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
-import shutil
-import subprocess
-import threading
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
-
 import pytest
-from conftest import environment, tool
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent
 PAGES = [
     "",
     "scenarios/",
@@ -26,50 +16,6 @@ PAGES = [
     "personas/",
     "personas/logistics-expert/",
 ]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The shipped site, built without a key and served on loopback."""
-    folder = tmp_path_factory.mktemp("built")
-    subprocess.run(
-        [tool("mkdocs"), "build", "--strict", "-q", "-d", str(folder)],
-        cwd=ROOT,
-        env=environment(PERSPECTIVES_MODE="frozen"),
-        check=True,
-    )
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(_Quiet, directory=str(folder))
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is needed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

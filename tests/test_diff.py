@@ -9,7 +9,7 @@ from typing import Any
 
 import factory
 import pytest
-from conftest import Run, tree
+from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -306,27 +306,3 @@ def test_a_shift_is_at_least_that_of_the_mean(a: tuple[float, ...], b: tuple[flo
     assert abs(mean(a) - mean(b)) <= far + 1e-9
     assert 0 <= far <= 4 + 1e-9
     assert far == pytest.approx(shift(_stance(b), _stance(a)))
-
-
-def test_a_changed_stance_touches_only_its_own_lines(repository: Path, run: Run) -> None:
-    """One role of six gives another stance on one issue of eight: what a reviewer has to read."""
-    factory.write_scenario(repository, data=factory.scenario(6, 8))
-    factory.write_records(repository)
-    assert run("perspectives", "build").returncode == 0
-    _commit(repository)
-    before = tree(repository)
-    factory.write_records(repository, counts={"role-a": {"issue-3": (31, 29, 10, 15, 15)}})
-    assert run("perspectives", "build").returncode == 0
-    after = tree(repository / "docs")
-    changed = {name for name, data in after.items() if before.get(f"docs/{name}") != data}
-    pages = ("index.md", "role-a.md", "conflicts.md", "comparisons.md", "perspectives.json")
-    assert changed <= {"scenarios/index.md", *(f"scenarios/tram/{page}" for page in pages)}
-    lines = {}
-    for counts in _git(repository, "diff", "--numstat", "--", "docs").splitlines():
-        added, removed, name = counts.split()
-        lines[name.removeprefix("docs/scenarios/")] = int(added) + int(removed)
-    # On the role's page the bar, its text and its alternative; on the scenario's a cell, and the
-    # cards of the conflicts that overtook one another.
-    assert lines["tram/role-a.md"] <= 12
-    assert lines["tram/index.md"] <= 40
-    assert lines.get("index.md", 0) <= 2

@@ -175,6 +175,7 @@ def test_a_changed_stance_touches_only_its_own_lines(site: Path, run: Run) -> No
             "comparisons.md",
             "conflicts.md",
             "perspectives.json",
+            "stances.csv",
         )
     }
     lines = difflib.ndiff(

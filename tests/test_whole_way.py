@@ -92,7 +92,7 @@ def test_a_renamed_persona_asks_its_counterparts_again(
 
 def test_building_twice_writes_nothing(site: Path, tram: Path, run: Run) -> None:
     factory.write_records(site)
-    assert "13 written" in run("perspectives", "build").stdout
+    assert "16 written" in run("perspectives", "build").stdout
     before = {f: f.stat().st_mtime_ns for f in (site / "docs").rglob("*") if f.is_file()}
     assert run("perspectives", "build").stdout == "Pages: 0 written, 0 deleted.\n"
     after = {f: f.stat().st_mtime_ns for f in (site / "docs").rglob("*") if f.is_file()}
@@ -378,8 +378,8 @@ def test_build_check_lists_every_page_that_differs_and_writes_nothing(
     before = tree(site)
     result = run("perspectives", "build", "--check")
     assert result.returncode == 1
-    # The style sheet, two for the site, and of the scenario six roles, three pages and the data.
-    assert result.stderr.count(": not what the scenarios and records give") == 3 + 10
+    # Style sheet, script, three for the site; of the scenario six roles, three pages and two of data.
+    assert result.stderr.count(": not what the scenarios and records give") == 5 + 11
     assert tree(site) == before
     assert run("perspectives", "build").returncode == 0
     assert run("perspectives", "build", "--check").returncode == 0
