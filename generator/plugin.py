@@ -17,6 +17,7 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from generator.build import (
     OUTPUT_FOLDERS,
@@ -44,6 +45,9 @@ EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 
 KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
 """Where Material loads its search's Korean from; a file of the site's own is left alone."""
+
+FRAME_WORKER = "assets/javascripts/iframe-worker.js"
+THEIR_FRAME_WORKER = "https://unpkg.com/iframe-worker/shim"
 
 MAX_IN_NAV = 20
 """Up to so many scenarios are in the navigation; a sidebar of more weighs on every page."""
@@ -102,9 +106,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """
         there = files.get_file_from_path(KOREAN_SEARCH)
         if there is not None and there.src_dir != config.docs_dir:
-            text = (resources.files("generator") / "templates" / "lunr.ko.js").read_text("utf-8")
             files.remove(there)
-            files.append(File.generated(config, KOREAN_SEARCH, content=text))
+            files.append(File.generated(config, KOREAN_SEARCH, content=_script("lunr.ko.js")))
+        if _offline(config):
+            text = _script("iframe-worker.js")
+            files.append(File.generated(config, FRAME_WORKER, content=text))
         scenarios = len(self._project.library.scenarios) if self._project else 0
         for file in files.documentation_pages():
             if file.inclusion.is_in_nav() and not _in_nav(file.src_uri, scenarios, config.nav):
@@ -162,6 +168,22 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         language = scenario.language if scenario else _language_of(parts[-1], settings.language)
         return html if language == settings.language else f'<div lang="{language}">{html}</div>'
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Read from the disk, a page asks another host for what the search needs there."""
+        if not _offline(config):
+            return output
+        return output.replace(THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, page.url))
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The same for pages without a source, such as that for what is not found."""
+        if not _offline(config):
+            return output_content
+        return output_content.replace(
+            THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, template_name)
+        )
+
     def _scenario(self, scenario_id: str) -> Scenario | None:
         scenarios = self._project.library.scenarios if self._project else ()
         return next((s for s in scenarios if s.id == scenario_id), None)
@@ -171,6 +193,15 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return settings_from(config, self.config)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
+
+
+def _script(name: str) -> str:
+    return (resources.files("generator") / "templates" / name).read_text("utf-8")
+
+
+def _offline(config: MkDocsConfig) -> bool:
+    """Whether the site is made to be read from the disk."""
+    return any(name.removeprefix("material/") == "offline" for name in config.plugins)
 
 
 _SOURCE = re.compile(r'<code class="psp-source">([^<]+)</code>')

@@ -378,7 +378,7 @@ def test_build_check_lists_every_page_that_differs_and_writes_nothing(
     before = tree(site)
     result = run("perspectives", "build", "--check")
     assert result.returncode == 1
-    # Style sheet, script, three for the site; of the scenario six roles, three pages and two of data.
+    # Style sheet, script, three for the site; of the scenario six roles, three pages, two of data.
     assert result.stderr.count(": not what the scenarios and records give") == 5 + 11
     assert tree(site) == before
     assert run("perspectives", "build").returncode == 0

@@ -36,7 +36,7 @@ def test_every_language_has_every_message_with_the_same_gaps() -> None:
 
 def test_every_message_is_used_and_every_used_message_is_there() -> None:
     source = _sources()
-    used = set(re.findall(r"\bw(?:ords)?\(\s*['\"](\w+)['\"]", source))
+    used = set(re.findall(r"\b(?:w(?:ords)?|own)\(\s*['\"](\w+)['\"]", source))
     # Two messages chosen between in one call.
     for first, second in re.findall(
         r"\bw\(['\"](\w+)['\"] if [^()]+? else ['\"](\w+)['\"]", source

@@ -57,7 +57,24 @@
     read();
   }
 
+  /* Names that the theme leaves out, for those who hear the page. */
+  const NAMES = {
+    en: { search: "Search", tags: "Tags" },
+    ko: { search: "검색", tags: "태그" },
+  };
+  function name() {
+    const names = NAMES[document.documentElement.lang] ?? NAMES.en;
+    const give = (selector, text) => {
+      for (const element of document.querySelectorAll(`${selector}:not([aria-label])`)) {
+        element.setAttribute("aria-label", text);
+      }
+    };
+    give('.md-search[role="dialog"]', names.search);
+    give("nav.md-tags", names.tags);
+  }
+
   function start() {
+    name();
     document.querySelectorAll("form.psp-filter[hidden]").forEach(filter);
     document.querySelectorAll("form.psp-choose[hidden]").forEach(choose);
   }
