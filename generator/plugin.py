@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -12,7 +13,7 @@ from urllib.parse import quote, urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
@@ -29,6 +30,7 @@ from generator.build import (
     require_current,
 )
 from generator.errors import PerspectivesError
+from generator.finding import search_entries
 from generator.load import SCENARIO_FILE, SHARED_FILE
 from generator.options import PluginOptions, settings_from
 from generator.pages import SCRIPT, STYLE_SHEET
@@ -60,6 +62,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         super().__init__()
         self._serving = False
         self._project: Project | None = None
+        self._addresses: dict[str, str] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -111,6 +114,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if _offline(config):
             text = _script("iframe-worker.js")
             files.append(File.generated(config, FRAME_WORKER, content=text))
+        self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
         scenarios = len(self._project.library.scenarios) if self._project else 0
         for file in files.documentation_pages():
             if file.inclusion.is_in_nav() and not _in_nav(file.src_uri, scenarios, config.nav):
@@ -156,6 +160,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if parts[0] not in OUTPUT_FOLDERS or "generated" not in page.meta:
             return html
         settings = self._settings(config)
+        if not parts[-1].startswith("how-to-read"):
+            # The search is told of it once all is built, and need not read the page.
+            page.meta["search"] = {"exclude": True}
         scenario = self._scenario(parts[1]) if parts[0] == "scenarios" and len(parts) > 2 else None
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
@@ -167,6 +174,21 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 page.edit_url = _in_repository(base, source, settings)
         language = scenario.language if scenario else _language_of(parts[-1], settings.language)
         return html if language == settings.language else f'<div lang="{language}">{html}</div>'
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Tell the search of the generated pages; after it has written its index of the others,
+        and before the offline plugin, whose priority is lower still, copies that."""
+        index = Path(config.site_dir, "search", "search_index.json")
+        if self._project is None or not index.exists():
+            return
+        data = json.loads(index.read_text("utf-8"))
+        language = self._settings(config).language
+        for entry in search_entries(self._project.library, self._project.views(), language):
+            if address := self._addresses.get(entry.path):
+                found = {"location": address, "title": entry.title, "text": entry.text}
+                data["docs"].append(found | ({"tags": list(entry.tags)} if entry.tags else {}))
+        index.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Read from the disk, a page asks another host for what the search needs there."""

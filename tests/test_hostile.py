@@ -213,8 +213,16 @@ def rendered(harmless: Path) -> dict[str, _Shape]:
 def test_no_page_holds_what_the_templates_did_not_put_there(
     tmp_path: Path, built: dict[str, _Shape], text: str
 ) -> None:
-    marks = _site(tmp_path / "site", text, "after")
-    _check(_built(tmp_path / "site"), built, marks, text, "after")
+    site = tmp_path / "site"
+    marks = _site(site, text, "after")
+    _check(_built(site), built, marks, text, "after")
+    # The theme puts what it finds into the page as it stands in the index.
+    index = json.loads((site / "site/search/search_index.json").read_text("utf-8"))
+    shown = [_Shape(entry[key]) for entry in index["docs"] for key in ("title", "text")]
+    assert {element for shape in shown for element in shape.elements} <= {
+        f"{tag} []" for tag in ("p", "ul", "li", "ol", "code", "pre")
+    }
+    assert any(" ".join(text.split()) in shape.texts[-1] for shape in shown)
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -1,0 +1,169 @@
+"""Makes a site of any size: scenarios and records, Korean and English, the same every time.
+
+    python benchmarks/synthetic.py FOLDER --scenarios 100
+
+Each scenario has seven roles and six issues, so that it makes ten pages of about 440 words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.answer import SHARE_KEYS, parse_reply
+from generator.load import load_library
+from generator.prompt import PROMPT_VERSION, questions_for
+from generator.record import Usage, new_record, write_record
+from generator.scenario import Scenario
+
+PERSONAS, ISSUES = 7, 6
+
+MKDOCS = """\
+site_name: Synthetic
+theme: {name: material, font: false}
+plugins:
+  - search: {lang: [en, ko]}
+  - perspectives
+nav: [index.md, scenarios/index.md]
+"""
+
+_WORDS = {
+    "en": (
+        "supply launch budget price dealer battery margin plan trial ward nurse tram street market "
+        "noise permit rent school teacher harvest water soil grid tariff port crane shift union "
+        "pension audit forecast stock shelf brand message channel customer complaint warranty "
+        "recall plant line robot safety range winter charge software update map route driver"
+    ).split(),
+    "ko": (
+        "예산 출시 가격 배터리 주행거리 물류 창고 일정 위험 목표 성과 광고 브랜드 고객 "
+        "불만 보증 공장 안전 겨울 충전 노선 운전자 병동 간호사 수술 대기 휴일 임금 시장 "
+        "소음 허가 임대료 학교 교사 수확 토양 전력망 요금 항만 교대 노조 연금 감사 예측 "
+        "재고 진열 채널 계약 인도 정비 부품 설계"
+    ).split(),
+}
+
+
+def _sentence(language: str, rng: random.Random) -> str:
+    a, b, c, d = rng.sample(_WORDS[language], 4)
+    if language == "ko":
+        return f"{a}의 {b}보다 {c}에 먼저 {d}를 써야 한다고 본다."
+    return f"The {a} matters more than the {b} as long as the {c} depends on the {d}."
+
+
+def _text(language: str, rng: random.Random, sentences: int) -> str:
+    return " ".join(_sentence(language, rng) for _ in range(sentences))
+
+
+def _title(language: str, rng: random.Random) -> str:
+    a, b = rng.sample(_WORDS[language], 2)
+    return f"{a}와 {b}" if language == "ko" else f"{a.capitalize()} and {b}"
+
+
+def scenario(number: int) -> dict[str, Any]:
+    """The data of one scenario file; every other one is Korean."""
+    language = ("en", "ko")[number % 2]
+    rng = random.Random(f"scenario {number}")
+    return {
+        "title": f"{_title(language, rng)} {number}",
+        "language": language,
+        "situation": "\n\n".join(_text(language, rng, 4) for _ in range(3)),
+        "question": _sentence(language, rng),
+        "personas": [
+            {
+                "id": f"role-{chr(97 + i)}",
+                "name": _title(language, rng),
+                "description": _text(language, rng, 2),
+            }
+            for i in range(PERSONAS)
+        ],
+        "issues": [
+            {
+                "id": f"issue-{i + 1}",
+                "title": _title(language, rng),
+                "statement": _sentence(language, rng),
+            }
+            for i in range(ISSUES)
+        ],
+    }
+
+
+def _shares(rng: random.Random) -> dict[str, int]:
+    cuts = sorted(rng.randint(0, 100) for _ in range(4))
+    counts = [high - low for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
+    return dict(zip(SHARE_KEYS, counts, strict=True))
+
+
+def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
+    """A valid answer of the length that models give."""
+    language = of.language
+    rng = random.Random(f"{of.id} {persona_id}")
+    others = rng.sample(of.counterparts(persona_id), 2)
+    return {
+        "summary": _text(language, rng, 5),
+        "considerations": [
+            {"title": _title(language, rng), "detail": _text(language, rng, 2)} for _ in range(3)
+        ],
+        "stances": {
+            issue.id: {
+                "position": _sentence(language, rng),
+                "reason": _text(language, rng, 2),
+                "shares": _shares(rng),
+                "importance": rng.randint(1, 5),
+            }
+            for issue in of.issues
+        },
+        "frictions": [
+            {
+                "with": other.id,
+                "issue": rng.choice(of.issues).id,
+                "theme": _title(language, rng),
+                "my_side": _sentence(language, rng),
+                "their_side": _sentence(language, rng),
+                "why": _sentence(language, rng),
+                "way_forward": _sentence(language, rng),
+            }
+            for other in others
+        ],
+        "would_change_mind": _sentence(language, rng),
+    }
+
+
+def write_site(root: Path, scenarios: int, *, answered: bool = True) -> None:
+    """Write a site of so many scenarios into ``root``, with a record for every role."""
+    (root / "docs").mkdir(parents=True, exist_ok=True)
+    (root / "docs" / "index.md").write_text("# Synthetic\n", "utf-8")
+    (root / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+    folder = root / "scenarios"
+    for number in range(scenarios):
+        file = folder / f"scenario-{number:05}" / "scenario.yml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.dump(
+            scenario(number), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
+        )
+        file.write_text(text, "utf-8")
+    if not answered:
+        return
+    for of in load_library(folder).scenarios:
+        for question in questions_for(of):
+            text = json.dumps(answer(of, question.persona_id))
+            parsed = parse_reply(text, of, question.persona_id)
+            usage = Usage(input_tokens=3000, cached_tokens=1500, output_tokens=1800)
+            record = new_record(question, PROMPT_VERSION, "synthetic", "2026-11-01", usage, parsed)
+            write_record(folder, of.id, record)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scenarios", type=int, default=100)
+    given = parser.parse_args()
+    write_site(given.folder, given.scenarios)
+
+
+if __name__ == "__main__":
+    main()
