@@ -8,6 +8,7 @@ environment applies it to every value that is not ``Markup`` already.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import Any
@@ -39,15 +40,19 @@ _SOMETIMES = re.compile(
 # What begins a block when it begins a line: lists, headings, rules, definitions, blocks.
 _AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\s|$)))")
 
+_REMEMBERED = 4096
+"""How many texts are kept in their escaped form; those of a few scenarios."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
 
 
 def _visible(text: str) -> str:
     """``text`` in one line, without characters that nobody sees."""
-    kept = "".join(
-        c if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace() else "" for c in text
-    )
-    return " ".join(kept.split())
+    if not text.isprintable():
+        text = "".join(
+            c if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace() else "" for c in text
+        )
+    return " ".join(text.split())
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -56,7 +61,13 @@ def _entity(found: re.Match[str]) -> str:
 
 def escape(value: Any) -> Markup:
     """``value`` as one line of Markdown that renders as that text and nothing else."""
-    text = _visible(str(value))
+    return _escape(str(value))
+
+
+# Names, titles and numbers stand on many pages of a scenario.
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _escape(text: str) -> Markup:
+    text = _visible(text)
     if not text:
         return Markup("")
     head = ""
@@ -87,6 +98,7 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def lines(text: str, indent: int = 0) -> Markup:
     """``text`` as Markdown paragraphs, one sentence a line, so that diffs show sentences.
 

@@ -308,6 +308,14 @@ def bar_parts(counts: Sequence[int]) -> list[BarPart]:
     return parts
 
 
+@functools.lru_cache(maxsize=1024)
+def bar(scale: Sequence[str], counts: Sequence[int]) -> Markup:
+    """The bar of one stance, which stands on several pages; ``scale`` labels the five points."""
+    template = _environment().get_template("_bar.html.j2")
+    text = template.render(scale=scale, counts=counts, parts=bar_parts(counts))
+    return Markup(text.rstrip("\n"))  # noqa: S704 - the environment has escaped it
+
+
 def first_sentence(text: str) -> str:
     return sentences(text)[0]
 
@@ -326,7 +334,7 @@ def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
         any_two,
-        bar_parts,
+        bar,
         first_sentence,
         heat,
         hundred,

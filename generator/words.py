@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 from typing import Any
 
@@ -14,6 +15,8 @@ from generator.scenario import Language
 
 __all__ = ["LANGUAGES", "Words", "catalogue"]
 
+_GAP = re.compile(r"(?<!\{)\{\w")
+
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
 
@@ -23,6 +26,13 @@ def catalogue(language: Language) -> dict[str, str]:
     file = resources.files("generator") / "locales" / f"{language}.yml"
     data: dict[str, str] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {key: text.strip("\n") for key, text in data.items()}
+
+
+@functools.cache
+def _plain(language: Language) -> dict[str, Markup]:
+    """The messages that have no gaps."""
+    messages = catalogue(language).items()
+    return {key: Markup(text.format()) for key, text in messages if not _GAP.search(text)}  # noqa: S704
 
 
 class _Word:
@@ -57,8 +67,11 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._messages = catalogue(language)
+        self._plain = _plain(language)
 
     def __call__(self, key: str, **values: Any) -> Markup:
         """The message under ``key``. KeyError if there is none."""
+        if not values:
+            return self._plain[key]
         filled = {name: _Word(value) for name, value in values.items()}
         return Markup(self._messages[key].format(**filled))  # noqa: S704 - values are escaped
