@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
@@ -21,11 +19,11 @@ from generator.errors import (
     CacheError,
     InputError,
     OutputError,
-    PerspectivesError,
     ServerError,
 )
 from generator.estimate import Estimator
 from generator.files import sweep
+from generator.outcome import AskResult, Failure
 from generator.price import price_of, shown_price, too_dear
 from generator.progress import Progress
 from generator.prompt import PROMPT_VERSION, Question, repair_message
@@ -37,56 +35,12 @@ if TYPE_CHECKING:
     from generator.cache import AnswerCache
     from generator.model import Model, Reply
 
-__all__ = ["AskResult", "Failure", "ask", "cache_key"]
+__all__ = ["ask", "cache_key"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _REPAIR_QUOTE = 50_000
 """How much of a malformed answer is sent back with the request to mend it, in characters."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A persona that was asked and is not answered: why, and what to do about it."""
-
-    scenario_id: str
-    persona_id: str
-    reason: str
-    remedy: str
-
-
-@dataclass
-class AskResult:
-    """What a run did. ``entries`` are all that were given, with the new records in them."""
-
-    entries: list[Entry]
-    answered: int = 0
-    from_cache: int = 0
-    requests: int = 0
-    repaired: int = 0
-    scaled: int = 0
-    usage: Usage = field(default_factory=Usage)
-    """Of every reply that came, also of those that could not be used."""
-    price: float | None = 0.0
-    """US dollars, where the price is known."""
-    failures: list[Failure] = field(default_factory=list)
-    stopped_by: PerspectivesError | None = None
-    """Why the run was given up: the server refuses every request, answers cannot be kept, or
-    they would cost too much."""
-
-    def summary(self) -> str:
-        """One line: how many were asked and answered, and what that took."""
-        parts = [f"{self.answered} answered by the model", f"{self.from_cache} from the cache"]
-        if self.repaired:
-            parts.append(f"{self.repaired} after a repair")
-        if self.scaled:
-            parts.append(f"{self.scaled} with shares scaled to 100")
-        if self.failures:
-            parts.append(f"{len(self.failures)} failed")
-        usage = self.usage
-        tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
-        took = f"{counted(self.requests, 'request')}, {tokens}{usage.output_tokens} out"
-        return f"{', '.join(parts)}; {took}, {shown_price(self.price)}."
 
 
 def cache_key(question: Question, settings: ModelSettings) -> str:
@@ -366,19 +320,3 @@ def _text_of(reply: Reply) -> str:
 
 def _today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
-
-
-def failure_table(failures: Iterable[Failure]) -> str:
-    """What failed, why and what to do; roles that failed alike share a row of three lines."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for f in failures:
-        alike.setdefault((f.reason, f.remedy), []).append(f"{f.scenario_id}/{f.persona_id}")
-    rows = []
-    for (reason, remedy), names in sorted(alike.items(), key=lambda row: sorted(row[1])):
-        failed = textwrap.fill(", ".join(sorted(names)), 88, break_on_hyphens=False)
-        rows.append(
-            f"  failed: {textwrap.indent(failed, ' ' * 10).strip()}\n"
-            f"  why:    {reason}\n"
-            f"  to do:  {remedy}"
-        )
-    return "\n\n".join(rows)

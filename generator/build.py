@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from generator.ask import AskResult, ask, failure_table
+from generator.ask import ask
 from generator.english import counted
 from generator.errors import NotCurrentError, OutputError
 from generator.estimate import Estimator
 from generator.files import check_inside, differs, remove, sweep, write_if_changed
 from generator.load import load_library
 from generator.machine import CSV_HEAD, GENERATOR
+from generator.outcome import AskResult, failure_table
 from generator.pages import HOME, MARK, Page, all_pages
 from generator.scenario import Library
 from generator.settings import Settings

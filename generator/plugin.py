@@ -14,9 +14,8 @@ from urllib.parse import quote, urljoin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -32,6 +31,7 @@ from generator.build import (
 from generator.errors import PerspectivesError
 from generator.finding import search_entries
 from generator.load import SCENARIO_FILE, SHARED_FILE
+from generator.navigation import arrange, belongs
 from generator.options import PluginOptions, settings_from
 from generator.pages import SCRIPT, STYLE_SHEET
 from generator.scenario import Language, Scenario
@@ -50,9 +50,6 @@ KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
 
 FRAME_WORKER = "assets/javascripts/iframe-worker.js"
 THEIR_FRAME_WORKER = "https://unpkg.com/iframe-worker/shim"
-
-MAX_IN_NAV = 20
-"""Up to so many scenarios are in the navigation; a sidebar of more weighs on every page."""
 
 
 class PerspectivesPlugin(BasePlugin[PluginOptions]):
@@ -116,43 +113,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             files.append(File.generated(config, FRAME_WORKER, content=text))
         self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
         scenarios = len(self._project.library.scenarios) if self._project else 0
+        own = config.nav is not None
         for file in files.documentation_pages():
-            if file.inclusion.is_in_nav() and not _in_nav(file.src_uri, scenarios, config.nav):
+            if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Show generated pages by their titles, not as folders of one page each."""
-        if config.nav is None:
-            words = Words(self._settings(config).language)
-            titles = {name: str(words(f"{name}_title")) for name in OUTPUT_FOLDERS}
-            for i, item in enumerate(nav.items):
-                folder = _folder(item)
-                if isinstance(item, Section) and folder in titles:
-                    item.title = titles[folder]
-                    item.children[:] = [_flat(child, item) for child in item.children]
-                    nav.items[i] = _flat(item, None)
-        else:
-            title = str(Words(self._settings(config).language)("scenarios_title"))
-            self._expand(nav.items, None, files, title)
+        """Show generated pages by their titles, and scenarios below their index."""
+        words = Words(self._settings(config).language)
+        arrange(nav, files, own=config.nav is not None, words=words)
         return nav
-
-    def _expand(
-        self, items: list[StructureItem], parent: Section | None, files: Files, title: str
-    ) -> None:
-        """Put the scenarios below their index wherever a navigation of the site's own names it."""
-        scenarios = self._project.library.scenarios if self._project else ()
-        for i, item in enumerate(items):
-            if isinstance(item, Section):
-                self._expand(item.children, item, files, title)
-            elif isinstance(item, Page) and item.file.src_uri == "scenarios/index.md":
-                pages = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
-                if 0 < len(scenarios) <= MAX_IN_NAV:
-                    section = Section(title, [item, *filter(None, pages)])
-                    section.parent = parent
-                    for child in section.children:
-                        child.parent = section
-                    items[i] = section
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link the files that a page is made from, and say in which language it is written."""
@@ -184,10 +155,15 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return
         data = json.loads(index.read_text("utf-8"))
         language = self._settings(config).language
+        own: dict[str, dict[str, object]] = {}
         for entry in search_entries(self._project.library, self._project.views(), language):
             if address := self._addresses.get(entry.path):
-                found = {"location": address, "title": entry.title, "text": entry.text}
-                data["docs"].append(found | ({"tags": list(entry.tags)} if entry.tags else {}))
+                own[address] = {"location": address, "title": entry.title, "text": entry.text}
+                if entry.tags:
+                    own[address]["tags"] = list(entry.tags)
+        # Not every search plugin leaves out what it is asked to.
+        others = [doc for doc in data["docs"] if doc["location"].split("#")[0] not in own]
+        data["docs"] = [*others, *own.values()]
         index.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -249,35 +225,3 @@ def _in_repository(base: str, file: Path, settings: Settings) -> str:
 def _language_of(name: str, default: Language) -> Language:
     """The language of a page of the whole site; only the explanations have one of their own."""
     return next((of for of in LANGUAGES if name == f"how-to-read-{of}.md"), default)
-
-
-def _in_nav(src_uri: str, scenarios: int, nav: object) -> bool:
-    """Whether a page belongs in the navigation, as far as it lies where pages are generated.
-
-    A navigation of the site's own names the indexes; ``on_nav`` puts the scenarios below theirs.
-    """
-    parts = Path(src_uri).parts
-    if parts[0] not in OUTPUT_FOLDERS or parts[1:] == ("index.md",):
-        return True
-    return _is_scenario(src_uri) and nav is None and scenarios <= MAX_IN_NAV
-
-
-def _is_scenario(src_uri: str) -> bool:
-    parts = Path(src_uri).parts
-    return parts[0] == "scenarios" and len(parts) == 3 and parts[2] == "index.md"
-
-
-def _folder(item: StructureItem) -> str:
-    """The folder below ``docs/`` that the first page of an item lies in."""
-    while isinstance(item, Section) and item.children:
-        item = item.children[0]
-    return Path(item.file.src_uri).parts[0] if isinstance(item, Page) else ""
-
-
-def _flat(item: StructureItem, parent: Section | None) -> StructureItem:
-    """A section's only page in place of the section, or else the item."""
-    if isinstance(item, Section) and len(item.children) == 1:
-        (page,) = item.children
-        page.parent = parent
-        return page
-    return item
