@@ -117,6 +117,9 @@ def init(language: Language) -> None:
     written = new_site(Path.cwd(), language)
     for file in written:
         click.echo(f"Written: {file.relative_to(Path.cwd())}")
+    settings = _settings("mkdocs.yml")
+    pages = build_pages(read_project(settings), settings)
+    click.echo(f"Pages: {len(pages.written)} written to docs/.")
     scenario = written[-1].relative_to(Path.cwd())
     click.echo(
         f"\nNext:\n  mkdocs serve           look at it; nobody is asked\n"

@@ -146,13 +146,14 @@ def new_site(folder: Path, language: Language) -> list[Path]:
     scenario = _render(f"scenario-{language}.yml.j2", **example)
     files = {
         "mkdocs.yml": _render("mkdocs.yml.j2", language=language, **_SITE[language]),
-        "docs/index.md": _text(f"index-{language}.md"),
         ".gitignore": "/site/\n/.cache/\n",
         f"scenarios/{SCHEMA_FILE}": schema_text(),
         f"scenarios/four-day-week/{SCENARIO_FILE}": scenario,
     }
     for name in files:
         _refuse_existing(folder / name)
+    # MkDocs wants the folder to be there; the pages in it are generated.
+    (folder / "docs").mkdir(exist_ok=True)
     for name, content in files.items():
         write_if_changed(folder / name, content, root=folder)
     return [folder / name for name in files]

@@ -34,6 +34,8 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     built = run("mkdocs", "build", cwd=folder)
     assert built.returncode == 0
     assert built.stderr.count("WARNING") == 1
+    home = (folder / "site/index.html").read_text("utf-8")
+    assert {"en": "A four-day week", "ko": "주 4일 근무"}[language] in home
     page = (folder / "site/scenarios/four-day-week/index.html").read_text("utf-8")
     assert {"en": "Not answered yet", "ko": "아직 답이 없는 역할"}[language] in page
     strict = run("mkdocs", "build", "--strict", cwd=folder, **asking)
@@ -44,7 +46,7 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert data["language"] == language
 
 
-@pytest.mark.parametrize("there", ["mkdocs.yml", "docs/index.md", ".gitignore"])
+@pytest.mark.parametrize("there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore"])
 def test_init_replaces_nothing(tmp_path: Path, run: Run, there: str) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
