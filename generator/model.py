@@ -30,6 +30,8 @@ __all__ = ["Model", "Reply", "RequestError"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
+_OPENAI = "https://api.openai.com/v1"
+
 _LEVELS = ("json_schema", "json_object", "text")
 """How the answer's form is asked for, from the strictest, as far as the server understands."""
 
@@ -84,7 +86,8 @@ class Model:
         # A server on one's own machine needs no key, but the client insists on one.
         self._client = openai.AsyncOpenAI(
             api_key=api_key or "none",
-            base_url=settings.base_url,
+            # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
+            base_url=settings.base_url or _OPENAI,
             max_retries=0,
             timeout=settings.timeout,
         )

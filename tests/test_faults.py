@@ -20,6 +20,9 @@ from conftest import KEY, Run, command, tree
 from fake_server import FakeServer, Fault, Request
 from faults import CASES, MAX_RETRIES, TIMEOUT, Case
 
+from generator.model import Model
+from generator.settings import ModelSettings
+
 BYSTANDERS = 6
 """So many roles meet no fault."""
 
@@ -310,3 +313,12 @@ def test_a_password_in_the_base_url_is_written_nowhere(
     assert server.count == 7
     assert len(tree(site / "scenarios/tram/answers")) == 5
     assert not any(b"hunter" in data for data in tree(site).values())
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
+    """As where a workflow hands on a variable that nobody set."""
+    if given is not None:
+        monkeypatch.setenv("OPENAI_BASE_URL", given)
+    client = Model(ModelSettings("m"), KEY)._client
+    assert str(client.base_url) == "https://api.openai.com/v1/"
