@@ -60,6 +60,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._serving = False
         self._project: Project | None = None
         self._addresses: dict[str, str] = {}
+        self._of: MkDocsConfig | None = None
+        self._read: Settings
+        self._scenarios: dict[str, Scenario] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -83,6 +86,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         settings = self._settings(config)
         try:
             self._project = self._build(settings)
+            self._scenarios = {s.id: s for s in self._project.library.scenarios}
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
 
@@ -134,7 +138,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if not parts[-1].startswith("how-to-read"):
             # The search is told of it once all is built, and need not read the page.
             page.meta["search"] = {"exclude": True}
-        scenario = self._scenario(parts[1]) if parts[0] == "scenarios" and len(parts) > 2 else None
+        scenario = (
+            self._scenarios.get(parts[1]) if parts[0] == "scenarios" and len(parts) > 2 else None
+        )
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario.id / SCENARIO_FILE
@@ -182,15 +188,15 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, template_name)
         )
 
-    def _scenario(self, scenario_id: str) -> Scenario | None:
-        scenarios = self._project.library.scenarios if self._project else ()
-        return next((s for s in scenarios if s.id == scenario_id), None)
-
     def _settings(self, config: MkDocsConfig) -> Settings:
-        try:
-            return settings_from(config, self.config)
-        except PerspectivesError as error:
-            raise PluginError(f"perspectives: {error}") from None
+        """The settings of this configuration; read once, since every page asks for them."""
+        if self._of is not config:
+            try:
+                self._read = settings_from(config, self.config)
+            except PerspectivesError as error:
+                raise PluginError(f"perspectives: {error}") from None
+            self._of = config
+        return self._read
 
 
 def _script(name: str) -> str:
