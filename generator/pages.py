@@ -268,9 +268,12 @@ def place(view: ScenarioView, pair: Pair) -> Markup:
 
 
 def any_two(a: Persona, b: Persona) -> Markup:
-    """The anchor of a choice of two roles on the comparisons page, whichever comes first."""
+    """The anchor of a choice of two roles on the comparisons page, whichever comes first.
+
+    Ids hold no underscore, so no comparison's anchors are like it.
+    """
     first, second = sorted((a.id, b.id))
-    return Markup(f"any--{first}--{second}")  # noqa: S704 - of checked ids
+    return Markup(f"any_two--{first}--{second}")  # noqa: S704 - of checked ids
 
 
 def title_in(name: object, scenario: Scenario) -> str:

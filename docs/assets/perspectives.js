@@ -39,7 +39,7 @@
     const [a, b] = form.querySelectorAll("select");
     const read = () => {
       const [kind, first, second] = decodeURIComponent(location.hash.slice(1)).split("--");
-      if (kind !== "any" || !second) return;
+      if (kind !== "any_two" || !second) return;
       if (new Set([a.value, b.value, first, second]).size > 2) {
         a.value = first;
         b.value = second;
@@ -47,7 +47,7 @@
     };
     const write = () => {
       if (a.value && b.value && a.value !== b.value) {
-        location.hash = ["any", ...[a.value, b.value].sort()].join("--");
+        location.hash = ["any_two", ...[a.value, b.value].sort()].join("--");
       }
     };
     a.addEventListener("change", write);
