@@ -218,3 +218,17 @@ def test_a_scaled_stance_says_so(site: Path, run: Run) -> None:
     file.write_text(json.dumps(record), "utf-8")
     run("perspectives", "build")
     assert _docs(site, "role-a.md").count("were scaled") == 1
+
+
+def test_issues_named_like_sections_have_anchors_of_their_own(site: Path, run: Run) -> None:
+    names = ("roles", "view", "stances", "issues", "frictions", "friction-1", "any-two", "map")
+    data = factory.scenario(3, len(names))
+    for issue, name in zip(data["issues"], names, strict=True):
+        issue["id"] = name
+    data["comparisons"] = [{"id": "any", "title": "Any", "personas": ["role-a", "role-b"]}]
+    factory.write_scenario(site, data=data)
+    factory.write_records(site)
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    for page in (site / "site/scenarios/tram").rglob("*.html"):
+        ids = re.findall(r'<(?:h[1-6]|span)[^>]* id="([^"]+)"', page.read_text("utf-8"))
+        assert len(ids) == len(set(ids)), page
