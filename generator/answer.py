@@ -226,7 +226,7 @@ def parse_reply(
 
 
 def parse_recorded(data: Any, scenario: Scenario) -> Answer:
-    """A recorded answer, which must hold as it is.
+    """A recorded answer, which must hold as it is; frictions with roles that are gone are left out.
 
     Raises:
         AnswerError: naming every fault.
@@ -236,7 +236,9 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
         total = sum(stance.shares.counts())
         if total != 100:
             raise AnswerError(f"stances.{issue_id}.shares sum to {total} instead of 100")
-    return answer
+    there = {persona.id for persona in scenario.personas}
+    frictions = tuple(friction for friction in answer.frictions if friction.with_ in there)
+    return answer.model_copy(update={"frictions": frictions})
 
 
 def _json_of(text: str) -> Any:

@@ -90,6 +90,24 @@ def test_a_renamed_persona_asks_its_counterparts_again(
     assert server.count == 8
 
 
+def test_a_role_that_goes_leaves_pages_that_still_build(site: Path, tram: Path, run: Run) -> None:
+    factory.write_records(site)
+    # The factory's answers expect friction with role-a and role-b.
+    data = factory.scenario(6)
+    del data["personas"][0]
+    factory.write_scenario(site, data=data)
+    result = run("mkdocs", "build")
+    assert result.returncode == 0, result.stderr
+    assert "5 answers missing or stale" in result.stderr
+    page = (site / "docs/scenarios/tram/role-c.md").read_text("utf-8")
+    assert "With Role b" in page
+    assert "Role a" not in page
+    # The record itself is as it was: nobody edited it.
+    assert "edited by hand" not in page
+    assert run("perspectives", "accept", "tram").returncode == 0
+    assert run("mkdocs", "build", "--strict", PERSPECTIVES_MODE="frozen").returncode == 0
+
+
 def test_building_twice_writes_nothing(site: Path, tram: Path, run: Run) -> None:
     factory.write_records(site)
     assert "16 written" in run("perspectives", "build").stdout
