@@ -6,13 +6,13 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import combinations
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from generator.bundled import bundled
 from generator.compare import Pair, StanceNumbers
 from generator.machine import scenario_json, site_json, stances_csv
 from generator.markup import escape, front_matter_text, lines, sentences
@@ -28,6 +28,10 @@ MARK = "generated: perspectives"
 
 STYLE_SHEET = "assets/perspectives.css"
 SCRIPT = "assets/perspectives.js"
+
+HOME = "index.md"
+HOME_CARDS = 3
+"""So many of the newest and of the most contested scenarios are on the home page."""
 
 FALLBACK_COMPARISONS = 3
 """So many pairs of roles are compared where the scenario declares no comparison."""
@@ -72,8 +76,8 @@ def all_pages(
         language: that of the pages for the whole site.
         scenarios_folder: where scenarios are written, as a page tells newcomers.
     """
-    yield Page(STYLE_SHEET, _asset("perspectives.css"))
-    yield Page(SCRIPT, _asset("perspectives.js"))
+    yield Page(STYLE_SHEET, bundled("templates/perspectives.css"))
+    yield Page(SCRIPT, bundled("templates/perspectives.js"))
     yield _home_page(library, views, language, scenarios_folder)
     yield _index_page(library, views, language, scenarios_folder)
     yield Page("perspectives/index.json", site_json(views))
@@ -119,11 +123,6 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
     yield Page(f"{folder}/conflicts.md", render("conflicts.md.j2"))
     yield Page(f"{folder}/perspectives.json", scenario_json(view))
     yield Page(f"{folder}/stances.csv", stances_csv(view))
-
-
-HOME = "index.md"
-HOME_CARDS = 3
-"""So many of the newest and of the most contested scenarios are on the home page."""
 
 
 def _home_page(
@@ -321,10 +320,6 @@ def bar(scale: Sequence[str], counts: Sequence[int]) -> Markup:
 
 def first_sentence(text: str) -> str:
     return sentences(text)[0]
-
-
-def _asset(name: str) -> str:
-    return (resources.files("generator") / "templates" / name).read_text("utf-8")
 
 
 def _finalize(value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -48,13 +47,10 @@ class Plan:
     model: str
     scenarios: tuple[ScenarioPlan, ...]
     measured: int
+    usage: Usage
     price: float | None
     forbidden: BudgetError | None
     max_requests: int | None
-
-    @cached_property
-    def usage(self) -> Usage:
-        return sum((scenario.usage for scenario in self.scenarios), Usage())
 
     def total(self, name: str) -> int:
         """The sum of a count over all scenarios."""
@@ -77,6 +73,7 @@ def plan_of(project: Project, settings: Settings) -> Plan:
         model=settings.model.model,
         scenarios=scenarios,
         measured=min((estimator.records(language) for language in asked), default=0),
+        usage=usage,
         price=price,
         forbidden=too_dear(settings.model, price, requests),
         max_requests=settings.model.max_requests,

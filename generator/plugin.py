@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import re
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urljoin
@@ -28,6 +27,7 @@ from generator.build import (
     report,
     require_current,
 )
+from generator.bundled import bundled
 from generator.errors import PerspectivesError
 from generator.finding import search_entries
 from generator.load import SCENARIO_FILE, SHARED_FILE
@@ -111,9 +111,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         there = files.get_file_from_path(KOREAN_SEARCH)
         if there is not None and there.src_dir != config.docs_dir:
             files.remove(there)
-            files.append(File.generated(config, KOREAN_SEARCH, content=_script("lunr.ko.js")))
+            text = bundled("templates/lunr.ko.js")
+            files.append(File.generated(config, KOREAN_SEARCH, content=text))
         if _offline(config):
-            text = _script("iframe-worker.js")
+            text = bundled("templates/iframe-worker.js")
             files.append(File.generated(config, FRAME_WORKER, content=text))
         self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
         scenarios = len(self._project.library.scenarios) if self._project else 0
@@ -197,10 +198,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"perspectives: {error}") from None
             self._of = config
         return self._read
-
-
-def _script(name: str) -> str:
-    return (resources.files("generator") / "templates" / name).read_text("utf-8")
 
 
 def _offline(config: MkDocsConfig) -> bool:

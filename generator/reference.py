@@ -9,11 +9,11 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator
-from importlib import resources
 
 from mkdocs.config import config_options as c
 
 from generator import options
+from generator.bundled import bundled
 
 __all__ = ["configuration_page"]
 
@@ -27,7 +27,7 @@ def configuration_page() -> str:
     table = "\n".join(
         f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows
     )
-    page = (resources.files("generator") / "templates" / "configuration.md").read_text("utf-8")
+    page = bundled("templates/configuration.md")
     return page.format(example=example, rows=table)
 
 

@@ -8,13 +8,13 @@ import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import yaml
 
+from generator.bundled import bundled
 from generator.errors import ConfigError, OutputError
 from generator.files import write_if_changed
 from generator.formats import ID_PATTERN, schema_text
@@ -244,14 +244,9 @@ def _yaml(value: str) -> str:
     return listed.strip()[1:-1]
 
 
-def _text(name: str) -> str:
-    folder = resources.files("generator") / "templates" / "start"
-    return (folder / name).read_text("utf-8")
-
-
 def _render(name: str, **values: Any) -> str:
     environment = jinja2.Environment(  # noqa: S701 - this is YAML; its texts go through `yaml`
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True
     )
     environment.filters["yaml"] = _yaml
-    return environment.from_string(_text(name)).render(**values)
+    return environment.from_string(bundled(f"templates/start/{name}")).render(**values)

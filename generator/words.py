@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import resources
 from typing import Any
 
 import yaml
 from markupsafe import Markup
 
+from generator.bundled import bundled
 from generator.markup import escape
 from generator.scenario import Language
 
@@ -23,8 +23,8 @@ LANGUAGES: tuple[Language, ...] = ("en", "ko")
 @functools.cache
 def catalogue(language: Language) -> dict[str, str]:
     """All messages of ``language`` by key; each is Markdown with ``{named}`` gaps."""
-    file = resources.files("generator") / "locales" / f"{language}.yml"
-    data: dict[str, str] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    text = bundled(f"locales/{language}.yml")
+    data: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)
     return {key: text.strip("\n") for key, text in data.items()}
 
 
