@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import factory
@@ -31,15 +31,26 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
-def command(name: str, *arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a console script as a user would, with ``env`` added to a clean environment."""
+def command(
+    name: str,
+    *arguments: str,
+    cwd: Path,
+    prefix: Sequence[str] = (),
+    before: Callable[[], None] | None = None,
+    **env: str,
+) -> subprocess.CompletedProcess[str]:
+    """Run a console script as a user would, with ``env`` added to a clean environment.
+
+    ``prefix`` is a command that runs it; ``before`` is called in the new process.
+    """
     return subprocess.run(
-        [tool(name), *arguments],
+        [*prefix, tool(name), *arguments],
         cwd=cwd,
         env=environment(**env),
         capture_output=True,
         text=True,
         timeout=300,
+        preexec_fn=before,
         check=False,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import factory
 import pytest
-from conftest import Run, environment, tool, tree
+from conftest import Run, command, tree
 from fake_server import FakeServer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,7 +29,9 @@ def tram(site: Path) -> Path:
     return factory.write_scenario(site)
 
 
-def _limited(site: Path, *command: str, largest_file: int | None = None, **env: str) -> Any:
+def _limited(
+    site: Path, name: str, *arguments: str, largest_file: int | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command that may write no file beyond a size, and has no power over permissions."""
 
     def limit() -> None:
@@ -39,16 +41,7 @@ def _limited(site: Path, *command: str, largest_file: int | None = None, **env: 
     # Permissions do not bind root, which test machines often run as, unless it lets go of that.
     powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     prefix = powerless if os.geteuid() == 0 else []
-    return subprocess.run(
-        [*prefix, tool(command[0]), *command[1:]],
-        cwd=site,
-        env=environment(**env),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        preexec_fn=limit,
-        check=False,
-    )
+    return command(name, *arguments, cwd=site, prefix=prefix, before=limit, **env)
 
 
 def test_a_disk_that_is_full_before_anybody_is_asked(
@@ -82,14 +75,14 @@ def test_a_disk_that_fills_up_while_asking(
     assert server.count == 40 + asked - kept
 
 
-@pytest.mark.parametrize("command", ["perspectives", "mkdocs"])
-def test_docs_that_cannot_be_written(site: Path, tram: Path, run: Run, command: str) -> None:
+@pytest.mark.parametrize("name", ["perspectives", "mkdocs"])
+def test_docs_that_cannot_be_written(site: Path, tram: Path, run: Run, name: str) -> None:
     factory.write_records(site)
     before = tree(site)
     docs = site / "docs"
     docs.chmod(0o555)
     try:
-        result = _limited(site, command, "build")
+        result = _limited(site, name, "build")
     finally:
         docs.chmod(0o755)
     assert result.returncode == 1
@@ -98,7 +91,7 @@ def test_docs_that_cannot_be_written(site: Path, tram: Path, run: Run, command: 
     assert "Check the disk's space and the folder's permissions" in result.stderr
     assert "Traceback" not in result.stderr
     assert tree(site) == before
-    assert run(command, "build").returncode == 0
+    assert run(name, "build").returncode == 0
 
 
 def test_answers_that_cannot_be_written_are_in_the_cache(
@@ -180,8 +173,8 @@ def test_a_record_that_is_none_is_told_with_its_place(
     file = site / "scenarios/tram/answers/role-a.json"
     text = damage(file.read_text("utf-8").replace('"persona": "role-a"', '"persona":"role-a"'))
     file.write_text(text, "utf-8")
-    for command in (("perspectives", "check"), ("mkdocs", "build")):
-        result = run(*command)
+    for words in (("perspectives", "check"), ("mkdocs", "build")):
+        result = run(*words)
         assert result.returncode == 1
         assert "tram/answers/role-a.json:" in result.stderr
         assert told in result.stderr
