@@ -20,7 +20,7 @@ from conftest import KEY, Run, command, tree
 from fake_server import FakeServer, Fault, Request
 from faults import CASES, MAX_RETRIES, TIMEOUT, Case
 
-from generator.model import Model
+from generator.client import Client
 from generator.settings import ModelSettings
 
 BYSTANDERS = 6
@@ -320,5 +320,5 @@ def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str |
     """As where a workflow hands on a variable that nobody set."""
     if given is not None:
         monkeypatch.setenv("OPENAI_BASE_URL", given)
-    client = Model(ModelSettings("m"), KEY)._client
+    client = Client(ModelSettings("m"), KEY)._api
     assert str(client.base_url) == "https://api.openai.com/v1/"

@@ -1,0 +1,206 @@
+"""The connection to an OpenAI-compatible server; the only module that knows openai.
+
+Whatever goes wrong with a call comes out as one of four errors, with a remedy and without secrets:
+it may pass (``RetryableError``), the server does not know what it is asked (``UnsupportedError``),
+this one request is no use (``RequestError``), or no request is (``ServerError``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import re
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import openai
+
+from generator.errors import ServerError
+from generator.settings import ModelSettings, without_key
+
+__all__ = ["Client", "RequestError", "RetryableError", "UnsupportedError"]
+
+_OPENAI = "https://api.openai.com/v1"
+
+_MAX_RETRY_AFTER = 120.0
+"""Seconds; a server that wants a longer rest gets it until the next build."""
+
+_TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
+
+T = TypeVar("T")
+
+
+class RequestError(Exception):
+    """One request got no reply; ``remedy`` says what to do. The others may still succeed."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+class RetryableError(Exception):
+    """A failure that may pass.
+
+    ``wait`` is how long the server asks to wait, in seconds; ``everybody`` says that it is the rate
+    of all requests together that it cannot take.
+    """
+
+    def __init__(
+        self, message: str, remedy: str, *, wait: float | None = None, everybody: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.message, self.remedy, self.wait, self.everybody = message, remedy, wait, everybody
+
+
+class UnsupportedError(Exception):
+    """The server does not know the form of answer that was asked for."""
+
+
+class Client:
+    """One connection pool. Use as an async context manager.
+
+    ``reached`` says whether the server has ever answered, be it with an error.
+    """
+
+    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
+        self._settings = settings
+        self.reached = False
+        # A server on one's own machine needs no key, but the client insists on one.
+        self._api = openai.AsyncOpenAI(
+            api_key=api_key or "none",
+            # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
+            base_url=settings.base_url or _OPENAI,
+            # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
+            max_retries=0,
+            timeout=settings.timeout,
+        )
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._api.close()
+
+    async def call(self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]]) -> T:
+        """What ``send`` gets from the server, within the configured time.
+
+        Raises:
+            RetryableError, UnsupportedError, RequestError, ServerError: see the module.
+        """
+        try:
+            # The client's own time-out is per read, so a server that drips would never meet it.
+            async with asyncio.timeout(self._settings.timeout):
+                result = await send(self._api)
+        except TimeoutError:
+            raise self._timed_out() from None
+        except openai.APITimeoutError:
+            raise self._timed_out() from None
+        except openai.APIStatusError as error:
+            self.reached = True
+            raise self._status_error(error) from None
+        except openai.APIConnectionError as error:
+            raise self._connection_error(error) from None
+        except openai.OpenAIError as error:
+            raise RetryableError(
+                f"the reply could not be read: {self._safe(str(error))}", "Check the server's log."
+            ) from None
+        self.reached = True
+        return result
+
+    def _timed_out(self) -> RetryableError:
+        return RetryableError(
+            f"no answer within {self._settings.timeout:g} seconds",
+            "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
+        )
+
+    def _where(self) -> str:
+        return self._settings.shown_base_url or "the server"
+
+    def _connection_error(self, error: openai.APIConnectionError) -> Exception:
+        chain: list[BaseException] = []
+        cause: BaseException | None = error
+        while cause is not None and cause not in chain:
+            chain.append(cause)
+            cause = cause.__cause__ or cause.__context__
+        reason = self._safe(str(chain[-1]) or type(chain[-1]).__name__)
+        message = f"{self._where()} cannot be reached: {reason}"
+        if any(isinstance(e, ssl.SSLError) or "CERTIFICATE" in str(e) for e in chain):
+            return ServerError(message, "Check the server's certificate, and https or http.")
+        return RetryableError(message, "Check the base URL, and that the server is running.")
+
+    def _status_error(self, error: openai.APIStatusError) -> Exception:
+        status = error.status_code
+        code, said = _error_text(error.body)
+        said = self._safe(said)
+        said = f": {said}" if said else ""
+        message = f"{self._where()} answered {status}{said}"
+        if status == 401:
+            return ServerError(message, "Check the key in OPENAI_API_KEY.")
+        if status == 403:
+            return ServerError(message, "The key may not use this model or server; ask its owner.")
+        if status == 404:
+            return ServerError(
+                message,
+                f"Check that the server has the model {self._settings.model!r} "
+                "(PERSPECTIVES_MODEL) and that the base URL is right (often .../v1).",
+            )
+        if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
+            return ServerError(message, "The account has no credit left; top it up.")
+        if status in {400, 422} and _about_format(error.body):
+            return UnsupportedError(f"{status}{said}")
+        if status in _TRANSIENT or status >= 500:
+            return self._transient(error, message)
+        return RequestError(message, "Check the scenario's length and the configured parameters.")
+
+    def _transient(self, error: openai.APIStatusError, message: str) -> Exception:
+        wait = _retry_after(error.response.headers)
+        if wait is not None and wait > _MAX_RETRY_AFTER:
+            return RequestError(
+                f"{message}; it asks to wait {wait:.0f} seconds", "Build again after that time."
+            )
+        remedy = "The server is overloaded or limits the rate: build again later, or lower "
+        return RetryableError(
+            message, remedy + "`concurrency`.", wait=wait, everybody=error.status_code == 429
+        )
+
+    def _safe(self, text: str) -> str:
+        """A server's text in one short line, without the secrets that it may echo."""
+        if self._settings.base_url:
+            text = text.replace(self._settings.base_url, self._where())
+        text = without_key(text)
+        text = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", text)
+        text = " ".join(text.split())
+        return text if len(text) <= 300 else text[:297] + "..."
+
+
+def _error_text(body: object) -> tuple[str, str]:
+    """The error's code and message, as far as the body has the usual form."""
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        if isinstance(inner, dict):
+            return str(inner.get("code") or ""), str(inner.get("message") or "")
+        return "", str(inner or "")
+    return "", ""
+
+
+def _about_format(body: object) -> bool:
+    text = str(body).lower()
+    words = ("response_format", "json_schema", "json_object", "structured output", "grammar")
+    return any(word in text for word in words)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait as the server asks, 0 or more, or None."""
+    try:
+        if "retry-after-ms" in headers:
+            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        value = headers.get("retry-after")
+        if value is None:
+            return None
+        if re.fullmatch(r"\s*\d+(\.\d*)?\s*", value):
+            return float(value)
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        return None
