@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["escape", "front_matter_text", "lines", "sentences"]
+__all__ = ["block", "escape", "flow", "front_matter_text", "lines", "sentences"]
 
 # Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
 _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
@@ -112,6 +112,22 @@ def lines(text: str, indent: int = 0) -> Markup:
         if paragraph.strip()
     ]
     return Markup(("\n" + space).join(blocks))  # noqa: S704 - every sentence is escaped
+
+
+def block(text: str, name: str) -> Markup:
+    """``text`` as paragraphs of the class ``name``, for the style sheet."""
+    marked = f"\n{{ .{name} }}"
+    paragraphs = str(lines(text)).split("\n\n")
+    return Markup("\n\n".join(paragraph + marked for paragraph in paragraphs))  # noqa: S704
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def flow(text: str, indent: int = 2) -> Markup:
+    """``text`` as one paragraph, one sentence a line, for a list item that holds nothing else.
+
+    A second paragraph would make Markdown put all of the list into paragraphs.
+    """
+    return Markup(("\n" + " " * indent).join(map(str, map(escape, sentences(text)))))  # noqa: S704
 
 
 def front_matter_text(value: Any) -> Markup:

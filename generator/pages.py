@@ -15,7 +15,7 @@ from markupsafe import Markup
 from generator.bundled import bundled
 from generator.compare import Pair, StanceNumbers
 from generator.machine import scenario_json, site_json, stances_csv
-from generator.markup import escape, front_matter_text, lines, sentences
+from generator.markup import block, escape, flow, front_matter_text, lines, sentences
 from generator.record import SAMPLE_MODEL, Record
 from generator.scenario import Language, Library, Persona, Scenario, SharedPersona
 from generator.view import ScenarioView
@@ -290,32 +290,25 @@ def heat(pair: Pair) -> int:
     return max(1, min(5, int(pair.severity * 10 + 1e-9) + 1))
 
 
-@dataclass(frozen=True)
-class BarPart:
-    """One point's part of a bar of 200 units, whose middle is neutral's middle."""
-
-    point: int
-    x: str
-    width: str
+def distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
+    """Five shares in words, from strongly against to strongly for."""
+    return _distribution(tuple(scale), tuple(counts))
 
 
-def bar_parts(counts: Sequence[int]) -> list[BarPart]:
-    """The parts of a diverging stacked bar; one unit per person, none for nobody."""
-    x = 100 - counts[0] - counts[1] - counts[2] / 2
-    parts = []
-    for point, count in enumerate(counts, 1):
-        if count:
-            parts.append(BarPart(point, f"{x:g}", f"{count:g}"))
-        x += count
-    return parts
-
-
+# Stands on several pages of a scenario.
 @functools.lru_cache(maxsize=1024)
-def bar(scale: Sequence[str], counts: Sequence[int]) -> Markup:
-    """The bar of one stance, which stands on several pages; ``scale`` labels the five points."""
-    template = _environment().get_template("_bar.html.j2")
-    text = template.render(scale=scale, counts=counts, parts=bar_parts(counts))
-    return Markup(text.rstrip("\n"))  # noqa: S704 - the environment has escaped it
+def _distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
+    # A number and its label stay on one line.
+    parts = (
+        f"{count}\N{NO-BREAK SPACE}{escape(label)}"
+        for label, count in zip(scale, counts, strict=True)
+    )
+    return Markup(" · ").join(map(Markup, parts))
+
+
+def widths(counts: Sequence[int]) -> Markup:
+    """Five shares for the style sheet, which draws them as a bar; the last is what remains."""
+    return Markup(";".join(f"--p{k}:{count}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
 
 
 def first_sentence(text: str) -> str:
@@ -332,7 +325,7 @@ def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
         any_two,
-        bar,
+        distribution,
         first_sentence,
         heat,
         hundred,
@@ -342,6 +335,7 @@ def _environment() -> jinja2.Environment:
         place,
         shade,
         title_in,
+        widths,
     )
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("generator"),
@@ -354,6 +348,8 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update({helper.__name__: helper for helper in helpers})
     environment.globals["sample"] = SAMPLE_MODEL
+    environment.filters["block"] = block
+    environment.filters["flow"] = flow
     environment.filters["lines"] = lines
     environment.filters["front_matter"] = front_matter_text
     return environment

@@ -30,6 +30,7 @@ from generator.build import (
 from generator.bundled import bundled
 from generator.errors import PerspectivesError
 from generator.finding import search_entries
+from generator.lean import LeanExtension
 from generator.load import SCENARIO_FILE, SHARED_FILE
 from generator.navigation import arrange, belongs
 from generator.options import PluginOptions, settings_from
@@ -63,6 +64,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._scenarios: dict[str, Scenario] = {}
+        self._lean = LeanExtension()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -72,6 +74,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         for extension in EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
+        config.markdown_extensions.append(self._lean)
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.append(STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -129,6 +132,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         words = Words(self._settings(config).language)
         arrange(nav, files, own=config.nav is not None, words=words)
         return nav
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Tell the Markdown extension what comes next."""
+        self._lean.generated = "generated" in page.meta
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link the files that a page is made from, and say in which language it is written."""

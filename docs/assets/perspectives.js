@@ -5,7 +5,7 @@
 
   /* Show the cards whose data-role, data-language and data-tag hold what is chosen. */
   function filter(form) {
-    const cards = [...document.querySelectorAll(".psp-filtered > .psp-card")];
+    const cards = [...document.querySelectorAll(".psp-card[data-role]")];
     const selects = [...form.querySelectorAll("select")];
     const wanted = new URLSearchParams(location.search);
     const apply = () => {
