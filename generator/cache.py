@@ -21,6 +21,7 @@ from diskcache.core import MODE_RAW
 from filelock import FileLock, Timeout
 
 from generator.errors import CacheError
+from generator.files import ignored_folder
 
 __all__ = ["AnswerCache", "asking_lock"]
 
@@ -73,10 +74,7 @@ class AnswerCache:
 
     def _open(self) -> diskcache.Cache:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            ignore = self.folder / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", "utf-8")
+            ignored_folder(self.folder)
         except OSError as error:
             raise CacheError(
                 f"the cache folder {self.folder} cannot be written: {error.strerror}",

@@ -297,7 +297,7 @@ def build(config_file: str, only_check: bool) -> None:
     Example: perspectives build --check
     """
     settings = _settings(config_file)
-    project = read_project(settings)
+    project = read_project(settings, changed=not only_check)
     pages = build_pages(project, settings, dry_run=only_check)
     if only_check:
         _report_check(pages, settings)

@@ -7,11 +7,12 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Container
 from pathlib import Path
 
 from generator.errors import OutputError
 
-__all__ = ["check_inside", "differs", "remove", "sweep", "write_if_changed"]
+__all__ = ["check_inside", "differs", "ignored_folder", "remove", "sweep", "write_if_changed"]
 
 _TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
 """A temporary file's name; the number is the process that writes it."""
@@ -71,13 +72,27 @@ def remove(file: Path, *, root: Path) -> None:
             break
 
 
-def sweep(folder: Path) -> None:
-    """Delete the temporary files below ``folder`` that killed processes left over."""
-    for file in folder.rglob(".*.tmp"):
-        with contextlib.suppress(OSError):
-            name = _TEMPORARY.fullmatch(file.name)
-            if name and file.is_file() and _left_over(file, int(name[1])):
-                file.unlink()
+def ignored_folder(folder: Path) -> None:
+    """Make a folder that git ignores. OSError if that cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+
+
+def sweep(folder: Path, *, without: Container[str] = ()) -> None:
+    """Delete the temporary files below ``folder`` that killed processes left over.
+
+    Folders whose name is in ``without`` are known to hold none.
+    """
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in without]
+        for name in names:
+            if name.endswith(".tmp") and (found := _TEMPORARY.fullmatch(name)):
+                file = Path(parent, name)
+                with contextlib.suppress(OSError):
+                    if file.is_file() and _left_over(file, int(found[1])):
+                        file.unlink()
 
 
 def _left_over(file: Path, process: int) -> bool:

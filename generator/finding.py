@@ -7,13 +7,13 @@ pages stays under ten megabytes. Numbers, labels and what other pages say alread
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.scenario import Language, Library
+from generator.scenario import Language, SharedPersona
 from generator.view import ScenarioView
 
-__all__ = ["SearchEntry", "search_entries"]
+__all__ = ["SearchEntry", "role_entries", "scenario_entries"]
 
 
 @dataclass(frozen=True)
@@ -26,37 +26,33 @@ class SearchEntry:
     tags: tuple[str, ...] = ()
 
 
-def search_entries(
-    library: Library, views: Sequence[ScenarioView], language: Language
-) -> Iterator[SearchEntry]:
-    """One entry for each page of a scenario or a shared role that is worth finding.
+def scenario_entries(view: ScenarioView) -> Iterator[SearchEntry]:
+    """One entry for each page of a scenario that is worth finding."""
+    scenario = view.scenario
+    folder = f"scenarios/{scenario.id}"
+    # The rest of the situation is what the roles go on to speak of.
+    opening = scenario.situation.split("\n\n")[0]
+    issues = (f"{issue.title}: {issue.statement}" for issue in scenario.issues)
+    about = [opening, scenario.question, " ".join(issues)]
+    title = _text(scenario.title)
+    yield SearchEntry(f"{folder}/index.md", title, _paragraphs(about), scenario.tags)
+    for persona in scenario.personas:
+        answer = view.answers.get(persona.id)
+        said = [persona.description]
+        if answer is not None:
+            positions = (
+                f"{issue.title}: {answer.stances[issue.id].position}" for issue in scenario.issues
+            )
+            themes = (friction.theme for friction in answer.frictions)
+            said = [answer.summary, " ".join(positions), " · ".join(themes)]
+        title = _text(f"{persona.name} · {scenario.title}")
+        yield SearchEntry(f"{folder}/{persona.id}.md", title, _paragraphs(said))
 
-    Args:
-        language: that of the pages for the whole site.
-    """
-    for view in views:
-        scenario = view.scenario
-        folder = f"scenarios/{scenario.id}"
-        # The rest of the situation is what the roles go on to speak of.
-        opening = scenario.situation.split("\n\n")[0]
-        issues = (f"{issue.title}: {issue.statement}" for issue in scenario.issues)
-        about = [opening, scenario.question, " ".join(issues)]
-        title = _text(scenario.title)
-        yield SearchEntry(f"{folder}/index.md", title, _paragraphs(about), scenario.tags)
-        for persona in scenario.personas:
-            answer = view.answers.get(persona.id)
-            said = [persona.description]
-            if answer is not None:
-                positions = (
-                    f"{issue.title}: {answer.stances[issue.id].position}"
-                    for issue in scenario.issues
-                )
-                themes = (friction.theme for friction in answer.frictions)
-                said = [answer.summary, " ".join(positions), " · ".join(themes)]
-            title = _text(f"{persona.name} · {scenario.title}")
-            yield SearchEntry(f"{folder}/{persona.id}.md", title, _paragraphs(said))
-    for shared in library.shared:
-        role = shared.resolve(language)
+
+def role_entries(shared: Iterable[SharedPersona], language: Language) -> Iterator[SearchEntry]:
+    """One entry for the page of each shared role, in the ``language`` of the whole site."""
+    for persona in shared:
+        role = persona.resolve(language)
         text = _paragraphs([role.description, *role.goals])
         yield SearchEntry(f"personas/{role.id}.md", _text(role.name), text)
 

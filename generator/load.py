@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,13 @@ _PERSONAS = TypeAdapter(list[PersonaFile])
 _ID = TypeAdapter(PersonaFile.model_fields["id"].rebuild_annotation())
 
 
-def load_library(scenarios_dir: Path, shown: str | None = None) -> Library:
+def load_library(
+    scenarios_dir: Path, shown: str | None = None, *, without: Container[str] = ()
+) -> Library:
     """Everything under ``scenarios_dir``, which messages call ``shown`` (by default its name).
 
-    The library is empty where the folder is missing or empty.
+    The library is empty where the folder is missing or empty. Scenarios whose id is in ``without``
+    are not read.
 
     Raises:
         InputError: with every fault of every file.
@@ -47,6 +50,8 @@ def load_library(scenarios_dir: Path, shown: str | None = None) -> Library:
     shared_known = not problems
     scenarios = []
     for folder in sorted(_folders(scenarios_dir)):
+        if folder.name in without:
+            continue
         scenario, found = _load_scenario(folder, shown, by_id, shared_source, shared_known)
         problems += found
         if scenario is not None:

@@ -12,7 +12,15 @@ from generator.record import Record
 from generator.scenario import Persona
 from generator.view import ScenarioView
 
-__all__ = ["CSV_HEAD", "GENERATOR", "scenario_json", "site_json", "stances_csv"]
+__all__ = [
+    "CSV_HEAD",
+    "GENERATOR",
+    "json_heads",
+    "scenario_json",
+    "site_entry",
+    "site_json",
+    "stances_csv",
+]
 
 GENERATOR = "perspectives"
 
@@ -21,6 +29,13 @@ CSV_HEAD = (
     *("strongly_against", "against", "neither", "for", "strongly_for"),
     *("mean", "all_against", "all_for", "split", "importance"),
 )
+
+
+def json_heads(scenario_id: str) -> tuple[bytes, bytes]:
+    """How a generated JSON file begins: a scenario's, and that of the site."""
+    heads = ({"format": 1, "scenario": scenario_id}, {"format": 1, "generator": GENERATOR})
+    own, site = (_one_entry_a_line(head).removesuffix("\n}\n").encode() for head in heads)
+    return own + b",", site + b","
 
 
 def scenario_json(view: ScenarioView) -> str:
@@ -101,30 +116,27 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def site_json(views: Sequence[ScenarioView]) -> str:
-    """``perspectives/index.json``: all scenarios, and where their numbers lie."""
-    return _one_entry_a_line(
-        {
-            "format": 1,
-            "generator": GENERATOR,
-            "scenarios": [
-                {
-                    "scenario": view.scenario.id,
-                    "title": view.scenario.title,
-                    "language": view.scenario.language,
-                    "tags": list(view.scenario.tags),
-                    "personas": len(view.scenario.personas),
-                    "answered": len(view.answers),
-                    "issues": len(view.scenario.issues),
-                    "asked_on": view.dates[-1] if view.dates else None,
-                    "page": f"../scenarios/{view.scenario.id}/",
-                    "data": f"../scenarios/{view.scenario.id}/perspectives.json",
-                    "stances": f"../scenarios/{view.scenario.id}/stances.csv",
-                }
-                for view in views
-            ],
-        }
-    )
+def site_entry(view: ScenarioView) -> dict[str, Any]:
+    """A scenario in ``perspectives/index.json``: what it is, and where its numbers lie."""
+    scenario = view.scenario
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "language": scenario.language,
+        "tags": list(scenario.tags),
+        "personas": len(scenario.personas),
+        "answered": len(view.answers),
+        "issues": len(scenario.issues),
+        "asked_on": view.dates[-1] if view.dates else None,
+        "page": f"../scenarios/{scenario.id}/",
+        "data": f"../scenarios/{scenario.id}/perspectives.json",
+        "stances": f"../scenarios/{scenario.id}/stances.csv",
+    }
+
+
+def site_json(entries: Sequence[dict[str, Any]]) -> str:
+    """``perspectives/index.json``: all scenarios, each as ``site_entry`` gives it."""
+    return _one_entry_a_line({"format": 1, "generator": GENERATOR, "scenarios": list(entries)})
 
 
 def stances_csv(view: ScenarioView) -> str:

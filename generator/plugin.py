@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urljoin
@@ -20,7 +21,7 @@ from mkdocs.utils import get_relative_url
 
 from generator.build import (
     OUTPUT_FOLDERS,
-    Project,
+    Written,
     build_pages,
     get_answers,
     read_project,
@@ -29,13 +30,13 @@ from generator.build import (
 )
 from generator.bundled import bundled
 from generator.errors import PerspectivesError
-from generator.finding import search_entries
+from generator.finding import role_entries
 from generator.lean import LeanExtension
 from generator.load import SCENARIO_FILE, SHARED_FILE
 from generator.navigation import arrange, belongs
 from generator.options import PluginOptions, settings_from
 from generator.pages import SCRIPT, STYLE_SHEET
-from generator.scenario import Language, Scenario
+from generator.scenario import Language
 from generator.settings import Settings
 from generator.words import LANGUAGES, Words
 
@@ -59,11 +60,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def __init__(self) -> None:
         super().__init__()
         self._serving = False
-        self._project: Project | None = None
+        self._site: Written | None = None
         self._addresses: dict[str, str] = {}
         self._of: MkDocsConfig | None = None
         self._read: Settings
-        self._scenarios: dict[str, Scenario] = {}
+        self._languages: dict[str, Language] = {}
         self._lean = LeanExtension()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -74,7 +75,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         for extension in EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
-        config.markdown_extensions.append(self._lean)
+        # MkDocs declares names; it hands on whatever Markdown takes.
+        config.markdown_extensions.append(self._lean)  # type: ignore[arg-type]
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.append(STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -88,13 +90,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """The whole way, up to the pages in ``docs/``."""
         settings = self._settings(config)
         try:
-            self._project = self._build(settings)
-            self._scenarios = {s.id: s for s in self._project.library.scenarios}
+            self._site = self._build(settings)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
+        self._languages = {summary.id: summary.language for summary in self._site.summaries}
 
-    def _build(self, settings: Settings) -> Project:
-        project = read_project(settings)
+    def _build(self, settings: Settings) -> Written:
+        project = read_project(settings, changed=True)
         if settings.mode == "frozen":
             require_current(project, settings)
         elif project.open_entries():
@@ -104,7 +106,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         written = build_pages(project, settings)
         if written.written or written.deleted:
             log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))
-        return project
+        return written
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Keep the deep pages out of the navigation, which would weigh on every page.
@@ -120,7 +122,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             text = bundled("templates/iframe-worker.js")
             files.append(File.generated(config, FRAME_WORKER, content=text))
         self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
-        scenarios = len(self._project.library.scenarios) if self._project else 0
+        scenarios = len(self._languages)
         own = config.nav is not None
         for file in files.documentation_pages():
             if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
@@ -148,18 +150,16 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if not parts[-1].startswith("how-to-read"):
             # The search is told of it once all is built, and need not read the page.
             page.meta["search"] = {"exclude": True}
-        scenario = (
-            self._scenarios.get(parts[1]) if parts[0] == "scenarios" and len(parts) > 2 else None
-        )
+        scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
-            source = settings.scenarios_dir / scenario.id / SCENARIO_FILE
+            source = settings.scenarios_dir / scenario / SCENARIO_FILE
         if page.edit_url and page.edit_url.endswith(page.file.src_uri):
             base = page.edit_url.removesuffix(page.file.src_uri)
             html = _link_sources(html, base, settings)
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = _in_repository(base, source, settings)
-        language = scenario.language if scenario else _language_of(parts[-1], settings.language)
+        language = self._languages.get(scenario or "") or _language_of(parts[-1], settings.language)
         return html if language == settings.language else f'<div lang="{language}">{html}</div>'
 
     @event_priority(-50)
@@ -167,12 +167,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """Tell the search of the generated pages; after it has written its index of the others,
         and before the offline plugin, whose priority is lower still, copies that."""
         index = Path(config.site_dir, "search", "search_index.json")
-        if self._project is None or not index.exists():
+        if self._site is None or not index.exists():
             return
         data = json.loads(index.read_text("utf-8"))
         language = self._settings(config).language
         own: dict[str, dict[str, object]] = {}
-        for entry in search_entries(self._project.library, self._project.views(), language):
+        of_scenarios = (entry for summary in self._site.summaries for entry in summary.search)
+        for entry in chain(of_scenarios, role_entries(self._site.shared, language)):
             if address := self._addresses.get(entry.path):
                 own[address] = {"location": address, "title": entry.title, "text": entry.text}
                 if entry.tags:

@@ -66,6 +66,10 @@ class ScenarioView:
         return sorted({record.asked_on for record in self.records.values()})
 
     @property
+    def answered(self) -> list[Persona]:
+        return [p for p in self.scenario.personas if p.id in self.answers]
+
+    @property
     def unanswered(self) -> list[Persona]:
         return [p for p in self.scenario.personas if p.id not in self.answers]
 

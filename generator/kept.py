@@ -1,0 +1,157 @@
+"""What the last build left, so that scenarios whose files are as they were are not made again.
+
+A scenario is unchanged if its own files, the shared roles, the settings that show on pages and this
+package are the same, and its pages are as they were written. Files are the same if their size and
+times are; one that was touched just before it was looked at is not trusted, as it may have changed
+again within the resolution of its time. What is kept can be deleted at any time, and is not used
+at all in frozen mode or for ``build --check``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import logging
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.digest import sha256
+from generator.errors import OutputError
+from generator.files import ignored_folder, write_if_changed
+from generator.load import SCENARIO_FILE, SHARED_FILE
+from generator.record import FOLDER
+from generator.settings import Settings
+from generator.summary import Summary
+
+__all__ = ["Kept", "keep", "read_kept"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_FILE = "pages.json"
+_TOO_NEW = 2_000_000_000
+"""Nanoseconds; some file systems give times in steps of two seconds."""
+
+_Stamps = dict[str, list[int]]
+"""Size, time of change and time of the inode's change (nanoseconds), by file name."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``summaries`` of the unchanged scenarios, by id; ``inputs`` of all scenarios, to keep."""
+
+    summaries: Mapping[str, Summary]
+    inputs: Mapping[str, _Stamps]
+    whole: bool
+    """Whether nothing else was kept, nor anything more is there."""
+    outputs: Mapping[str, _Stamps]
+
+    def nothing(self) -> Kept:
+        """The same without any scenario that need not be made again."""
+        return Kept({}, self.inputs, False, {})
+
+
+def read_kept(settings: Settings) -> Kept:
+    """What was kept, as far as it still holds; nothing in frozen mode."""
+    inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
+    data: dict[str, Any] = {}
+    if settings.mode != "frozen":
+        with contextlib.suppress(OSError, ValueError):
+            data = json.loads((settings.cache_dir / _FILE).read_bytes())
+    summaries, outputs = {}, {}
+    # Whatever is odd about the file, the remedy is to make everything anew.
+    with contextlib.suppress(KeyError, TypeError, AttributeError, ValueError):
+        known = data["scenarios"] if data.get("site") == _site_digest(settings) else {}
+        for name, scenario in known.items():
+            if inputs.get(name) and inputs[name] == scenario["inputs"]:
+                stamps = _stamps(settings.docs_dir / "scenarios" / name)
+                if stamps == scenario["outputs"]:
+                    summaries[name] = Summary.from_json(scenario["summary"])
+                    outputs[name] = stamps
+        whole = summaries.keys() == known.keys() == inputs.keys()
+        return Kept(summaries, inputs, whole, outputs)
+    return Kept({}, inputs, False, {})
+
+
+def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None:
+    """Keep the ``summaries`` of scenarios whose answers are all current, for the next build.
+
+    Args:
+        before: what was known before the scenarios were read.
+    """
+    if settings.mode == "frozen" or before.whole:
+        return
+    scenarios = {}
+    for summary in summaries:
+        inputs = before.inputs.get(summary.id)
+        if not inputs:
+            continue
+        outputs = before.outputs.get(summary.id)
+        if outputs is None:
+            outputs = _stamps(settings.docs_dir / "scenarios" / summary.id)
+        scenarios[summary.id] = {
+            "inputs": inputs,
+            "outputs": outputs,
+            "summary": summary.to_json(),
+        }
+    data = {"format": 1, "site": _site_digest(settings), "scenarios": scenarios}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    try:
+        ignored_folder(settings.cache_dir)
+        write_if_changed(settings.cache_dir / _FILE, text, root=settings.cache_dir)
+    except (OSError, OutputError) as error:
+        log.debug("Pages are not kept for the next build: %s", error)
+
+
+def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
+    if not scenarios_dir.is_dir():
+        return ()
+    with os.scandir(scenarios_dir) as entries:
+        return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
+
+
+def _inputs(folder: Path) -> _Stamps:
+    """The stamps of a scenario's file and answers; none, which match nothing, if one is too new."""
+    stamps = _stamps(folder / FOLDER)
+    with contextlib.suppress(OSError):
+        stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
+    limit = time.time_ns() - _TOO_NEW
+    return {} if any(max(stamp[1:]) > limit for stamp in stamps.values()) else stamps
+
+
+def _stamps(folder: Path) -> _Stamps:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return {entry.name: _stamp(entry.stat()) for entry in entries}
+    return {}
+
+
+def _stamp(stat: os.stat_result) -> list[int]:
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+
+
+def _site_digest(settings: Settings) -> str:
+    """All that bears on every page: this package, the shared roles, the settings."""
+    shared = settings.scenarios_dir / SHARED_FILE
+    return sha256(
+        {
+            "package": _package_digest(),
+            "jinja2": jinja2.__version__,
+            "shared": shared.read_bytes().hex() if shared.exists() else "",
+            "language": settings.language,
+            "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
+            "shown": settings.shown(settings.scenarios_dir),
+        }
+    )
+
+
+@functools.cache
+def _package_digest() -> str:
+    package = Path(__file__).parent
+    files = (f for f in sorted(package.rglob("*")) if f.is_file() and f.suffix != ".pyc")
+    return sha256({str(f.relative_to(package)): f.read_bytes().hex() for f in files})

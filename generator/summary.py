@@ -1,0 +1,54 @@
+"""What the pages of the whole site show of one scenario, made once and put together many times."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.finding import SearchEntry
+from generator.scenario import Language
+
+__all__ = ["Summary"]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One scenario as the rest of the site sees it; texts of Markdown are escaped already.
+
+    ``asked_on`` is the date of its latest answer, empty if there is none, ``severity`` that of its
+    worst conflict, 0 to 1. ``card`` stands on the index of scenarios, ``newest`` and ``contested``
+    (empty without a conflict) on the home page, and ``sections`` by id on the pages of shared
+    roles. ``data`` is its entry in ``perspectives/index.json``, ``search`` what the search is told.
+    """
+
+    id: str
+    language: Language
+    tags: tuple[str, ...]
+    personas: tuple[str, ...]
+    asked_on: str
+    severity: float
+    card: Markup
+    newest: Markup
+    contested: Markup
+    sections: dict[str, Markup]
+    data: dict[str, Any]
+    search: tuple[SearchEntry, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; ``from_json`` makes the summary of it again."""
+        return {**{f.name: getattr(self, f.name) for f in fields(self)}} | {
+            "search": [asdict(entry) for entry in self.search]
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Summary:
+        """KeyError or TypeError where ``data`` is not what ``to_json`` gave."""
+        marked = {name: Markup(data[name]) for name in ("card", "newest", "contested")}  # noqa: S704
+        sections = {role: Markup(text) for role, text in data["sections"].items()}  # noqa: S704
+        entries = tuple(
+            SearchEntry(e["path"], e["title"], e["text"], tuple(e["tags"])) for e in data["search"]
+        )
+        tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
+        return cls(**{**data, **marked, **tuples, "sections": sections, "search": entries})
