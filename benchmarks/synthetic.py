@@ -2,26 +2,29 @@
 
     python benchmarks/synthetic.py FOLDER --scenarios 100
 
-Each scenario has seven roles and six issues, so that it makes ten pages of about 440 words.
+Each scenario has seven roles, three issues and two comparisons, so that it makes ten pages; its
+texts are of a length that gives a page 440 words on average, labels included, and its roles clash
+over about as many issues as those of the scenarios in this repository.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from generator.answer import SHARE_KEYS, parse_reply
+from generator.answer import SHARE_KEYS, Shares, parse_reply
 from generator.load import load_library
 from generator.prompt import PROMPT_VERSION, questions_for
 from generator.record import Usage, new_record, write_record
 from generator.scenario import Scenario
 
-PERSONAS, ISSUES = 7, 6
+PERSONAS, ISSUES = 7, 3
 
 MKDOCS = """\
 site_name: Synthetic
@@ -71,7 +74,7 @@ def scenario(number: int) -> dict[str, Any]:
     return {
         "title": f"{_title(language, rng)} {number}",
         "language": language,
-        "situation": "\n\n".join(_text(language, rng, 4) for _ in range(3)),
+        "situation": _text(language, rng, 3),
         "question": _sentence(language, rng),
         "personas": [
             {
@@ -89,30 +92,37 @@ def scenario(number: int) -> dict[str, Any]:
             }
             for i in range(ISSUES)
         ],
+        "comparisons": [
+            {"id": "first", "title": _title(language, rng), "personas": ["role-a", "role-b"]},
+            {"id": "second", "title": _title(language, rng), "personas": ["role-c", "role-d"]},
+        ],
     }
 
 
-def _shares(rng: random.Random) -> dict[str, int]:
-    cuts = sorted(rng.randint(0, 100) for _ in range(4))
-    counts = [high - low for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
-    return dict(zip(SHARE_KEYS, counts, strict=True))
+def _shares(of: Scenario, persona_id: str, issue_id: str) -> dict[str, int]:
+    """A bell around where the role stands, which is not far from where the others do."""
+    common = random.Random(f"{of.id} {issue_id}").uniform(1.5, 4.5)
+    centre = common + random.Random(f"{of.id} {issue_id} {persona_id}").gauss(0, 0.6)
+    weights = [round(1000 * math.exp(-(((k - centre) / 1.1) ** 2) / 2)) for k in range(1, 6)]
+    shares = Shares.model_validate(dict(zip(SHARE_KEYS, weights, strict=True))).scaled()
+    return shares.model_dump(by_alias=True)
 
 
 def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
     """A valid answer of the length that models give."""
     language = of.language
     rng = random.Random(f"{of.id} {persona_id}")
-    others = rng.sample(of.counterparts(persona_id), 2)
+    others = of.counterparts(persona_id)
     return {
-        "summary": _text(language, rng, 5),
+        "summary": _text(language, rng, 3),
         "considerations": [
-            {"title": _title(language, rng), "detail": _text(language, rng, 2)} for _ in range(3)
+            {"title": _title(language, rng), "detail": _sentence(language, rng)} for _ in range(3)
         ],
         "stances": {
             issue.id: {
                 "position": _sentence(language, rng),
-                "reason": _text(language, rng, 2),
-                "shares": _shares(rng),
+                "reason": _sentence(language, rng),
+                "shares": _shares(of, persona_id, issue.id),
                 "importance": rng.randint(1, 5),
             }
             for issue in of.issues

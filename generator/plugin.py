@@ -184,7 +184,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         index.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Read from the disk, a page asks another host for what the search needs there."""
+        """Leave out what a theme's templates indent: of a short page it is a fifth.
+
+        Read from the disk, a page asks another host for what the search needs there.
+        """
+        if "generated" in page.meta and not _SPACED.search(output):
+            output = _INDENT.sub("\n", output)
         if not _offline(config):
             return output
         return output.replace(THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, page.url))
@@ -208,6 +213,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"perspectives: {error}") from None
             self._of = config
         return self._read
+
+
+_INDENT = re.compile(r"\n\s+")
+_SPACED = re.compile("<(?:pre|textarea)\\b")
+"""Where line breaks and indents show; no generated page has such a part, but a theme may."""
 
 
 def _offline(config: MkDocsConfig) -> bool:

@@ -152,7 +152,6 @@ def render(template: str, language: Language, **values: Any) -> str:
     Every value that is not ``Markup`` is escaped.
     """
     words = Words(language)
-    scenario: Scenario | None = values.get("scenario")
 
     def stance(persona: Persona, issue: Any) -> StanceNumbers:
         numbers: StanceNumbers = values["view"].comparison.stances[persona.id, issue.id]
@@ -161,9 +160,6 @@ def render(template: str, language: Language, **values: Any) -> str:
     def stale_parts(record: Record) -> Markup:
         names = [words(f"part_{part}") for part in record.stale_parts]
         return words("list_separator").join(names)
-
-    def asked_about_each_other(pair: Pair) -> bool:
-        return scenario is not None and any(c.id == pair.b for c in scenario.counterparts(pair.a))
 
     text = (
         _environment()
@@ -174,7 +170,6 @@ def render(template: str, language: Language, **values: Any) -> str:
             language=language,
             stance=stance,
             stale_parts=stale_parts,
-            asked_about_each_other=asked_about_each_other,
             words_of=Words,
         )
     )

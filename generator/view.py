@@ -122,6 +122,15 @@ class ScenarioView:
         )
         return Side(self.scenario.persona(persona_id), self.scenario.persona(other_id), friction)
 
+    def asked_about_each_other(self, pair: Pair) -> bool:
+        """Whether the two roles of a pair are counterparts."""
+        return any(other.id == pair.b for other in self.scenario.counterparts(pair.a))
+
+    @property
+    def not_asked_about(self) -> list[Pair]:
+        """The conflicts shown in full whose roles were not asked about each other."""
+        return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
+
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the most severe first."""
         return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]
