@@ -100,6 +100,8 @@ def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None
             "outputs": outputs,
             "summary": summary.to_json(),
         }
+    if not scenarios and not (settings.cache_dir / _FILE).exists():
+        return
     data = {"format": 1, "site": _site_digest(settings), "scenarios": scenarios}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     try:

@@ -196,4 +196,5 @@ def test_a_build_that_finds_all_answered_waits_for_nobody(tmp_path: Path, run: R
     with FakeServer() as server:
         assert run("mkdocs", "build", cwd=site, OPENAI_BASE_URL=server.base_url).returncode == 0
         assert server.count == 0
-    assert not (site / ".cache").exists()
+    assert not (site / ".cache/perspectives/cache.db").exists()
+    assert not (site / ".cache/perspectives/asking.lock").exists()

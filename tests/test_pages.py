@@ -112,13 +112,16 @@ def test_common_ground_is_told_with_the_least_share(site: Path, run: Run) -> Non
     assert "At least 62 of 100 in every role are **for**: Claim 1." in _docs(site)
 
 
-def test_the_bar_diverges_from_the_middle_of_neutral(site: Path, run: Run) -> None:
+def test_a_distribution_is_told_in_words_and_handed_to_the_style_sheet(
+    site: Path, run: Run
+) -> None:
     _build(site, run, factory.scenario(1, 1), counts={"role-a": {"issue-1": (10, 20, 30, 40, 0)}})
     page = _docs(site, "role-a.md")
-    rects = re.findall(r'<rect class="psp-s(\d)" x="([\d.]+)" width="([\d.]+)"', page)
-    # Neutral's 30 lie around 100: 85 to 115. To its left 20 and 10, to its right 40.
-    assert rects == [("1", "55", "10"), ("2", "65", "20"), ("3", "85", "30"), ("4", "115", "40")]
-    assert "<b>10</b> Strongly against" in page
+    assert '{ .psp-bar style="--p1:10;--p2:20;--p3:30;--p4:40" }' in page
+    assert (
+        "10\xa0Strongly against · 20\xa0Against · 30\xa0Neither · 40\xa0For · 0\xa0Strongly for\n"
+        in page
+    )
     assert "Of 100 people in this role, **40** are for, 30 neutral and 30 against" in page
 
 

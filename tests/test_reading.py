@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -147,7 +149,7 @@ def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:
 def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(address + EN)
-    page.locator("h2#_roles + .psp-cards a").first.click()
+    page.locator("h2#_roles + ul > .psp-card a").first.click()
     seen = [page.locator("h1").inner_text()]
     while page.locator("a[rel=next]").count():
         page.locator(".psp-next a[rel=next]").click()
@@ -166,7 +168,7 @@ def test_scenarios_are_filtered_and_the_choice_is_in_the_address(
 ) -> None:
     page = browser.new_page()
     page.goto(f"{address}scenarios/")
-    cards = page.locator(".psp-filtered > .psp-card:visible")
+    cards = page.locator(".psp-card:visible")
     assert cards.count() == 3
     page.select_option("select[name=role]", "theatre-nurse")
     assert cards.locator("a").first.inner_text() == "Planned operations on Saturdays"
@@ -179,14 +181,17 @@ def test_scenarios_are_filtered_and_the_choice_is_in_the_address(
     assert "role=logistics-expert&language=ko" in page.url
     again = browser.new_page()
     again.goto(page.url)
-    assert again.locator(".psp-filtered > .psp-card:visible").count() == 1
+    assert again.locator(".psp-card:visible").count() == 1
     assert again.locator("select[name=role]").input_value() == "logistics-expert"
     again.close()
     page.close()
 
 
+ANY = ".psp-card[class*=psp-r-]"
+
+
 def _shown_roles(page: Page) -> set[str]:
-    return set(page.locator(".psp-any > .psp-card:visible > p:first-child").all_inner_texts())
+    return set(page.locator(f"{ANY}:visible > a:first-child").all_inner_texts())
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -201,7 +206,7 @@ def test_any_two_roles_side_by_side(address: str, browser: Browser, script: bool
     assert page.url.endswith("#any_two--chemical-engineer--marketing-executive")
     assert _shown_roles(page) == {"Chemical engineer", "Marketing executive"}
     # Eight issues, two roles each.
-    assert page.locator(".psp-any > .psp-card:visible").count() == 16
+    assert page.locator(f"{ANY}:visible").count() == 16
     if script:
         first, second = form.locator("select").all()
         assert (first.input_value(), second.input_value()) == (
@@ -329,7 +334,43 @@ def test_a_scenario_prints_as_a_handout(address: str, browser: Browser) -> None:
     page.goto(f"{address}{KO}")
     page.emulate_media(media="print")
     assert page.locator(".psp-scroll table").is_visible()
-    assert page.locator(".psp-cards").first.is_visible()
+    assert page.locator(".psp-card").first.is_visible()
     for unneeded in (".psp-path", ".psp-more", ".md-header", ".md-sidebar"):
         assert not page.locator(unneeded).first.is_visible(), unneeded
     page.close()
+
+
+_COLOURS = """async png => {
+  const image = new Image()
+  image.src = `data:image/png;base64,${png}`
+  await image.decode()
+  const canvas = new OffscreenCanvas(image.width, image.height)
+  const drawn = canvas.getContext("2d")
+  drawn.drawImage(image, 0, 0)
+  const { data } = drawn.getImageData(0, 4, image.width, 1)
+  const hex = x => [0, 1, 2].map(i => data[4 * x + i].toString(16).padStart(2, "0")).join("")
+  return Array.from({ length: image.width }, (_, x) => `#${hex(x)}`)
+}"""
+
+
+def test_a_bar_is_drawn_around_the_middle_of_neutral(address: str, browser: Browser) -> None:
+    """Its colours, read off the screen, change where the shares in words say they do."""
+    page = browser.new_page(color_scheme="light")
+    page.goto(f"{address}{EN}logistics-expert/")
+    bar = page.locator("p.psp-bar").first
+    counts = [int(number) for number in re.findall(r"\d+", bar.inner_text())]
+    assert sum(counts) == 100
+    picture = base64.b64encode(bar.screenshot()).decode()
+    row = page.evaluate(_COLOURS, picture)
+    page.close()
+    colours = ["#b35806", "#f1a340", "#d8dae0", "#7fb3dd", "#2166ac"]
+    # Neutral's middle is the bar's, and the whole bar stands for 200 people.
+    edge = 100 - counts[0] - counts[1] - counts[2] / 2
+    seen = 0
+    for count, colour in zip(counts, colours, strict=True):
+        for person in (edge + 1, edge + count - 1):
+            if count > 2 and abs(person - 100) > 1:
+                assert row[round(person / 200 * len(row))] == colour
+                seen += 1
+        edge += count
+    assert seen >= 6
