@@ -221,22 +221,26 @@ async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
 
 
 async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
-    from generator.model import RequestError
+    from generator.model import RequestError, StoppedError
 
     for i in todo:
         if run.result.stopped_by is not None:
+            model.stop()
             return
         entry = run.result.entries[i]
         label = f"{entry.scenario.id}/{entry.persona.id}"
         progress.started()
         try:
             await _ask_one(run, model, i)
+        except StoppedError:
+            return
         except RequestError as error:
             run.fail(i, error.message, error.remedy)
             progress.failed(label, run.result.failures[-1].reason)
         except (ServerError, CacheError, OutputError) as error:
             # Requests under way are paid for: they may end, but no more are begun.
             run.result.stopped_by = run.result.stopped_by or error
+            model.stop()
             return
         else:
             progress.answered(label, run.result.usage, run.result.price)

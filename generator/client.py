@@ -12,9 +12,9 @@ import email.utils
 import re
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
+import httpx2
 import openai
 
 from generator.errors import ServerError
@@ -28,8 +28,6 @@ _MAX_RETRY_AFTER = 120.0
 """Seconds; a server that wants a longer rest gets it until the next build."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
-
-T = TypeVar("T")
 
 
 class RequestError(Exception):
@@ -75,6 +73,13 @@ class Client:
             # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
             max_retries=0,
             timeout=settings.timeout,
+            http_client=openai.DefaultAsyncHttpxClient(
+                # As many connections as requests, and all of them kept.
+                limits=httpx2.Limits(
+                    max_connections=settings.concurrency,
+                    max_keepalive_connections=settings.concurrency,
+                )
+            ),
         )
 
     async def __aenter__(self) -> Client:
@@ -83,8 +88,11 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._api.close()
 
-    async def call(self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]]) -> T:
-        """What ``send`` gets from the server, within the configured time.
+    async def post(self, path: str, body: bytes) -> bytes:
+        """What the server replies to ``body``, which is JSON, within the configured time.
+
+        The client's own method for chat completions checks and converts all that it sends and
+        gets piece by piece, which takes longer than the rest of a request; nothing of it is needed.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see the module.
@@ -92,7 +100,7 @@ class Client:
         try:
             # The client's own time-out is per read, so a server that drips would never meet it.
             async with asyncio.timeout(self._settings.timeout):
-                result = await send(self._api)
+                response = await self._api.post(path, cast_to=httpx2.Response, content=body)
         except TimeoutError:
             raise self._timed_out() from None
         except openai.APITimeoutError:
@@ -107,7 +115,7 @@ class Client:
                 f"the reply could not be read: {self._safe(str(error))}", "Check the server's log."
             ) from None
         self.reached = True
-        return result
+        return response.content
 
     def _timed_out(self) -> RetryableError:
         return RetryableError(
