@@ -31,7 +31,7 @@ class Limiter:
 
     With a ceiling of 5 and a server that bears 3: five start, two are rejected, and 3 are allowed;
     after three are accepted, 4 are; the fourth is rejected, and 3 are allowed again, now until
-    twice 3 are accepted, since that number has been tried in vain.
+    twice 3 are accepted, since one more has been tried in vain.
 
     Args:
         ceiling: the most at once, 1 or more, and what is allowed at first.
@@ -41,7 +41,7 @@ class Limiter:
         self.ceiling = self.allowed = ceiling
         self.under_way = 0
         self.proven = 1
-        """So many at once the server has been seen to bear; the least is one."""
+        """So many at once the server has been seen to work on; the least is one."""
         self._event = 0
         self._accepted = 0
         self._patience = 1
@@ -62,8 +62,10 @@ class Limiter:
     def accepted(self, ticket: Ticket) -> None:
         """The server has answered."""
         self.under_way -= 1
-        if ticket.event == self._event and ticket.level > self.proven:
-            self.proven, self._patience = ticket.level, 1
+        # More than is allowed by now was not borne: some of those with it were refused.
+        level = min(ticket.level, self.allowed)
+        if level > self.proven:
+            self.proven, self._patience = level, 1
         self._accepted += 1
         if self._accepted >= self.allowed * self._patience and self.allowed < self.ceiling:
             self.allowed += 1
@@ -84,10 +86,9 @@ class Limiter:
         tried = ticket.level > self.proven
         if not burst:
             self._event += 1
-            if ticket.level == self.proven + 1:
+            if ticket.level == self.allowed == self.proven + 1:
                 self._patience = min(2 * self._patience, _MOST_PATIENCE)
-        self.allowed = min(self.allowed, max(1, self.under_way))
-        self.proven = min(self.proven, self.allowed)
+        self.allowed = self.proven = min(self.allowed, max(1, self.under_way))
         self._accepted = 0
         return burst or tried
 

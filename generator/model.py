@@ -32,13 +32,16 @@ _LEVELS = ("json_schema", "json_object", "text")
 
 _MAX_BACKOFF = 30.0
 
+_EXCUSES = 2
+"""So often may a server that has too much to do refuse a question before it counts as a retry."""
+
 
 class StoppedError(RequestError):
     """The request was not sent, since the run was given up before."""
 
 
-class _ExcusedError(Exception):
-    """The server had too much to do, and has less from now on; the request may be sent again."""
+class _ExcusedError(RetryableError):
+    """The server had too much to do, and has less from now on; the request is not to blame."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Model:
         self._level = 0
         self._gate = Gate(settings.concurrency)
         self._shared: dict[tuple[int, str], tuple[Mapping[str, Any], bytes]] = {}
-        self._given_up_alone = 0
+        self._refused_alone: list[str] = []
+        """What was refused with a 429 while nothing else was under way, since the last answer."""
         self._stopped = False
         self._client = Client(settings, api_key)
 
@@ -88,7 +92,7 @@ class Model:
                 called before it was sent.
             ServerError: the server would refuse every other request too.
         """
-        retries = 0
+        retries = excuses = 0
         while True:
             level = self._level
             try:
@@ -97,12 +101,15 @@ class Model:
                 if level + 1 == len(_LEVELS):
                     raise RequestError(str(error), "Check the server's own log.") from None
                 self._degrade(level, str(error))
-            except _ExcusedError:
-                pass
             except RetryableError as error:
-                if retries == self._settings.max_retries:
+                if isinstance(error, _ExcusedError) and excuses < _EXCUSES:
+                    excuses += 1
+                    continue
+                if error.everybody and self._gate.empty:
+                    self._refused_alone.append(messages[-1]["content"])
+                if retries == self._settings.max_retries or self._refuses_all():
                     raise self._given_up(error) from None
-                await self._back_off(error, retries)
+                await self._back_off(error, max(retries, len(self._refused_alone) - 1))
                 retries += 1
 
     def _degrade(self, level: int, reason: str) -> None:
@@ -123,17 +130,16 @@ class Model:
         else:
             await asyncio.sleep(wait)
 
-    def _given_up(self, error: RetryableError) -> Exception:
-        """What the others would meet as well is a fault of the server.
+    def _refuses_all(self) -> bool:
+        """Whether the server has too much to do even for one request, whichever it is."""
+        refused = self._refused_alone
+        return len(refused) > self._settings.max_retries and len(set(refused)) > 1
 
-        That is so where nobody has ever reached it, and where it has refused two questions one
-        after the other for its rate, each alone until it was given up, and answered none between.
-        """
+    def _given_up(self, error: RetryableError) -> Exception:
+        """A server that no question has reached, or none alone, has no answer for the others."""
         tries = self._settings.max_retries + 1
         message = f"{error.message} (tried {tries} times)" if tries > 1 else error.message
-        if error.everybody and self._gate.empty:
-            self._given_up_alone += 1
-        if not self._client.reached or self._given_up_alone > 1:
+        if not self._client.reached or self._refuses_all():
             return ServerError(message, error.remedy)
         return RequestError(message, error.remedy)
 
@@ -143,7 +149,8 @@ class Model:
         """Send one request when its turn has come.
 
         Raises:
-            _ExcusedError: the server had too much to do, and fewer are sent from now on.
+            RequestError, RetryableError, UnsupportedError, ServerError: see ``client``; one that
+                is excused is an ``_ExcusedError``.
         """
         ticket = await self._gate.enter()
         try:
@@ -155,16 +162,19 @@ class Model:
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
-            if not self._gate.rejected(ticket):
-                raise
+            excused = self._gate.rejected(ticket)
             if error.wait is not None:
                 self._gate.close_for(error.wait)
-            raise _ExcusedError from None
+            if not excused:
+                raise
+            raise _ExcusedError(
+                error.message, error.remedy, wait=error.wait, everybody=True
+            ) from None
         except BaseException:
             self._gate.ended(ticket)
             raise
         self._gate.accepted(ticket)
-        self._given_up_alone = 0
+        self._refused_alone.clear()
         return self._reply(content)
 
     def _count(self) -> None:

@@ -136,6 +136,8 @@ class FakeServer:
         self.fault_for: Callable[[Request], Fault | None] | None = None
         self.requests: list[Request] = []
         self.in_flight = self.max_in_flight = self.delivered = 0
+        self.levels: list[int] = []
+        """How many were in flight, itself included, when a request that met no limit came."""
         self._script: deque[Fault] = deque()
         self._seen: set[str] = set()
         self._port = port
@@ -214,6 +216,7 @@ class FakeServer:
             if self.limit is not None and self.in_flight > self.limit:
                 headers = {"retry-after": self.retry_after} if self.retry_after else {}
                 return await self._send(writer, 429, _error("too many at once"), headers)
+            self.levels.append(self.in_flight)
             fault = self.fault_for(request) if self.fault_for else None
             if fault is None:
                 fault = self._script.popleft() if self._script else ok()

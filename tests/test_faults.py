@@ -99,7 +99,8 @@ def _role_name(persona_id: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> None:
     role = ROLE_OF[case.name]
-    assert outcome.asked_first[_role_name(role)] == case.requests
+    asked = outcome.asked_first[_role_name(role)]
+    assert case.requests <= asked <= case.requests + case.excused
     assert (f"{role}.json" in outcome.recorded) == (not case.told)
     told = outcome.told_of(role)
     if case.told:
