@@ -92,9 +92,10 @@ def ask(
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
         if missing and may_ask:
-            usage = estimator.usage([entries[i] for i in missing])
-            price = price_of(settings.model, usage, len(missing))
-            result.stopped_by = too_dear(settings.model, price, len(missing))
+            if settings.model.max_cost is not None:
+                usage = estimator.usage([entries[i] for i in missing])
+                price = price_of(settings.model, usage, len(missing))
+                result.stopped_by = too_dear(settings.model, price, len(missing))
             if result.stopped_by is None:
                 run.ask(missing)
     return result
