@@ -112,6 +112,7 @@ class _Run:
         self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
     ) -> None:
         self.result, self.settings, self.cache, self.refresh = result, settings, cache, refresh
+        self._keys: dict[int, str] = {}
 
     def still_wanted(self, i: int) -> bool:
         entry = self.result.entries[i]
@@ -130,7 +131,7 @@ class _Run:
     def recall(self, i: int) -> bool:
         """Take the answer from the cache, if it is there and fits."""
         entry = self.result.entries[i]
-        kept = self.cache.get(cache_key(entry.question, self.settings.model))
+        kept = self.cache.get(self._key(i))
         if kept is None:
             return False
         try:
@@ -146,11 +147,13 @@ class _Run:
         except (AnswerError, KeyError, TypeError, ValueError):
             log.warning("An entry of the answer cache is not what was stored; it is not used.")
             return False
-        self._record(i, record)
+        # It is in the cache, so its record need not be waited for until the disk has it.
+        self._write(i, record, durably=False)
+        self.result.entries[i] = entry.with_record(record)
         self.result.from_cache += 1
         return True
 
-    def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
+    async def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.
 
         Raises:
@@ -168,14 +171,20 @@ class _Run:
             "usage": usage.model_dump(),
         }
         try:
-            self.cache.set(cache_key(entry.question, self.settings.model), value)
+            self.cache.set(self._key(i), value)
         finally:
-            self._record(i, record)
-
-    def _record(self, i: int, record: Record) -> None:
-        entry = self.result.entries[i]
-        write_record(self.settings.scenarios_dir, entry.scenario.id, record)
+            # In a thread, since the other answers would wait for the disk as well.
+            await asyncio.to_thread(self._write, i, record, durably=True)
         self.result.entries[i] = entry.with_record(record)
+
+    def _write(self, i: int, record: Record, *, durably: bool) -> None:
+        scenario_id = self.result.entries[i].scenario.id
+        write_record(self.settings.scenarios_dir, scenario_id, record, durably=durably)
+
+    def _key(self, i: int) -> str:
+        if i not in self._keys:
+            self._keys[i] = cache_key(self.result.entries[i].question, self.settings.model)
+        return self._keys[i]
 
     def spend(self, usage: Usage, requests: int) -> None:
         """Count what a reply took; end the run where it has cost all that it may."""
@@ -294,7 +303,7 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
             "Find out why the server or the model does that, and change the key.",
         )
     run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-    run.keep(i, answer, reply.model, usage)
+    await run.keep(i, answer, reply.model, usage)
 
 
 def _text_of(reply: Reply) -> str:

@@ -178,8 +178,10 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
     )
 
 
-def write_record(scenarios_dir: Path, scenario_id: str, record: Record) -> bool:
-    """Write a record where it belongs; whether its file changed.
+def write_record(
+    scenarios_dir: Path, scenario_id: str, record: Record, *, durably: bool = True
+) -> bool:
+    """Write a record where it belongs; whether its file changed. For ``durably`` see ``files``.
 
     Raises:
         OutputError: it cannot be written.
@@ -197,7 +199,7 @@ def write_record(scenarios_dir: Path, scenario_id: str, record: Record) -> bool:
     }
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     file = record_file(scenarios_dir, scenario_id, record.persona_id)
-    return write_if_changed(file, text, root=scenarios_dir)
+    return write_if_changed(file, text, root=scenarios_dir, durably=durably)
 
 
 def _key_place(file: Path, key: str) -> tuple[int, int]:
