@@ -190,7 +190,9 @@ class _Run:
         """Count what a reply took; end the run where it has cost all that it may."""
         result, limit = self.result, self.settings.model.max_cost
         result.usage += usage
-        result.price = price_of(self.settings.model, result.usage, requests)
+        if result.price is not None:
+            # Where it is not known once, it never is.
+            result.price = price_of(self.settings.model, result.usage, requests)
         if limit is not None and result.price is not None and result.price >= limit:
             result.stopped_by = result.stopped_by or BudgetError(
                 f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",

@@ -321,5 +321,5 @@ def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str |
     """As where a workflow hands on a variable that nobody set."""
     if given is not None:
         monkeypatch.setenv("OPENAI_BASE_URL", given)
-    client = Client(ModelSettings("m"), KEY)._api
-    assert str(client.base_url) == "https://api.openai.com/v1/"
+    (pool,) = Client(ModelSettings("m"), KEY)._pools
+    assert str(pool.base_url) == "https://api.openai.com/v1/"
