@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
+import secrets
 import time
 from pathlib import Path
 
@@ -111,20 +111,15 @@ def check_inside(file: Path, root: Path) -> None:
 
 
 def _replace(file: Path, data: bytes, durably: bool) -> None:
-    handle, name = tempfile.mkstemp(
-        dir=file.parent, prefix=f".{file.name}.{os.getpid()}-", suffix=".tmp"
-    )
-    temporary = Path(name)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    # Not the module for temporary files, whose files only their owner reads; these are published.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             if durably:
                 stream.flush()
                 os.fsync(stream.fileno())
-        # mkstemp makes files that only their owner reads; published files are for everybody.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
         temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)
