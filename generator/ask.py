@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
-from generator.digest import canonical_json, sha256
+from generator.digest import canonical_json, sha256_of_text
 from generator.english import counted
 from generator.errors import (
     BudgetError,
@@ -45,15 +45,15 @@ _REPAIR_QUOTE = 50_000
 
 def cache_key(question: Question, settings: ModelSettings) -> str:
     """The identity of the first request for a question; repaired answers go by it too."""
-    return sha256(
-        {
-            "base_url": settings.shown_base_url,
-            "model": settings.model,
-            "messages": question.messages,
-            "schema": question.schema,
-            "parameters": settings.parameters(),
-        }
-    )
+    request = {
+        "base_url": settings.shown_base_url,
+        "model": settings.model,
+        "messages": question.messages,
+        "parameters": settings.parameters(),
+    }
+    # The last key in order. It is most of the text, and was put into words for the whole scenario.
+    rest = f',"schema":{question.schema_json}}}'
+    return sha256_of_text(canonical_json(request).removesuffix("}") + rest)
 
 
 def ask(

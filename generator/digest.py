@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-__all__ = ["canonical_json", "pretty_json", "sha256"]
+__all__ = ["canonical_json", "pretty_json", "sha256", "sha256_of_text"]
 
 
 def canonical_json(value: Any) -> str:
@@ -34,4 +34,9 @@ def _sorted(value: Any) -> Any:
 
 def sha256(value: Any) -> str:
     """The hexadecimal SHA-256 of the canonical JSON of ``value`` (64 characters)."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    return sha256_of_text(canonical_json(value))
+
+
+def sha256_of_text(text: str) -> str:
+    """The hexadecimal SHA-256 of what is canonical JSON already."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.digest import canonical_json
 from generator.record import SAMPLE_MODEL, Usage
 from generator.scenario import Language
 from generator.survey import Entry
@@ -104,13 +103,13 @@ def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
 
     What the questions of a scenario share, which is most of them, is counted once.
     """
-    known: dict[tuple[int, str], tuple[int, int]] = {}
+    known: dict[tuple[str, str], tuple[int, int]] = {}
     for entry in entries:
         shared, *own = (message["content"] for message in entry.question.messages)
-        schema = entry.question.schema
-        if (id(schema), shared) not in known:
-            known[id(schema), shared] = _narrow_and_wide(shared + canonical_json(schema))
-        narrow, wide = known[id(schema), shared]
+        schema = entry.question.schema_json
+        if (schema, shared) not in known:
+            known[schema, shared] = _narrow_and_wide(shared + schema)
+        narrow, wide = known[schema, shared]
         own_narrow, own_wide = _narrow_and_wide("".join(own))
         yield round((narrow + own_narrow) / 4 + (wide + own_wide) / 1.5)
 
