@@ -236,6 +236,8 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
         total = sum(stance.shares.counts())
         if total != 100:
             raise AnswerError(f"stances.{issue_id}.shares sum to {total} instead of 100")
+    if not answer.frictions:
+        return answer
     there = {persona.id for persona in scenario.personas}
     frictions = tuple(friction for friction in answer.frictions if friction.with_ in there)
     return answer.model_copy(update={"frictions": frictions})

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import gc
 import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
-from generator.digest import canonical_json, sha256
+from generator.digest import canonical_json, sha256_of_text
 from generator.english import counted
 from generator.errors import (
     BudgetError,
@@ -43,17 +44,23 @@ _REPAIR_QUOTE = 50_000
 """How much of a malformed answer is sent back with the request to mend it, in characters."""
 
 
+_KEEPING = 4
+"""So many answers are written at once: of many that come together, the first is done, and its
+worker asks on, before the last is looked at. If all were done together, they would go on coming
+together, and the server would have nothing to do in between."""
+
+
 def cache_key(question: Question, settings: ModelSettings) -> str:
     """The identity of the first request for a question; repaired answers go by it too."""
-    return sha256(
-        {
-            "base_url": settings.shown_base_url,
-            "model": settings.model,
-            "messages": question.messages,
-            "schema": question.schema,
-            "parameters": settings.parameters(),
-        }
-    )
+    request = {
+        "base_url": settings.shown_base_url,
+        "model": settings.model,
+        "messages": question.messages,
+        "parameters": settings.parameters(),
+    }
+    # The last key in order. It is most of the text, and was put into words for the whole scenario.
+    rest = f',"schema":{question.schema_json}}}'
+    return sha256_of_text(canonical_json(request).removesuffix("}") + rest)
 
 
 def ask(
@@ -92,9 +99,10 @@ def ask(
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
         if missing and may_ask:
-            usage = estimator.usage([entries[i] for i in missing])
-            price = price_of(settings.model, usage, len(missing))
-            result.stopped_by = too_dear(settings.model, price, len(missing))
+            if settings.model.max_cost is not None:
+                usage = estimator.usage([entries[i] for i in missing])
+                price = price_of(settings.model, usage, len(missing))
+                result.stopped_by = too_dear(settings.model, price, len(missing))
             if result.stopped_by is None:
                 run.ask(missing)
     return result
@@ -111,6 +119,8 @@ class _Run:
         self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
     ) -> None:
         self.result, self.settings, self.cache, self.refresh = result, settings, cache, refresh
+        self._keys: dict[int, str] = {}
+        self._keeping = asyncio.Semaphore(_KEEPING)
 
     def still_wanted(self, i: int) -> bool:
         entry = self.result.entries[i]
@@ -129,7 +139,7 @@ class _Run:
     def recall(self, i: int) -> bool:
         """Take the answer from the cache, if it is there and fits."""
         entry = self.result.entries[i]
-        kept = self.cache.get(cache_key(entry.question, self.settings.model))
+        kept = self.cache.get(self._key(i))
         if kept is None:
             return False
         try:
@@ -145,16 +155,22 @@ class _Run:
         except (AnswerError, KeyError, TypeError, ValueError):
             log.warning("An entry of the answer cache is not what was stored; it is not used.")
             return False
-        self._record(i, record)
+        # It is in the cache, so its record need not be waited for until the disk has it.
+        self._write(i, record, durably=False)
+        self.result.entries[i] = entry.with_record(record)
         self.result.from_cache += 1
         return True
 
-    def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
+    async def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.
 
         Raises:
             CacheError, OutputError: one of them failed.
         """
+        async with self._keeping:
+            await self._keep(i, answer, model, usage)
+
+    async def _keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
         entry = self.result.entries[i]
         record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
         self.result.answered += 1
@@ -167,20 +183,28 @@ class _Run:
             "usage": usage.model_dump(),
         }
         try:
-            self.cache.set(cache_key(entry.question, self.settings.model), value)
+            self.cache.set(self._key(i), value)
         finally:
-            self._record(i, record)
-
-    def _record(self, i: int, record: Record) -> None:
-        entry = self.result.entries[i]
-        write_record(self.settings.scenarios_dir, entry.scenario.id, record)
+            # In a thread, since the other answers would wait for the disk as well.
+            await asyncio.to_thread(self._write, i, record, durably=True)
         self.result.entries[i] = entry.with_record(record)
+
+    def _write(self, i: int, record: Record, *, durably: bool) -> None:
+        scenario_id = self.result.entries[i].scenario.id
+        write_record(self.settings.scenarios_dir, scenario_id, record, durably=durably)
+
+    def _key(self, i: int) -> str:
+        if i not in self._keys:
+            self._keys[i] = cache_key(self.result.entries[i].question, self.settings.model)
+        return self._keys[i]
 
     def spend(self, usage: Usage, requests: int) -> None:
         """Count what a reply took; end the run where it has cost all that it may."""
         result, limit = self.result, self.settings.model.max_cost
         result.usage += usage
-        result.price = price_of(self.settings.model, result.usage, requests)
+        if result.price is not None:
+            # Where it is not known once, it never is.
+            result.price = price_of(self.settings.model, result.usage, requests)
         if limit is not None and result.price is not None and result.price >= limit:
             result.stopped_by = result.stopped_by or BudgetError(
                 f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",
@@ -204,12 +228,25 @@ class _Run:
             raise
 
 
-async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
-    from generator.model import Model
+def _import_model() -> type[Model]:
+    """Import the client, with the collector of unused objects switched off.
 
+    It makes half a million objects that live as long as the program; looking through them, now
+    and again until the program ends, takes a tenth of the time of the import itself.
+    """
+    gc.disable()
+    try:
+        from generator.model import Model
+    finally:
+        gc.enable()
+    gc.freeze()
+    return Model
+
+
+async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
     settings = run.settings.model
     with Progress(len(missing)) as progress:
-        async with Model(settings, api_key()) as model:
+        async with _import_model()(settings, api_key()) as model:
             todo = iter(missing)
             workers = min(settings.concurrency, len(missing))
             try:
@@ -221,22 +258,26 @@ async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
 
 
 async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
-    from generator.model import RequestError
+    from generator.model import RequestError, StoppedError
 
     for i in todo:
         if run.result.stopped_by is not None:
+            model.stop()
             return
         entry = run.result.entries[i]
         label = f"{entry.scenario.id}/{entry.persona.id}"
         progress.started()
         try:
             await _ask_one(run, model, i)
+        except StoppedError:
+            return
         except RequestError as error:
             run.fail(i, error.message, error.remedy)
             progress.failed(label, run.result.failures[-1].reason)
         except (ServerError, CacheError, OutputError) as error:
             # Requests under way are paid for: they may end, but no more are begun.
             run.result.stopped_by = run.result.stopped_by or error
+            model.stop()
             return
         else:
             progress.answered(label, run.result.usage, run.result.price)
@@ -289,7 +330,7 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
             "Find out why the server or the model does that, and change the key.",
         )
     run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-    run.keep(i, answer, reply.model, usage)
+    await run.keep(i, answer, reply.model, usage)
 
 
 def _text_of(reply: Reply) -> str:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+import httpx2
 import openai
 
 from generator.errors import ServerError
@@ -26,6 +27,9 @@ _OPENAI = "https://api.openai.com/v1"
 
 _MAX_RETRY_AFTER = 120.0
 """Seconds; a server that wants a longer rest gets it until the next build."""
+
+_POOL = 16
+"""Connections in one pool, which looks at each of its connections whenever one is wanted."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
 
@@ -59,7 +63,7 @@ class UnsupportedError(Exception):
 
 
 class Client:
-    """One connection pool. Use as an async context manager.
+    """The connections to one server. Use as an async context manager.
 
     ``reached`` says whether the server has ever answered, be it with an error.
     """
@@ -67,32 +71,58 @@ class Client:
     def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
         self._settings = settings
         self.reached = False
-        # A server on one's own machine needs no key, but the client insists on one.
-        self._api = openai.AsyncOpenAI(
+        trust = httpx2.create_ssl_context()
+        places = range(0, settings.concurrency, _POOL)
+        self._pools = [self._connect(api_key, trust) for _ in places]
+        self._free = [api for api in self._pools for _ in range(_POOL)]
+        """A place for each request at once; the one that was used last is used first."""
+
+    def _connect(self, api_key: str | None, trust: ssl.SSLContext) -> openai.AsyncOpenAI:
+        return openai.AsyncOpenAI(
+            # A server on one's own machine needs no key, but the client insists on one.
             api_key=api_key or "none",
             # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
-            base_url=settings.base_url or _OPENAI,
+            base_url=self._settings.base_url or _OPENAI,
             # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
             max_retries=0,
-            timeout=settings.timeout,
+            timeout=self._settings.timeout,
+            http_client=openai.DefaultAsyncHttpxClient(verify=trust),
         )
 
     async def __aenter__(self) -> Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._api.close()
+        for api in self._pools:
+            await api.close()
 
-    async def call(self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]]) -> T:
-        """What ``send`` gets from the server, within the configured time.
+    async def post(self, path: str, body: bytes) -> bytes:
+        """What the server replies to ``body``, which is JSON.
+
+        The client's own method for chat completions checks and converts all that it sends and
+        gets piece by piece, which takes longer than the rest of a request; nothing of it is needed.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see the module.
         """
+        response = await self.call(
+            lambda api: api.post(path, cast_to=httpx2.Response, content=body)
+        )
+        return response.content
+
+    async def call(self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]]) -> T:
+        """What ``send`` gets from the server, within the configured time.
+
+        As many may be under way at once as the settings' ``concurrency`` says.
+
+        Raises:
+            RetryableError, UnsupportedError, RequestError, ServerError: see the module.
+        """
+        api = self._free.pop()
         try:
             # The client's own time-out is per read, so a server that drips would never meet it.
             async with asyncio.timeout(self._settings.timeout):
-                result = await send(self._api)
+                result = await send(api)
         except TimeoutError:
             raise self._timed_out() from None
         except openai.APITimeoutError:
@@ -106,6 +136,8 @@ class Client:
             raise RetryableError(
                 f"the reply could not be read: {self._safe(str(error))}", "Check the server's log."
             ) from None
+        finally:
+            self._free.append(api)
         self.reached = True
         return result
 

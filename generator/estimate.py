@@ -6,10 +6,10 @@ used: the ratio of used to counted tokens over the records of the same language,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from generator.digest import canonical_json
 from generator.record import SAMPLE_MODEL, Usage
 from generator.scenario import Language
 from generator.survey import Entry
@@ -35,12 +35,23 @@ class _Ratio:
 class Estimator:
     """Estimates for questions, learnt from the records of ``entries``."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        known = [entry for entry in entries if _tells(entry)]
-        self._all = _ratio(known)
-        self._by_language = {
-            language: _ratio([e for e in known if e.scenario.language == language])
-            for language in {e.scenario.language for e in known}
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    @cached_property
+    def _known(self) -> list[Entry]:
+        # Learnt when an estimate is wanted, which it is not where all is answered.
+        return [entry for entry in self._entries if _tells(entry)]
+
+    @cached_property
+    def _all(self) -> _Ratio:
+        return _ratio(self._known)
+
+    @cached_property
+    def _by_language(self) -> dict[Language, _Ratio]:
+        return {
+            language: _ratio([e for e in self._known if e.scenario.language == language])
+            for language in {e.scenario.language for e in self._known}
         }
 
     def records(self, language: Language) -> int:
@@ -49,16 +60,14 @@ class Estimator:
 
     def usage(self, entries: Sequence[Entry]) -> Usage:
         """The tokens that asking all of ``entries`` once will take."""
-        total = Usage()
-        for entry in entries:
+        read = cached = written = 0
+        for entry, counted in zip(entries, _input_tokens(entries), strict=True):
             ratio = self._ratio(entry.scenario.language)
-            tokens = _input_tokens(entry) * ratio.input
-            total += Usage(
-                input_tokens=round(tokens),
-                cached_tokens=round(tokens * ratio.cached),
-                output_tokens=round(_output_tokens(entry) * ratio.output),
-            )
-        return total
+            tokens = counted * ratio.input
+            read += round(tokens)
+            cached += round(tokens * ratio.cached)
+            written += round(_output_tokens(entry) * ratio.output)
+        return Usage(input_tokens=read, cached_tokens=cached, output_tokens=written)
 
     def _ratio(self, language: Language) -> _Ratio:
         return self._by_language.get(language, self._all)
@@ -83,18 +92,32 @@ def _ratio(known: Sequence[Entry]) -> _Ratio:
     used_out = sum(usage.output_tokens for usage in usages)
     return _Ratio(
         records=len(known),
-        input=used_in / sum(map(_input_tokens, known)),
+        input=used_in / sum(_input_tokens(known)),
         output=used_out / sum(map(_output_tokens, known)),
         cached=sum(usage.cached_tokens for usage in usages) / used_in,
     )
 
 
-def _input_tokens(entry: Entry) -> int:
-    """About how many tokens a question has: 4 characters of Latin text each, 1.5 of Hangul."""
-    text = "".join(message["content"] for message in entry.question.messages)
-    text += canonical_json(entry.question.schema)
+def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
+    """About how many tokens each question has: 4 characters of Latin text each, 1.5 of Hangul.
+
+    What the questions of a scenario share, which is most of them, is counted once.
+    """
+    known: dict[tuple[str, str], tuple[int, int]] = {}
+    for entry in entries:
+        shared, *own = (message["content"] for message in entry.question.messages)
+        schema = entry.question.schema_json
+        if (schema, shared) not in known:
+            known[schema, shared] = _narrow_and_wide(shared + schema)
+        narrow, wide = known[schema, shared]
+        own_narrow, own_wide = _narrow_and_wide("".join(own))
+        yield round((narrow + own_narrow) / 4 + (wide + own_wide) / 1.5)
+
+
+def _narrow_and_wide(text: str) -> tuple[int, int]:
+    """How many characters are of Latin script and the like, and how many are not."""
     wide = sum(character > "\u02ff" for character in text)
-    return round((len(text) - wide) / 4 + wide / 1.5)
+    return len(text) - wide, wide
 
 
 def _output_tokens(entry: Entry) -> int:

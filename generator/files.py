@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
+import secrets
 import time
 from collections.abc import Container
 from pathlib import Path
@@ -20,11 +20,15 @@ _LEFT_OVER = 60
 """Seconds after which a temporary file's writer must have been killed."""
 
 
-def write_if_changed(file: Path, content: str, *, root: Path) -> bool:
+def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = True) -> bool:
     """Write ``content`` as UTF-8 to ``file``, below ``root``, unless it is there already.
 
     The bytes go to a temporary file beside it first and take its place in one step, so that a
     reader, or a program killed in between, finds the old file or the new one and nothing else.
+
+    Args:
+        durably: wait until the disk has it, so that this holds when the power fails as well; not
+            needed for what can be had again.
 
     Returns:
         whether the file was written.
@@ -37,7 +41,7 @@ def write_if_changed(file: Path, content: str, *, root: Path) -> bool:
         if not differs(file, content):
             return False
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, content.encode())
+        _replace(file, content.encode(), durably)
     except OSError as error:
         raise _output_error(file, "written", error) from error
     return True
@@ -121,20 +125,16 @@ def check_inside(file: Path, root: Path) -> None:
         )
 
 
-def _replace(file: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(
-        dir=file.parent, prefix=f".{file.name}.{os.getpid()}-", suffix=".tmp"
-    )
-    temporary = Path(name)
+def _replace(file: Path, data: bytes, durably: bool) -> None:
+    temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    # Not the module for temporary files, whose files only their owner reads; these are published.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # mkstemp makes files that only their owner reads; published files are for everybody.
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
+            if durably:
+                stream.flush()
+                os.fsync(stream.fileno())
         temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from generator.answer import SHARE_KEYS, answer_schema
-from generator.digest import sha256
+from generator.digest import canonical_json, sha256
 from generator.scenario import Language, Persona, Scenario
 
 __all__ = [
@@ -65,11 +65,13 @@ class Question:
     """What one persona is asked.
 
     ``digests`` are SHA-256 digests by part: everything whose change makes the answer stale.
+    ``schema_json`` is ``schema`` as canonical JSON. Both are one object for all of a scenario.
     """
 
     persona_id: str
     messages: tuple[dict[str, str], ...]
     schema: dict[str, Any]
+    schema_json: str
     digests: dict[str, str]
 
 
@@ -77,6 +79,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
     """What the personas of ``scenario`` are asked, in their order."""
     shared_part = {"role": "system", "content": _shared_part(scenario)}
     schema = answer_schema(scenario)
+    schema_json = canonical_json(schema)
     shared_digests = {
         "scenario": sha256(
             {
@@ -110,6 +113,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
                 persona_id=persona.id,
                 messages=(shared_part, own_part),
                 schema=schema,
+                schema_json=schema_json,
                 digests=shared_digests | own_digests,
             )
         )

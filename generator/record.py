@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from generator.answer import Answer, AnswerError, parse_recorded
-from generator.digest import sha256
+from generator.digest import pretty_json, sha256
 from generator.errors import InputError, Problem
 from generator.files import write_if_changed
 from generator.prompt import QUESTION_PARTS, Question
@@ -178,8 +178,10 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
     )
 
 
-def write_record(scenarios_dir: Path, scenario_id: str, record: Record) -> bool:
-    """Write a record where it belongs; whether its file changed.
+def write_record(
+    scenarios_dir: Path, scenario_id: str, record: Record, *, durably: bool = True
+) -> bool:
+    """Write a record where it belongs; whether its file changed. For ``durably`` see ``files``.
 
     Raises:
         OutputError: it cannot be written.
@@ -195,9 +197,9 @@ def write_record(scenarios_dir: Path, scenario_id: str, record: Record) -> bool:
         "answer": record.answer_json,
         "answer_sha256": record.answer_sha256,
     }
-    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = pretty_json(data) + "\n"
     file = record_file(scenarios_dir, scenario_id, record.persona_id)
-    return write_if_changed(file, text, root=scenarios_dir)
+    return write_if_changed(file, text, root=scenarios_dir, durably=durably)
 
 
 def _key_place(file: Path, key: str) -> tuple[int, int]:

@@ -101,7 +101,7 @@ class Scenario:
         elif len(self.personas) <= ALL_OTHERS_LIMIT:
             near = {persona.id for persona in self.personas}
         else:
-            near = set()
+            return ()
         return tuple(p for p in self.personas if p.id in near and p.id != persona_id)
 
 

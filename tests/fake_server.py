@@ -49,6 +49,8 @@ class Request:
     headers: dict[str, str]
     body: dict[str, Any] | None
     at: float
+    data: bytes = b""
+    """The body as it came."""
 
     @property
     def role(self) -> str:
@@ -132,10 +134,14 @@ class FakeServer:
         """Forms of ``response_format`` that get a 400; "none" stands for its absence."""
         self.limit: int | None = None
         """More requests at once than this get a 429."""
+        self.reports_cached = True
+        """Whether a reply's usage says how many tokens came from the prompt cache."""
         self.retry_after: str | None = None
         self.fault_for: Callable[[Request], Fault | None] | None = None
         self.requests: list[Request] = []
         self.in_flight = self.max_in_flight = self.delivered = 0
+        self.levels: list[int] = []
+        """How many were in flight, itself included, when a request that met no limit came."""
         self._script: deque[Fault] = deque()
         self._seen: set[str] = set()
         self._port = port
@@ -214,6 +220,7 @@ class FakeServer:
             if self.limit is not None and self.in_flight > self.limit:
                 headers = {"retry-after": self.retry_after} if self.retry_after else {}
                 return await self._send(writer, 429, _error("too many at once"), headers)
+            self.levels.append(self.in_flight)
             fault = self.fault_for(request) if self.fault_for else None
             if fault is None:
                 fault = self._script.popleft() if self._script else ok()
@@ -286,6 +293,8 @@ class FakeServer:
                 "cached_tokens": len(first) // 4 if first in self._seen else 0
             },
         }
+        if not self.reports_cached:
+            del usage["prompt_tokens_details"]
         self._seen.add(first)
         return _completion(text, f"{body.get('model')}-2026", usage)
 
@@ -319,7 +328,8 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     with contextlib.suppress(ValueError):
         body = json.loads(data)
     path = first.split(" ")[1] if first.count(" ") >= 2 else ""
-    return Request(path, headers, body if isinstance(body, dict) else None, time.monotonic())
+    now = time.monotonic()
+    return Request(path, headers, body if isinstance(body, dict) else None, now, data)
 
 
 def _head(code: int, length: int, headers: dict[str, str]) -> bytes:

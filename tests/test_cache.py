@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import pickle
 import sqlite3
 from pathlib import Path
 
+import factory
 import pytest
 
+from generator.ask import cache_key
 from generator.cache import AnswerCache
+from generator.load import load_library
+from generator.prompt import questions_for
+from generator.settings import ModelSettings
 
 VALUE = {"answer": {"summary": "요약"}, "model": "m"}
 
@@ -116,3 +123,20 @@ def test_nothing_is_evicted_and_nothing_expires(tmp_path: Path) -> None:
 def test_the_folder_is_ignored_by_git(tmp_path: Path) -> None:
     AnswerCache(tmp_path / "c").close()
     assert (tmp_path / "c" / ".gitignore").read_text("utf-8") == "*\n"
+
+
+def test_a_key_is_the_digest_of_the_canonical_json_of_the_request(tmp_path: Path) -> None:
+    """Another key for the same request would have every answer paid for again."""
+    factory.write_scenario(tmp_path)
+    (scenario,) = load_library(tmp_path / "scenarios").scenarios
+    question = questions_for(scenario)[0]
+    for settings in (ModelSettings("m"), ModelSettings("m", "http://h/v1", seed=1)):
+        request = {
+            "base_url": settings.base_url,
+            "messages": question.messages,
+            "model": "m",
+            "parameters": {"seed": 1} if settings.seed else {},
+            "schema": question.schema,
+        }
+        text = json.dumps(request, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert cache_key(question, settings) == hashlib.sha256(text.encode()).hexdigest()

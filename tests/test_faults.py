@@ -99,7 +99,8 @@ def _role_name(persona_id: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> None:
     role = ROLE_OF[case.name]
-    assert outcome.asked_first[_role_name(role)] == case.requests
+    asked = outcome.asked_first[_role_name(role)]
+    assert case.requests <= asked <= case.requests + case.excused
     assert (f"{role}.json" in outcome.recorded) == (not case.told)
     told = outcome.told_of(role)
     if case.told:
@@ -320,5 +321,5 @@ def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str |
     """As where a workflow hands on a variable that nobody set."""
     if given is not None:
         monkeypatch.setenv("OPENAI_BASE_URL", given)
-    client = Client(ModelSettings("m"), KEY)._api
-    assert str(client.base_url) == "https://api.openai.com/v1/"
+    (pool,) = Client(ModelSettings("m"), KEY)._pools
+    assert str(pool.base_url) == "https://api.openai.com/v1/"

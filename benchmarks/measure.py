@@ -1,0 +1,91 @@
+"""What a command takes in time, and a model's server beside it on a core of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import factory
+
+_CORES = sorted(os.sched_getaffinity(0))
+_SERVER = Path(__file__).parent.parent / "tests" / "fake_server.py"
+
+
+@dataclass(frozen=True, order=True)
+class Cost:
+    """What a process took from its start to its end, in seconds."""
+
+    wall: float
+    processor: float
+
+
+def cost(command: Sequence[str], cwd: Path, **env: str) -> Cost:
+    """Run ``command`` on the first core; what it prints goes nowhere.
+
+    Raises:
+        CalledProcessError: it failed; what it printed is shown.
+    """
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "PERSPECTIVES_"))}
+    log = cwd / "benchmark.log"
+    with log.open("w") as output:
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=clean | {"NO_MKDOCS_2_WARNING": "1"} | env,
+            stdout=output,
+            stderr=output,
+            preexec_fn=partial(os.sched_setaffinity, 0, _CORES[:1]),
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        print(log.read_text("utf-8"), file=sys.stderr)
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cost(wall, used.ru_utime + used.ru_stime)
+
+
+@contextmanager
+def server(delay: float, limit: int | None = None) -> Iterator[str]:
+    """A server that answers after ``delay`` seconds; its base URL. It runs on the last core.
+
+    Args:
+        limit: more requests at once than this are refused with a 429.
+    """
+    more = [] if limit is None else ["--limit", str(limit)]
+    process = subprocess.Popen(
+        [sys.executable, _SERVER, "--delay", str(delay), *more],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(os.sched_setaffinity, 0, _CORES[-1:]),
+    )
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def write_site(root: Path, personas: int, concurrency: int) -> Path:
+    """A site of one scenario with so many roles and one issue; the folder of its answers."""
+    entry = f"perspectives: {{concurrency: {concurrency}}}]"
+    factory.write_site(root, factory.MKDOCS.replace("perspectives]", entry))
+    return factory.write_scenario(root, data=factory.scenario(personas, 1)).parent / "answers"
+
+
+def ask(root: Path, base_url: str) -> Cost:
+    """Run ``perspectives ask``."""
+    tool = Path(sys.executable).with_name("perspectives")
+    return cost([str(tool), "ask"], root, OPENAI_BASE_URL=base_url)

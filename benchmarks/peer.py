@@ -1,0 +1,131 @@
+"""The same questions asked with EDSL, a library that puts surveys to language models.
+
+    python benchmarks/peer.py
+
+800 roles are asked one question of the same server on loopback, which answers after one second:
+by EDSL from nothing, by it again from its cache in a new process, and by us likewise, where the
+second time the records are deleted, and a third time they are not. Prints how many times faster we
+are, in the time of whole processes, and how much less processor time we need: the least of the
+rounds on either side.
+
+EDSL as it comes sends all its questions at once, so we do the same here. Its limit of requests a
+minute is lifted, and it is told to use no service of its makers. It is installed by name and
+version into an environment of its own, ``.venv-bench``, when it is not there yet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import tempfile
+import venv
+from pathlib import Path
+
+from measure import Cost, ask, cost, server, write_site
+
+DELAY = 1.0
+"""Seconds."""
+PACKAGES = ("edsl==1.0.9", "openai>=3.54,<4")
+HOME = Path(__file__).parent.parent / ".venv-bench" / "edsl"
+
+PROGRAM = """\
+import sys
+from edsl import Agent, AgentList, Model, QuestionFreeText
+agents = AgentList(
+    [
+        Agent(
+            name=f"Role {i}",
+            traits={"role": f"Role {i}", "description": f"Role {i} does its work."},
+        )
+        for i in range(int(sys.argv[1]))
+    ]
+)
+question = QuestionFreeText(
+    question_name="view",
+    question_text="A town plans a tram line. It costs 90 million. What do you want and fear?",
+)
+model = Model("fake-1", service_name="openai_compatible", rpm=10**6, tpm=10**9)
+results = question.by(agents).by(model).run(
+    disable_remote_inference=True,
+    disable_remote_cache=True,
+    use_api_proxy=False,
+    offload_execution=False,
+    progress_bar=False,
+    verbose=False,
+)
+answers = results.select("answer.view").to_list()
+assert len(answers) == len(agents) and None not in answers
+"""
+
+
+def install() -> Path:
+    """The interpreter of EDSL's own environment."""
+    python = HOME / "bin" / "python"
+    marker = HOME / ".installed"
+    if not marker.exists():
+        venv.create(HOME, with_pip=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, *PACKAGES], check=True)
+        marker.touch()
+    return python
+
+
+def theirs(personas: int, base_url: str, python: Path) -> tuple[Cost, Cost]:
+    """EDSL from nothing, and again from its cache."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        env = {
+            "HOME": name,
+            "OPENAI_COMPATIBLE_BASE_URL": base_url,
+            "EDSL_FETCH_TOKEN_PRICES": "False",
+            "EDSL_DISABLE_VERSION_CHECK": "1",
+            # Whatever it would still fetch from its makers finds nobody.
+            "EXPECTED_PARROT_URL": "https://127.0.0.1:9",
+        }
+        command = [str(python), "-c", PROGRAM, str(personas)]
+        first = cost(command, home, **env)
+        return first, cost(command, home, **env)
+
+
+def ours(personas: int, base_url: str) -> tuple[Cost, Cost, Cost]:
+    """We from nothing, from the cache, and with all recorded."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        answers = write_site(root, personas, concurrency=personas)
+        first = ask(root, base_url)
+        shutil.rmtree(answers)
+        second = ask(root, base_url)
+        return first, second, ask(root, base_url)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--personas", type=int, default=800)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    count = given.personas
+    python = install()
+    with server(DELAY) as base_url:
+        turns = [
+            (theirs(count, base_url, python), ours(count, base_url)) for _ in range(given.rounds)
+        ]
+    costs = [
+        Cost(min(took.wall for took in runs), min(took.processor for took in runs))
+        for runs in zip(*(they + we for they, we in turns), strict=True)
+    ]
+    their_cold, their_warm, cold, cached, recorded = costs
+    for what, we, they in (
+        ("from nothing", cold, their_cold),
+        ("from the cache", cached, their_warm),
+        ("with all recorded", recorded, their_warm),
+    ):
+        print(
+            f"{count} roles {what}: {they.wall / we.wall:.1f} times faster than EDSL "
+            f"({we.wall:.2f} s to {they.wall:.2f} s), with {they.processor / we.processor:.1f} "
+            "times less processor time"
+        )
+
+
+if __name__ == "__main__":
+    main()
