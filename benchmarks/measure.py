@@ -1,4 +1,4 @@
-"""What a command takes in time, and a model's server beside it on a core of its own."""
+"""What a command takes, a model's server beside it on a core of its own, and other programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,10 +23,11 @@ _SERVER = Path(__file__).parent.parent / "tests" / "fake_server.py"
 
 @dataclass(frozen=True, order=True)
 class Cost:
-    """What a process took from its start to its end, in seconds."""
+    """What a process took from its start to its end: seconds, and at its peak, bytes of memory."""
 
     wall: float
     processor: float
+    memory: int = 0
 
 
 def cost(command: Sequence[str], cwd: Path, **env: str) -> Cost:
@@ -52,7 +54,24 @@ def cost(command: Sequence[str], cwd: Path, **env: str) -> Cost:
     if process.returncode:
         print(log.read_text("utf-8"), file=sys.stderr)
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(wall, used.ru_utime + used.ru_stime)
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+
+
+def tool(name: str) -> str:
+    """A console script of the environment that runs the benchmark."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def environment(name: str, *packages: str) -> Path:
+    """The scripts of an environment of its own for another program, made when it is wanted."""
+    home = Path(__file__).parent.parent / ".venv-bench" / name
+    marker = home / ".installed"
+    if not marker.exists():
+        venv.create(home, clear=True, with_pip=True)
+        pip = [home / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, *packages], check=True)
+        marker.touch()
+    return home / "bin"
 
 
 @contextmanager
@@ -87,5 +106,4 @@ def write_site(root: Path, personas: int, concurrency: int) -> Path:
 
 def ask(root: Path, base_url: str) -> Cost:
     """Run ``perspectives ask``."""
-    tool = Path(sys.executable).with_name("perspectives")
-    return cost([str(tool), "ask"], root, OPENAI_BASE_URL=base_url)
+    return cost([tool("perspectives"), "ask"], root, OPENAI_BASE_URL=base_url)

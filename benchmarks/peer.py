@@ -9,25 +9,21 @@ are, in the time of whole processes, and how much less processor time we need: t
 rounds on either side.
 
 EDSL as it comes sends all its questions at once, so we do the same here. Its limit of requests a
-minute is lifted, and it is told to use no service of its makers. It is installed by name and
-version into an environment of its own, ``.venv-bench``, when it is not there yet.
+minute is lifted, and it is told to use no service of its makers.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import tempfile
-import venv
 from pathlib import Path
 
-from measure import Cost, ask, cost, server, write_site
+from measure import Cost, ask, cost, environment, server, write_site
 
 DELAY = 1.0
 """Seconds."""
-PACKAGES = ("edsl==1.0.9", "openai>=3.54,<4")
-HOME = Path(__file__).parent.parent / ".venv-bench" / "edsl"
+PACKAGES = ("edsl==1.0.9", "openai==3.54.0")
 
 PROGRAM = """\
 import sys
@@ -57,18 +53,6 @@ results = question.by(agents).by(model).run(
 answers = results.select("answer.view").to_list()
 assert len(answers) == len(agents) and None not in answers
 """
-
-
-def install() -> Path:
-    """The interpreter of EDSL's own environment."""
-    python = HOME / "bin" / "python"
-    marker = HOME / ".installed"
-    if not marker.exists():
-        venv.create(HOME, with_pip=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *PACKAGES], check=True)
-        marker.touch()
-    return python
 
 
 def theirs(personas: int, base_url: str, python: Path) -> tuple[Cost, Cost]:
@@ -105,7 +89,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     count = given.personas
-    python = install()
+    python = environment("edsl", *PACKAGES) / "python"
     with server(DELAY) as base_url:
         turns = [
             (theirs(count, base_url, python), ours(count, base_url)) for _ in range(given.rounds)

@@ -17,8 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from browsing import chromium, served
+from scale import PLAIN, build
 from synthetic import write_site
-from warm import PLAIN, seconds
 
 FIELD = "input.md-search__input"
 
@@ -43,8 +43,8 @@ def main() -> None:
         root = Path(name)
         write_site(root, count)
         (root / "plain.yml").write_text(PLAIN + f"site_dir: {name}/plain\n", "utf-8")
-        seconds(root, "mkdocs.yml")
-        seconds(root, "plain.yml")
+        build(root, "mkdocs.yml")
+        build(root, "plain.yml")
         sites = [root / "site", root / "plain"]
         ours, plain = ((s / "search/search_index.json").stat().st_size for s in sites)
         pages = sum(1 for _ in (root / "site/scenarios").rglob("index.html"))

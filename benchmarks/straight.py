@@ -1,0 +1,113 @@
+"""The same pages made in the usual way: what our way of writing them saves.
+
+    python benchmarks/straight.py 100
+
+The usual way to a card is a block of HTML with Markdown inside, and to a bar a picture with a list
+of its numbers; the theme's own search reads every page. The generated pages are rewritten so, and
+built by plain MkDocs; then they are built as they are, with the plugin, once with all current and
+once from nothing. Prints the ratios of processor time, the least of the rounds on either side, and
+of the bytes of HTML; and that both show the same words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from measure import cost, tool
+from scale import PLAIN, build, weight
+from synthetic import write_site
+
+_BAR = re.compile(
+    r"(?:\*(?P<em>[^*\n]+)\*|(?P<p>[^\n]+)\n)\{ \.psp-bar style=\"(?P<style>[^\"]+)\" \}"
+)
+_CARD = re.compile(r"^- (?:.*\n)(?:  .*\n)*?  \{ \.psp-card[^}]*\}\n(?:    .*\n)*", re.MULTILINE)
+_CLASS = re.compile(r"^(?P<text>(?!\n).+?)\n\{ \.(?P<name>psp-[a-z -.]+) \}$", re.MULTILINE)
+
+
+def _chart(found: re.Match[str]) -> str:
+    counts = [int(share.rpartition(":")[2]) for share in found["style"].split(";")]
+    counts.append(100 - sum(counts))
+    x = 100 - counts[0] - counts[1] - counts[2] / 2
+    rects = ""
+    for point, count in enumerate(counts, 1):
+        rects += f'<rect class="s{point}" x="{x:g}" width="{count}" height="10"/>'
+        x += count
+    labels = (found["em"] or found["p"]).strip().split(" · ")
+    items = "".join(f'<li class="s{i}">{label}</li>' for i, label in enumerate(labels, 1))
+    return (
+        '\n\n<div class="chart">\n<svg viewBox="0 0 200 10" preserveAspectRatio="none">'
+        f"{rects}</svg>\n<ol>{items}</ol>\n</div>\n\n"
+    )
+
+
+def _card(found: re.Match[str]) -> str:
+    text = re.sub(r"^  \{ \.psp-card[^}]*\}\n", "\n", found.group(), flags=re.MULTILINE)
+    text = re.sub(r"^(?:- |    (?=- )|      |  )", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\*\*(?=[^:\n]*\*\*$)", "\n**", text, flags=re.MULTILINE)
+    return f'<div class="card" markdown>\n{_BAR.sub(_chart, text).strip()}\n</div>\n'
+
+
+def usual(page: str) -> str:
+    """A generated page, written in the usual way."""
+    page = re.sub(r"search:\n  exclude: true\n", "", page)
+    page = _CARD.sub(_card, page)
+    page = re.sub(
+        r'(?:<div class="card" markdown>\n.*?\n</div>\n(?:\n(?=<div class="card))?)+',
+        lambda cards: f'<div class="cards" markdown>\n{cards.group()}</div>\n',
+        page,
+        flags=re.DOTALL,
+    )
+    page = _BAR.sub(_chart, page)
+    return _CLASS.sub(r'<div class="\g<name>" markdown>\n\g<text>\n</div>', page)
+
+
+def words(site: Path) -> int:
+    """How many words of letters the pages of a site show in their articles."""
+    count = 0
+    for file in site.rglob("index.html"):
+        article = re.search(r"<article.*</article>", file.read_text("utf-8"), re.DOTALL)
+        shown = re.sub(r"<style.*?</style>|<[^>]+>", " ", article.group() if article else "")
+        count += len(re.findall(r"[^\W\d_]+", shown))
+    return count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenarios", nargs="?", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=2)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        write_site(root, given.scenarios)
+        build(root, "mkdocs.yml")
+        shutil.copytree(root / "docs", root / "usual")
+        for file in (root / "usual").rglob("*.md"):
+            file.write_text(usual(file.read_text("utf-8")), "utf-8")
+        (root / "usual.yml").write_text(
+            PLAIN + f"site_dir: {name}/plain\ndocs_dir: {name}/usual\n", "utf-8"
+        )
+        cost([tool("perspectives"), "build"], root)
+        warm, plain, cold = [], [], []
+        for _ in range(given.rounds):
+            plain.append(build(root, "usual.yml").processor)
+            warm.append(build(root, "mkdocs.yml").processor)
+            shutil.rmtree(root / ".cache")
+            cold.append(build(root, "mkdocs.yml").processor)
+        pages, size = weight(root / "site")
+        _, usual_size = weight(root / "plain")
+        ours, theirs = words(root / "site"), words(root / "plain")
+    print(
+        f"{pages} pages, all current: {min(warm) / min(plain):.2f} times the usual way "
+        f"({min(warm):.1f} s to {min(plain):.1f} s)\n"
+        f"{pages} pages from nothing: {min(cold) / min(plain):.2f} times the usual way\n"
+        f"HTML: {size / usual_size:.2f} times the usual way ({size / 1e3:.1f} KB a page)\n"
+        f"Words shown: {ours / theirs:.3f} times the usual way"
+    )
+
+
+if __name__ == "__main__":
+    main()
