@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
-from generator.digest import canonical_json, sha256
+from generator.digest import sha256
 from generator.english import counted
 from generator.errors import (
     BudgetError,
@@ -26,21 +26,18 @@ from generator.files import sweep
 from generator.outcome import AskResult, Failure
 from generator.price import price_of, shown_price, too_dear
 from generator.progress import Progress
-from generator.prompt import PROMPT_VERSION, Question, repair_message
+from generator.prompt import PROMPT_VERSION, Question, mending
 from generator.record import Record, Usage, new_record, read_record, write_record
 from generator.settings import ModelSettings, Settings, api_key, without_key
 from generator.survey import Entry
 
 if TYPE_CHECKING:
     from generator.cache import AnswerCache
-    from generator.model import Model, Reply
+    from generator.model import Model
 
 __all__ = ["ask", "cache_key"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
-
-_REPAIR_QUOTE = 50_000
-"""How much of a malformed answer is sent back with the request to mend it, in characters."""
 
 
 def cache_key(question: Question, settings: ModelSettings) -> str:
@@ -248,74 +245,35 @@ async def _ask_one(run: _Run, model: Model, i: int) -> None:
     Raises:
         RequestError: there is no answer that can be used.
     """
+    from generator.completion import refuse_key, text_of, unmended
     from generator.model import RequestError
 
     entry = run.result.entries[i]
     scenario, persona_id = entry.scenario, entry.persona.id
-    messages = list(entry.question.messages)
+    messages: Sequence[Mapping[str, str]] = entry.question.messages
     reply = await model.complete(messages, entry.question.schema)
     usage = reply.usage
     run.spend(usage, model.requests)
-    text = _text_of(reply)
+    text = text_of(reply)
     try:
         answer = parse_reply(text, scenario, persona_id)
     except AnswerError as fault:
-        messages += [
-            {"role": "assistant", "content": text[:_REPAIR_QUOTE]},
-            {"role": "user", "content": repair_message(str(fault))},
-        ]
+        messages = mending(messages, text, str(fault))
         try:
             second = await model.complete(messages, entry.question.schema)
             usage += second.usage
             run.spend(second.usage, model.requests)
-            answer = parse_reply(_text_of(second), scenario, persona_id, scale_any=True)
+            answer = parse_reply(text_of(second), scenario, persona_id, scale_any=True)
             reply = second
         except (AnswerError, RequestError) as still:
             # A first answer that only has odd sums is worth more than none.
             if not fault.only_sums:
-                reason = f"the answer was malformed, and so was the mended one: {still}"
-                if isinstance(still, RequestError):
-                    reason = f"the answer was malformed ({fault}); mending it failed: {still}"
-                raise RequestError(
-                    reason[:500],
-                    "Build again; if it stays so, use a larger model or a shorter scenario.",
-                ) from None
+                raise unmended(str(fault), still) from None
             answer = parse_reply(text, scenario, persona_id, scale_any=True)
         run.result.repaired += 1
-    said = canonical_json(answer.to_json())
-    if without_key(said) != said:
-        raise RequestError(
-            "the answer repeats the API key, so it was not kept",
-            "Find out why the server or the model does that, and change the key.",
-        )
+    refuse_key(answer)
     run.result.scaled += any(stance.scaled for stance in answer.stances.values())
     run.keep(i, answer, reply.model, usage)
-
-
-def _text_of(reply: Reply) -> str:
-    """The reply's content, if it is a whole answer.
-
-    Raises:
-        RequestError: it was refused, filtered, or cut off.
-    """
-    from generator.model import RequestError
-
-    if reply.refusal:
-        said = " ".join(reply.refusal.split())[:200]
-        raise RequestError(
-            f"the model refused: {said}", "Reword the scenario, or use another model."
-        )
-    if reply.finish_reason == "content_filter":
-        raise RequestError(
-            "the server's content filter stopped the answer",
-            "Reword the scenario, or use another model.",
-        )
-    if reply.finish_reason == "length":
-        raise RequestError(
-            "the answer was cut off at the model's or server's length limit",
-            "Raise max_output_tokens or the server's context length, or shorten the scenario.",
-        )
-    return reply.content or ""
 
 
 def _today() -> str:
