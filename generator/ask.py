@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
@@ -84,7 +84,7 @@ def ask(
 
     with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
         sweep(settings.scenarios_dir)
-        run = _Run(result, settings, cache, refresh)
+        run = Run(result, settings, cache, refresh)
         # Another build may have asked while this one waited for the lock.
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
@@ -101,13 +101,15 @@ def _wanted(entry: Entry, refresh: bool) -> bool:
     return refresh or entry.state != "current"
 
 
-class _Run:
+class Run:
     """One run: its entries, where answers are kept, and the count of what was done."""
 
     def __init__(
         self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
     ) -> None:
         self.result, self.settings, self.cache, self.refresh = result, settings, cache, refresh
+        self._direct = self._batched = Usage()
+        self._requests = self._replies = 0
 
     def still_wanted(self, i: int) -> bool:
         entry = self.result.entries[i]
@@ -147,13 +149,21 @@ class _Run:
         return True
 
     def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
+        """Make an answer durable; see ``keep_record``."""
+        question = self.result.entries[i].question
+        record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
+        self.keep_record(cache_key(question, self.settings.model), record, [i])
+
+    def keep_record(self, key: str, record: Record, places: Iterable[int]) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.
+
+        Args:
+            key: of the question's first request.
+            places: the entries whose question it answers.
 
         Raises:
             CacheError, OutputError: one of them failed.
         """
-        entry = self.result.entries[i]
-        record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
         self.result.answered += 1
         value = {
             "answer": record.answer_json,
@@ -161,12 +171,13 @@ class _Run:
             "model": record.model,
             "prompt": record.prompt,
             "question": record.question,
-            "usage": usage.model_dump(),
+            "usage": record.usage.model_dump(),
         }
         try:
-            self.cache.set(cache_key(entry.question, self.settings.model), value)
+            self.cache.set(key, value)
         finally:
-            self._record(i, record)
+            for i in places:
+                self._record(i, record)
 
     def _record(self, i: int, record: Record) -> None:
         entry = self.result.entries[i]
@@ -175,9 +186,22 @@ class _Run:
 
     def spend(self, usage: Usage, requests: int) -> None:
         """Count what a reply took; end the run where it has cost all that it may."""
+        self._direct += usage
+        self._requests = requests
+        self._count()
+
+    def spend_in_batch(self, usage: Usage, replies: int) -> None:
+        """The same of so many replies that came in a batch."""
+        self._batched += usage
+        self._replies += replies
+        self._count()
+
+    def _count(self) -> None:
         result, limit = self.result, self.settings.model.max_cost
-        result.usage += usage
-        result.price = price_of(self.settings.model, result.usage, requests)
+        result.usage = self._direct + self._batched
+        direct = price_of(self.settings.model, self._direct, self._requests)
+        batched = price_of(self.settings.model, self._batched, self._replies, batch=True)
+        result.price = None if direct is None or batched is None else direct + batched
         if limit is not None and result.price is not None and result.price >= limit:
             result.stopped_by = result.stopped_by or BudgetError(
                 f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",
@@ -201,7 +225,7 @@ class _Run:
             raise
 
 
-async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
+async def _ask_all(run: Run, missing: Sequence[int]) -> None:
     from generator.model import Model
 
     settings = run.settings.model
@@ -217,7 +241,7 @@ async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
                 run.result.requests = model.requests
 
 
-async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
+async def _work(run: Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
     from generator.model import RequestError
 
     for i in todo:
@@ -239,7 +263,7 @@ async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress
             progress.answered(label, run.result.usage, run.result.price)
 
 
-async def _ask_one(run: _Run, model: Model, i: int) -> None:
+async def _ask_one(run: Run, model: Model, i: int) -> None:
     """Ask one persona; a malformed answer gets one request to mend it.
 
     Raises:
