@@ -60,14 +60,20 @@ def ask(
     *,
     refresh: bool = False,
     network: bool = True,
+    batch: bool = False,
+    others: Sequence[Entry] = (),
 ) -> AskResult:
     """Get the answers that are not current: from the cache, else from the model.
+
+    What batches sent before have ready is collected first; what is still in one is not asked.
 
     Args:
         entries: whose answers are wanted; those that are current are left alone.
         estimator: tells beforehand whether ``max_cost`` would be passed.
         refresh: ask all of ``entries`` anew and read nothing from the cache.
         network: whether the model may be asked; the cache is looked at in any case.
+        batch: whether it is asked through the Batch API, and waited for.
+        others: entries that are not asked for, but that batches may hold answers of.
 
     Raises:
         CacheError, OutputError: nothing can be kept, so nobody was asked. Where this shows only
@@ -75,19 +81,34 @@ def ask(
         KeyboardInterrupt: with the answers so far kept.
     """
     result = AskResult(list(entries))
-    if not any(_wanted(entry, refresh) for entry in entries):
-        return result
     may_ask = network and settings.can_ask
-    if not may_ask and not (settings.cache_dir / "cache.db").exists():
+    there = (settings.cache_dir / "cache.db").exists()
+    if not any(_wanted(entry, refresh) for entry in entries):
+        # Answers that are there may be in a batch to be asked anew.
+        if not (may_ask and there):
+            return result
+        from generator.batch import any_batches
+
+        if not any_batches(settings):
+            return result
+    if not may_ask and not there:
         return result
+    from generator.batch import ask_in_batches, note_waiting, take_up
     from generator.cache import AnswerCache, asking_lock
 
+    if batch and may_ask:
+        ask_in_batches(result, settings, estimator, refresh=refresh, others=others)
+        return result
     with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
         sweep(settings.scenarios_dir)
         run = Run(result, settings, cache, refresh)
+        if may_ask:
+            take_up(run, others)
         # Another build may have asked while this one waited for the lock.
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
+        note_waiting(run)
+        missing = [i for i in missing if not run.waits(i)]
         if missing and may_ask:
             usage = estimator.usage([entries[i] for i in missing])
             price = price_of(settings.model, usage, len(missing))
@@ -124,6 +145,11 @@ class Run:
         if record is not None:
             self.result.entries[i] = entry.with_record(record)
         return self.result.entries[i].state != "current"
+
+    def waits(self, i: int) -> bool:
+        """Whether an entry is being answered in a batch."""
+        entry = self.result.entries[i]
+        return (entry.scenario.id, entry.persona.id) in self.result.waiting
 
     def recall(self, i: int) -> bool:
         """Take the answer from the cache, if it is there and fits."""

@@ -89,8 +89,12 @@ class BatchApi:
 
         return self._needed(lambda: self._patiently(send, _TRANSFER))
 
-    def create(self, file_id: str, token: str) -> ServerBatch:
+    def create(self, file_id: str, token: str, before: Callable[[], None]) -> ServerBatch:
         """Have the requests of a file answered; from here on it costs.
+
+        Args:
+            token: what the batch can be found by again.
+            before: called before every try.
 
         Raises:
             UnsureError: no reply was had, and the batch may be there nevertheless.
@@ -108,6 +112,7 @@ class BatchApi:
 
         retries = 0
         while True:
+            before()
             try:
                 return self._needed(lambda: self._once(send))
             except RetryableError as error:

@@ -169,16 +169,20 @@ def final(outcome: Outcome, request: Request, *, tries: int) -> Outcome:
 
     A first answer that only has odd sums is worth more than none, whatever became of mending it.
     """
-    first = request.first
     if isinstance(outcome, Passing) and (not outcome.counts or request.tries < tries):
         return outcome
-    if isinstance(outcome, (Passing, Failed)):
-        if first is not None and first.only_sums:
+    if not isinstance(outcome, (Passing, Failed)):
+        return outcome
+    first = request.first
+    if first is None:
+        return Failed(outcome.reason, outcome.remedy)
+    if first.only_sums:
+        try:
             answer = parse_reply(first.text, request.shape, request.persona, scale_any=True)
-            return Answered(answer, first.model, first.usage)
-        if isinstance(outcome, Passing):
-            if first is not None:
-                return _unmended(first, RequestError(outcome.reason, outcome.remedy))
-            again = f" ({request.tries + 1} batches)" if request.tries else ""
-            return Failed(outcome.reason + again, outcome.remedy)
+            refuse_key(answer)
+        except (AnswerError, RequestError) as error:
+            return _unmended(first, error)
+        return Answered(answer, first.model, first.usage)
+    if isinstance(outcome, Passing):
+        return _unmended(first, RequestError(outcome.reason, outcome.remedy))
     return outcome
