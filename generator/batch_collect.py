@@ -134,13 +134,14 @@ class Batches:
             if batch.stage == "noted":
                 self.notes.drop(batch)
         found = [(batch, self._look_up(batch)) for batch in self.open()]
+        # Before it is collected what came of it: what it could not answer either is not left.
+        self._forget_what_went_on()
         there = [(batch, state) for batch, state in found if state is not None]
         # Where others are being answered, there will be room for what there was none for.
         others = any(state.status != "failed" for _, state in there)
         for batch, state in there:
             if _ended(state):
                 self._collect(batch, state, others=others)
-        self._forget_what_went_on()
         return [state for _, state in there]
 
     def _look_up(self, batch: Batch) -> ServerBatch | None:

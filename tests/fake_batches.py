@@ -23,14 +23,13 @@ Lines = list[str]
 
 @dataclass
 class Batch:
-    """A batch at the server; ``looks`` counts how often its state was asked for."""
+    """A batch at the server."""
 
     id: str
     input_file: str
     metadata: dict[str, str]
     requests: list[dict[str, Any]]
     status: str = "in_progress"
-    looks: int = 0
     files: dict[str, str] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
 
@@ -54,9 +53,10 @@ class FakeBatches(FakeServer):
         """What is done to the lines of a file of results."""
         self.call_fault: Callable[[str, Request], Fault | None] = lambda call, request: None
         """A fault of the Batch API itself."""
-        self.before: Callable[[str], None] = lambda call: None
-        self.after: Callable[[str], None] = lambda call: None
-        """Called before a call has an effect, and after it but before its reply is sent."""
+        self.before: Callable[[str], object] = lambda call: None
+        self.after: Callable[[str], object] = lambda call: None
+        """Called before a call has an effect, which it has not where the former returns True, and
+        after it but before its reply is sent."""
         self.room: int | None = None
         """How many batches may be under way at once."""
 
@@ -80,7 +80,9 @@ class FakeBatches(FakeServer):
             return await super()._handle(request, writer)
         call = f"{request.method} /{found[1]}{'/' if found[2] else ''}"
         self.calls.append(call)
-        self.before(call)
+        if self.before(call) is True:
+            writer.transport.abort()
+            return False
         refused = self.api_key and request.headers.get("authorization") != f"Bearer {self.api_key}"
         fault = self.call_fault(call, request)
         if refused:
@@ -108,9 +110,7 @@ class FakeBatches(FakeServer):
         if call == "GET /batches/":
             for batch in self.batches:
                 if batch.id == name:
-                    batch.looks += 1
-                    if not self.holding and batch.status == "in_progress":
-                        self._finish(batch)
+                    self._look(batch)
                     return 200, json.dumps(_shown(batch)).encode()
         return 404, _error("no such address", "not_found")
 
@@ -153,9 +153,15 @@ class FakeBatches(FakeServer):
         after = re.search("after=([^&]*)", request.path)
         start = names.index(after[1]) + 1 if after else 0
         # Short pages, so that there are several.
+        for batch in self.batches:
+            self._look(batch)
         rows = [_shown(batch) for batch in newest_first[start : start + 2]]
         more = start + 2 < len(names)
         return 200, json.dumps({"object": "list", "data": rows, "has_more": more}).encode()
+
+    def _look(self, batch: Batch) -> None:
+        if not self.holding and batch.status == "in_progress":
+            self._finish(batch)
 
     def _finish(self, batch: Batch) -> None:
         batch.status = self.end
