@@ -105,7 +105,7 @@ class Batches:
     def unsettled(self) -> float:
         """Seconds until it can be told of each batch whether the server created it."""
         ages = [time.time() - b.sending_at for b in self.ours() if b.stage == "sending"]
-        return max([0.0, *(SETTLING - age + 0.1 for age in ages)])
+        return max([0.0, *(min(SETTLING, SETTLING - age) + 0.1 for age in ages)])
 
     def waiting(self) -> dict[int, Batch]:
         """The entries that are being answered in a batch, whoever sent it."""
