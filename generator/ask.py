@@ -9,7 +9,7 @@ import asyncio
 import datetime
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.answer import Answer, AnswerError, parse_recorded, parse_reply
@@ -27,22 +27,18 @@ from generator.files import sweep
 from generator.outcome import AskResult, Failure
 from generator.price import price_of, shown_price, too_dear
 from generator.progress import Progress
-from generator.prompt import PROMPT_VERSION, Question, repair_message
+from generator.prompt import PROMPT_VERSION, Question, mending
 from generator.record import Record, Usage, new_record, read_record, write_record
 from generator.settings import ModelSettings, Settings, api_key, without_key
 from generator.survey import Entry
 
 if TYPE_CHECKING:
     from generator.cache import AnswerCache
-    from generator.model import Model, Reply
+    from generator.model import Model
 
 __all__ = ["ask", "cache_key"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
-
-_REPAIR_QUOTE = 50_000
-"""How much of a malformed answer is sent back with the request to mend it, in characters."""
-
 
 _KEEPING = 4
 """So many answers are written at once: of many that come together, the first is done, and its
@@ -70,14 +66,20 @@ def ask(
     *,
     refresh: bool = False,
     network: bool = True,
+    batch: bool = False,
+    others: Sequence[Entry] = (),
 ) -> AskResult:
     """Get the answers that are not current: from the cache, else from the model.
+
+    What batches sent before have ready is collected first; what is still in one is not asked.
 
     Args:
         entries: whose answers are wanted; those that are current are left alone.
         estimator: tells beforehand whether ``max_cost`` would be passed.
         refresh: ask all of ``entries`` anew and read nothing from the cache.
         network: whether the model may be asked; the cache is looked at in any case.
+        batch: whether it is asked through the Batch API, and waited for.
+        others: entries that are not asked for, but that batches may hold answers of.
 
     Raises:
         CacheError, OutputError: nothing can be kept, so nobody was asked. Where this shows only
@@ -85,19 +87,34 @@ def ask(
         KeyboardInterrupt: with the answers so far kept.
     """
     result = AskResult(list(entries))
-    if not any(_wanted(entry, refresh) for entry in entries):
-        return result
     may_ask = network and settings.can_ask
-    if not may_ask and not (settings.cache_dir / "cache.db").exists():
+    there = (settings.cache_dir / "cache.db").exists()
+    if not any(_wanted(entry, refresh) for entry in entries):
+        # Answers that are there may be in a batch to be asked anew.
+        if not (may_ask and there):
+            return result
+        from generator.batch import any_batches
+
+        if not any_batches(settings):
+            return result
+    if not may_ask and not there:
         return result
+    from generator.batch import ask_in_batches, note_waiting, take_up
     from generator.cache import AnswerCache, asking_lock
 
+    if batch and may_ask:
+        ask_in_batches(result, settings, estimator, refresh=refresh, others=others)
+        return result
     with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
         sweep(settings.scenarios_dir)
-        run = _Run(result, settings, cache, refresh)
+        run = Run(result, settings, cache, refresh)
+        if may_ask:
+            take_up(run, others)
         # Another build may have asked while this one waited for the lock.
         open_ends = [i for i in range(len(entries)) if run.still_wanted(i)]
         missing = [i for i in open_ends if refresh or not run.recall(i)]
+        note_waiting(run)
+        missing = [i for i in missing if not run.waits(i)]
         if missing and may_ask:
             if settings.model.max_cost is not None:
                 usage = estimator.usage([entries[i] for i in missing])
@@ -112,7 +129,7 @@ def _wanted(entry: Entry, refresh: bool) -> bool:
     return refresh or entry.state != "current"
 
 
-class _Run:
+class Run:
     """One run: its entries, where answers are kept, and the count of what was done."""
 
     def __init__(
@@ -121,6 +138,8 @@ class _Run:
         self.result, self.settings, self.cache, self.refresh = result, settings, cache, refresh
         self._keys: dict[int, str] = {}
         self._keeping = asyncio.Semaphore(_KEEPING)
+        self._direct = self._batched = Usage()
+        self._requests = self._replies = 0
 
     def still_wanted(self, i: int) -> bool:
         entry = self.result.entries[i]
@@ -135,6 +154,11 @@ class _Run:
         if record is not None:
             self.result.entries[i] = entry.with_record(record)
         return self.result.entries[i].state != "current"
+
+    def waits(self, i: int) -> bool:
+        """Whether an entry is being answered in a batch."""
+        entry = self.result.entries[i]
+        return (entry.scenario.id, entry.persona.id) in self.result.waiting
 
     def recall(self, i: int) -> bool:
         """Take the answer from the cache, if it is there and fits."""
@@ -162,17 +186,35 @@ class _Run:
         return True
 
     async def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
+        """Make an answer durable; see ``keep_record``."""
+        async with self._keeping:
+            entry = self.result.entries[i]
+            record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
+            try:
+                self._store(self._key(i), record)
+            finally:
+                # In a thread, since the other answers would wait for the disk as well.
+                await asyncio.to_thread(self._write, i, record, durably=True)
+            self.result.entries[i] = entry.with_record(record)
+
+    def keep_record(self, key: str, record: Record, places: Iterable[int]) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.
+
+        Args:
+            key: of the question's first request.
+            places: the entries whose question it answers.
 
         Raises:
             CacheError, OutputError: one of them failed.
         """
-        async with self._keeping:
-            await self._keep(i, answer, model, usage)
+        try:
+            self._store(key, record)
+        finally:
+            for i in places:
+                self._write(i, record, durably=True)
+                self.result.entries[i] = self.result.entries[i].with_record(record)
 
-    async def _keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
-        entry = self.result.entries[i]
-        record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
+    def _store(self, key: str, record: Record) -> None:
         self.result.answered += 1
         value = {
             "answer": record.answer_json,
@@ -180,14 +222,9 @@ class _Run:
             "model": record.model,
             "prompt": record.prompt,
             "question": record.question,
-            "usage": usage.model_dump(),
+            "usage": record.usage.model_dump(),
         }
-        try:
-            self.cache.set(self._key(i), value)
-        finally:
-            # In a thread, since the other answers would wait for the disk as well.
-            await asyncio.to_thread(self._write, i, record, durably=True)
-        self.result.entries[i] = entry.with_record(record)
+        self.cache.set(key, value)
 
     def _write(self, i: int, record: Record, *, durably: bool) -> None:
         scenario_id = self.result.entries[i].scenario.id
@@ -200,11 +237,24 @@ class _Run:
 
     def spend(self, usage: Usage, requests: int) -> None:
         """Count what a reply took; end the run where it has cost all that it may."""
+        self._direct += usage
+        self._requests = requests
+        self._count()
+
+    def spend_in_batch(self, usage: Usage, replies: int) -> None:
+        """The same of so many replies that came in a batch."""
+        self._batched += usage
+        self._replies += replies
+        self._count()
+
+    def _count(self) -> None:
         result, limit = self.result, self.settings.model.max_cost
-        result.usage += usage
+        result.usage = self._direct + self._batched
         if result.price is not None:
             # Where it is not known once, it never is.
-            result.price = price_of(self.settings.model, result.usage, requests)
+            direct = price_of(self.settings.model, self._direct, self._requests)
+            batched = price_of(self.settings.model, self._batched, self._replies, batch=True)
+            result.price = None if direct is None or batched is None else direct + batched
         if limit is not None and result.price is not None and result.price >= limit:
             result.stopped_by = result.stopped_by or BudgetError(
                 f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",
@@ -243,7 +293,7 @@ def _import_model() -> type[Model]:
     return Model
 
 
-async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
+async def _ask_all(run: Run, missing: Sequence[int]) -> None:
     settings = run.settings.model
     with Progress(len(missing)) as progress:
         async with _import_model()(settings, api_key()) as model:
@@ -257,7 +307,7 @@ async def _ask_all(run: _Run, missing: Sequence[int]) -> None:
                 run.result.requests = model.requests
 
 
-async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
+async def _work(run: Run, model: Model, todo: Iterator[int], progress: Progress) -> None:
     from generator.model import RequestError, StoppedError
 
     for i in todo:
@@ -283,80 +333,41 @@ async def _work(run: _Run, model: Model, todo: Iterator[int], progress: Progress
             progress.answered(label, run.result.usage, run.result.price)
 
 
-async def _ask_one(run: _Run, model: Model, i: int) -> None:
+async def _ask_one(run: Run, model: Model, i: int) -> None:
     """Ask one persona; a malformed answer gets one request to mend it.
 
     Raises:
         RequestError: there is no answer that can be used.
     """
+    from generator.completion import refuse_key, text_of, unmended
     from generator.model import RequestError
 
     entry = run.result.entries[i]
     scenario, persona_id = entry.scenario, entry.persona.id
-    messages = list(entry.question.messages)
+    messages: Sequence[Mapping[str, str]] = entry.question.messages
     reply = await model.complete(messages, entry.question.schema)
     usage = reply.usage
     run.spend(usage, model.requests)
-    text = _text_of(reply)
+    text = text_of(reply)
     try:
         answer = parse_reply(text, scenario, persona_id)
     except AnswerError as fault:
-        messages += [
-            {"role": "assistant", "content": text[:_REPAIR_QUOTE]},
-            {"role": "user", "content": repair_message(str(fault))},
-        ]
+        messages = mending(messages, text, str(fault))
         try:
             second = await model.complete(messages, entry.question.schema)
             usage += second.usage
             run.spend(second.usage, model.requests)
-            answer = parse_reply(_text_of(second), scenario, persona_id, scale_any=True)
+            answer = parse_reply(text_of(second), scenario, persona_id, scale_any=True)
             reply = second
         except (AnswerError, RequestError) as still:
             # A first answer that only has odd sums is worth more than none.
             if not fault.only_sums:
-                reason = f"the answer was malformed, and so was the mended one: {still}"
-                if isinstance(still, RequestError):
-                    reason = f"the answer was malformed ({fault}); mending it failed: {still}"
-                raise RequestError(
-                    reason[:500],
-                    "Build again; if it stays so, use a larger model or a shorter scenario.",
-                ) from None
+                raise unmended(str(fault), still) from None
             answer = parse_reply(text, scenario, persona_id, scale_any=True)
         run.result.repaired += 1
-    said = canonical_json(answer.to_json())
-    if without_key(said) != said:
-        raise RequestError(
-            "the answer repeats the API key, so it was not kept",
-            "Find out why the server or the model does that, and change the key.",
-        )
+    refuse_key(answer)
     run.result.scaled += any(stance.scaled for stance in answer.stances.values())
     await run.keep(i, answer, reply.model, usage)
-
-
-def _text_of(reply: Reply) -> str:
-    """The reply's content, if it is a whole answer.
-
-    Raises:
-        RequestError: it was refused, filtered, or cut off.
-    """
-    from generator.model import RequestError
-
-    if reply.refusal:
-        said = " ".join(reply.refusal.split())[:200]
-        raise RequestError(
-            f"the model refused: {said}", "Reword the scenario, or use another model."
-        )
-    if reply.finish_reason == "content_filter":
-        raise RequestError(
-            "the server's content filter stopped the answer",
-            "Reword the scenario, or use another model.",
-        )
-    if reply.finish_reason == "length":
-        raise RequestError(
-            "the answer was cut off at the model's or server's length limit",
-            "Raise max_output_tokens or the server's context length, or shorten the scenario.",
-        )
-    return reply.content or ""
 
 
 def _today() -> str:

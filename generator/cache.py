@@ -12,7 +12,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,10 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _SIZE_LIMIT = 2**50
 """Bytes; as good as none."""
+
+
+_NOTE = ":"
+"""What the keys of other things than answers have in them."""
 
 
 class _TextDisk(diskcache.Disk):  # type: ignore[misc]
@@ -62,7 +66,9 @@ class _TextDisk(diskcache.Disk):  # type: ignore[misc]
 
 
 class AnswerCache:
-    """Answers by key; both are text. A damaged cache is set aside and begun anew.
+    """Answers by key, and notes of what is under way; all is text.
+
+    A damaged cache is set aside and begun anew.
 
     Raises:
         CacheError: the folder cannot be used at all (from every method).
@@ -161,12 +167,25 @@ class AnswerCache:
         self._guarded(lambda: self._cache.set(key, text, retry=True))
 
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """All entries that are sound, by key."""
-        keys = self._guarded(lambda: self._sound_keys())
+        """All answers that are sound, by key."""
+        return self._values(key for key in self._keys() if _NOTE not in key)
+
+    def notes(self, prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All sound values by key whose keys begin with ``prefix``, which ends in a colon.
+
+        Such keys are no answers', which have none in them: what is under way is noted there.
+        """
+        return self._values(key for key in self._keys() if key.startswith(prefix))
+
+    def _values(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         for key in sorted(keys):
             value = self.get(key)
             if value is not None:
                 yield key, value
+
+    def _keys(self) -> list[str]:
+        found: list[str] = self._guarded(lambda: self._sound_keys())
+        return found
 
     def _sound_keys(self) -> list[str]:
         # Not diskcache's own iteration, which stops at the first key that is not text.
@@ -177,7 +196,7 @@ class AnswerCache:
         self._guarded(lambda: self._cache.delete(key, retry=True))
 
     def __len__(self) -> int:
-        return int(self._guarded(lambda: len(self._cache)))
+        return sum(_NOTE not in key for key in self._keys())
 
     def size(self) -> int:
         """Bytes on the disk."""

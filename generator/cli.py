@@ -231,27 +231,39 @@ def plan(config_file: str, as_json: bool) -> None:
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
 @click.option("--refresh", is_flag=True, help="Ask anew, also what is answered or cached.")
+@click.option(
+    "--batch",
+    is_flag=True,
+    help="Through the provider's Batch API: half the price, answers within a day.",
+)
 @click.pass_obj
 @_clean_errors
 def ask(
-    config_file: str, scenarios: tuple[str, ...], personas: tuple[str, ...], refresh: bool
+    config_file: str,
+    scenarios: tuple[str, ...],
+    personas: tuple[str, ...],
+    refresh: bool,
+    batch: bool,
 ) -> None:
     """Get the answers that are missing or stale, of all scenarios or of those named.
+
+    With --batch it waits until all is answered. It can be interrupted: the batch goes on at the
+    provider, and the next run takes it up.
 
     Example: perspectives ask new-electric-car --persona logistics-expert
     """
     settings = _settings(config_file)
     project = read_project(settings)
     chosen = _choose(project, scenarios, personas)
-    if refresh and not settings.can_ask:
+    if (refresh or batch) and not settings.can_ask:
         raise ConfigError(
-            "there is no key, so nobody can be asked anew",
+            f"there is no key, so nobody can be asked {'anew' if refresh else 'in a batch'}",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
-    _, result = get_answers(project, settings, only=chosen, refresh=refresh)
+    _, result = get_answers(project, settings, only=chosen, refresh=refresh, batch=batch)
     report(result, settings)
     missing = any(entry.state != "current" for entry in result.entries)
-    if missing or result.stopped_by or result.failures:
+    if missing or result.waiting or result.stopped_by or result.failures:
         sys.exit(1)
     click.echo(f"{counted(len(chosen), 'role')}: all answered.")
 
@@ -387,6 +399,7 @@ def info(config_file: str) -> None:
 
     Example: perspectives cache info
     """
+    from generator.batch_state import BatchNotes
     from generator.cache import AnswerCache
 
     settings = _settings(config_file)
@@ -396,6 +409,10 @@ def info(config_file: str) -> None:
         return
     with AnswerCache(settings.cache_dir) as answers:
         click.echo(f"{shown}: {counted(len(answers), 'answer')}, {answers.size() / 1e6:.1f} MB.")
+        for batch in BatchNotes(answers).all():
+            if batch.under_way:
+                asked = counted(batch.count, "question")
+                click.echo(f"{asked} to {batch.model} in a batch since {batch.since}.")
 
 
 @cache.command()
@@ -404,8 +421,11 @@ def info(config_file: str) -> None:
 def prune(config_file: str) -> None:
     """Drop the cached answers to questions that no current scenario asks.
 
+    Batches that are under way stay noted.
+
     Example: perspectives cache prune
     """
+    from generator.batch_state import BatchNotes
     from generator.cache import AnswerCache, asking_lock
 
     settings = _settings(config_file)
@@ -422,6 +442,7 @@ def prune(config_file: str) -> None:
         ]
         for key in unused:
             answers.delete(key)
+        BatchNotes(answers).prune()
         click.echo(f"{counted(len(unused), 'answer')} dropped, {len(answers)} kept.")
 
 

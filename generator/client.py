@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import random
 import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 import httpx2
@@ -28,10 +30,14 @@ _OPENAI = "https://api.openai.com/v1"
 _MAX_RETRY_AFTER = 120.0
 """Seconds; a server that wants a longer rest gets it until the next build."""
 
+_MAX_BACKOFF = 30.0
+
 _POOL = 16
 """Connections in one pool, which looks at each of its connections whenever one is wanted."""
 
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
+
+_ABSENT = frozenset({404, 405, 501})
 
 T = TypeVar("T")
 
@@ -57,9 +63,16 @@ class RetryableError(Exception):
         super().__init__(message)
         self.message, self.remedy, self.wait, self.everybody = message, remedy, wait, everybody
 
+    def pause(self, retries: int) -> float:
+        """Seconds until the request is sent again that was sent again ``retries`` times before."""
+        if self.wait is not None:
+            return self.wait
+        backoff: float = min(_MAX_BACKOFF, 0.5 * 2.0**retries)
+        return backoff * random.uniform(0.75, 1.0)  # noqa: S311
+
 
 class UnsupportedError(Exception):
-    """The server does not know the form of answer that was asked for."""
+    """The server does not know what it is asked: a form of answer, or a whole kind of request."""
 
 
 class Client:
@@ -110,27 +123,38 @@ class Client:
         )
         return response.content
 
-    async def call(self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]]) -> T:
-        """What ``send`` gets from the server, within the configured time.
+    async def call(
+        self,
+        send: Callable[[openai.AsyncOpenAI], Awaitable[T]],
+        *,
+        timeout: float | None = None,
+        optional: bool = False,
+    ) -> T:
+        """What ``send`` gets from the server; no more at once than ``concurrency`` says.
 
-        As many may be under way at once as the settings' ``concurrency`` says.
+        Args:
+            timeout: seconds that it may take; by default the configured time of one answer.
+            optional: whether what is asked for may be absent, as a part of the interface that not
+                every server has; that is then an ``UnsupportedError``.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see the module.
         """
+        seconds = self._settings.timeout if timeout is None else timeout
         api = self._free.pop()
         try:
             # The client's own time-out is per read, so a server that drips would never meet it.
-            async with asyncio.timeout(self._settings.timeout):
+            async with asyncio.timeout(seconds):
                 result = await send(api)
-        except TimeoutError:
-            raise self._timed_out() from None
-        except openai.APITimeoutError:
-            raise self._timed_out() from None
+        except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException):
+            raise self._timed_out(seconds) from None
         except openai.APIStatusError as error:
             self.reached = True
-            raise self._status_error(error) from None
-        except openai.APIConnectionError as error:
+            if optional and error.status_code in _ABSENT:
+                raise UnsupportedError(f"it answered {error.status_code}") from None
+            raise self.error_of(error.status_code, error.body, error.response.headers) from None
+        # What is read piece by piece breaks outside the client's own wrapping.
+        except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise self._connection_error(error) from None
         except openai.OpenAIError as error:
             raise RetryableError(
@@ -141,16 +165,16 @@ class Client:
         self.reached = True
         return result
 
-    def _timed_out(self) -> RetryableError:
+    def _timed_out(self, seconds: float) -> RetryableError:
         return RetryableError(
-            f"no answer within {self._settings.timeout:g} seconds",
+            f"no answer within {seconds:g} seconds",
             "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
         )
 
     def _where(self) -> str:
         return self._settings.shown_base_url or "the server"
 
-    def _connection_error(self, error: openai.APIConnectionError) -> Exception:
+    def _connection_error(self, error: Exception) -> Exception:
         chain: list[BaseException] = []
         cause: BaseException | None = error
         while cause is not None and cause not in chain:
@@ -162,9 +186,11 @@ class Client:
             return ServerError(message, "Check the server's certificate, and https or http.")
         return RetryableError(message, "Check the base URL, and that the server is running.")
 
-    def _status_error(self, error: openai.APIStatusError) -> Exception:
-        status = error.status_code
-        code, said = _error_text(error.body)
+    def error_of(
+        self, status: int, body: object, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> Exception:
+        """What an answer with this status means; ``body`` is its parsed JSON, if it is any."""
+        code, said = _error_text(body)
         said = self._safe(said)
         said = f": {said}" if said else ""
         message = f"{self._where()} answered {status}{said}"
@@ -180,21 +206,21 @@ class Client:
             )
         if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
             return ServerError(message, "The account has no credit left; top it up.")
-        if status in {400, 422} and _about_format(error.body):
+        if status in {400, 422} and _about_format(body):
             return UnsupportedError(f"{status}{said}")
         if status in _TRANSIENT or status >= 500:
-            return self._transient(error, message)
+            return self._transient(status, headers, message)
         return RequestError(message, "Check the scenario's length and the configured parameters.")
 
-    def _transient(self, error: openai.APIStatusError, message: str) -> Exception:
-        wait = _retry_after(error.response.headers)
+    def _transient(self, status: int, headers: Mapping[str, str], message: str) -> Exception:
+        wait = _retry_after(headers)
         if wait is not None and wait > _MAX_RETRY_AFTER:
             return RequestError(
                 f"{message}; it asks to wait {wait:.0f} seconds", "Build again after that time."
             )
         remedy = "The server is overloaded or limits the rate: build again later, or lower "
         return RetryableError(
-            message, remedy + "`concurrency`.", wait=wait, everybody=error.status_code == 429
+            message, remedy + "`concurrency`.", wait=wait, everybody=status == 429
         )
 
     def _safe(self, text: str) -> str:

@@ -10,27 +10,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from generator.client import Client, RequestError, RetryableError, UnsupportedError
+from generator.completion import LEVELS, Reply, no_completion, read_reply, request_body
 from generator.errors import ServerError
 from generator.limiter import Gate
-from generator.prompt import schema_message
-from generator.record import Usage
-from generator.settings import ModelSettings, without_key
+from generator.settings import ModelSettings
 
 __all__ = ["Model", "Reply", "RequestError", "StoppedError"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
-
-_LEVELS = ("json_schema", "json_object", "text")
-"""How the answer's form is asked for, from the strictest, as far as the server understands."""
-
-_MAX_BACKOFF = 30.0
 
 _EXCUSES = 2
 """So often may a server that has too much to do refuse a question before it counts as a retry."""
@@ -42,17 +33,6 @@ class StoppedError(RequestError):
 
 class _ExcusedError(RetryableError):
     """The server had too much to do, and has less from now on; the request is not to blame."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the model said: ``finish_reason`` and ``refusal`` as the server gave them."""
-
-    content: str | None
-    model: str
-    finish_reason: str
-    refusal: str | None
-    usage: Usage
 
 
 class Model:
@@ -98,7 +78,7 @@ class Model:
             try:
                 return await self._once(messages, schema, level)
             except UnsupportedError as error:
-                if level + 1 == len(_LEVELS):
+                if level + 1 == len(LEVELS):
                     raise RequestError(str(error), "Check the server's own log.") from None
                 self._degrade(level, str(error))
             except RetryableError as error:
@@ -117,14 +97,13 @@ class Model:
             self._level = level + 1
             log.info(
                 "The server takes no %s (%s); asking for %s instead.",
-                _LEVELS[level],
+                LEVELS[level],
                 reason,
-                "a JSON object" if _LEVELS[self._level] == "json_object" else "JSON in words",
+                "a JSON object" if LEVELS[self._level] == "json_object" else "JSON in words",
             )
 
     async def _back_off(self, error: RetryableError, retries: int) -> None:
-        backoff: float = min(_MAX_BACKOFF, 0.5 * 2.0**retries)
-        wait = error.wait if error.wait is not None else backoff * random.uniform(0.75, 1.0)  # noqa: S311
+        wait = error.pause(retries)
         if error.everybody:
             self._gate.close_for(wait)
         else:
@@ -199,75 +178,20 @@ class Model:
         first, *rest = messages
         known = self._shared.get((level, first["content"]))
         if known is None or known[0] is not schema:
-            known = schema, self._shared_part(first, schema, _LEVELS[level])
+            body = request_body(self._settings, [first], schema, LEVELS[level])
+            known = schema, _json(body).removesuffix(b"]}")
             self._shared[level, first["content"]] = known
         return known[1] + b"".join(b"," + _json(message) for message in rest) + b"]}"
-
-    def _shared_part(
-        self, first: Mapping[str, str], schema: Mapping[str, Any], level: str
-    ) -> bytes:
-        body: dict[str, Any] = {"model": self._settings.model, **self._settings.parameters()}
-        if level == "json_schema":
-            form = {"name": "perspective", "strict": True, "schema": schema}
-            body["response_format"] = {"type": "json_schema", "json_schema": form}
-        else:
-            if level == "json_object":
-                body["response_format"] = {"type": "json_object"}
-            told = first["content"] + "\n" + schema_message(dict(schema))
-            first = {**first, "content": told}
-        return _json(body | {"messages": [first]}).removesuffix(b"]}")
 
     def _reply(self, content: bytes) -> Reply:
         try:
             data = json.loads(content.decode("utf-8"))
-            choice = data["choices"][0]
-            message = choice["message"]
-            text, refusal = message.get("content"), message.get("refusal")
-            if not isinstance(text, (str, type(None))) or not isinstance(
-                refusal, (str, type(None))
-            ):
-                raise TypeError
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise RetryableError(
-                "the server's reply is no chat completion",
-                "Check that the base URL is that of an OpenAI-compatible server (often .../v1).",
-            ) from None
-        return Reply(
-            content=text,
-            model=_label(data.get("model")) or self._settings.model,
-            finish_reason=str(choice.get("finish_reason") or "stop"),
-            refusal=refusal,
-            usage=_usage(data.get("usage")),
-        )
+        except (ValueError, RecursionError):
+            raise no_completion() from None
+        return read_reply(data, self._settings.model)
 
 
 def _json(value: object) -> bytes:
     # A malformed answer that is quoted may hold lone surrogates, which UTF-8 has no bytes for.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
-
-
-def _label(value: object) -> str:
-    """A model's name in one short line of visible characters.
-
-    Some local servers name the model's file with its whole path, which is nobody's business.
-    """
-    name = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
-    if re.match(r"/|[A-Za-z]:[\\/]", name):
-        name = re.split(r"[\\/]", name)[-1]
-    return without_key(name)[:200]
-
-
-def _usage(data: object) -> Usage:
-    """The tokens as reported; 0 where the server reports none."""
-
-    def count(holder: object, key: str) -> int:
-        value = holder.get(key) if isinstance(holder, dict) else None
-        return value if isinstance(value, int) and 0 <= value < 2**53 else 0
-
-    details = data.get("prompt_tokens_details") if isinstance(data, dict) else None
-    return Usage(
-        input_tokens=count(data, "prompt_tokens"),
-        cached_tokens=count(details, "cached_tokens"),
-        output_tokens=count(data, "completion_tokens"),
-    )

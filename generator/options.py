@@ -66,7 +66,8 @@ class PluginOptions(base.Config):
     The environment's `OPENAI_BASE_URL` wins."""
 
     concurrency = _Count(16, least=1)
-    """How many questions may be under way at once."""
+    """How many questions may be under way at once. A server that answers 429 gets fewer at a time,
+    until it takes more again."""
 
     timeout = _Number(120.0, above=0)
     """Seconds that one answer may take."""

@@ -40,6 +40,8 @@ class AskResult:
     price: float | None = 0.0
     """US dollars, where the price is known."""
     failures: list[Failure] = field(default_factory=list)
+    waiting: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Scenario and persona of what is being answered in a batch, and since when."""
     stopped_by: PerspectivesError | None = None
     """Why the run was given up: the server refuses every request, answers cannot be kept, or
     they would cost too much."""

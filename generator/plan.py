@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -22,13 +22,17 @@ __all__ = ["Plan", "ScenarioPlan", "plan_json", "plan_of", "plan_text"]
 
 @dataclass(frozen=True)
 class ScenarioPlan:
-    """What one scenario would take; ``stale`` are pairs of a persona's id and the reason."""
+    """What one scenario would take; ``stale`` are pairs of a persona's id and the reason.
+
+    ``in_batch`` is what is being answered in a batch, as far as is noted; it is not asked.
+    """
 
     scenario: str
     personas: int
     stale: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     cached: tuple[str, ...]
+    in_batch: tuple[str, ...]
     requests: int
     usage: Usage
     price: float | None
@@ -59,11 +63,11 @@ class Plan:
 
 def plan_of(project: Project, settings: Settings) -> Plan:
     """The plan of a project; no network. Tokens and prices are estimates."""
-    cached = _cached(project.open_entries(), settings)
+    cached, in_batch = _known(project.open_entries(), settings)
     estimator = Estimator(project.entries)
     groups = groupby(project.entries, key=lambda entry: entry.scenario)
     scenarios = tuple(
-        _scenario(list(entries), cached, estimator, settings) for _, entries in groups
+        _scenario(list(entries), cached, in_batch, estimator, settings) for _, entries in groups
     )
     asked = {e.scenario.language for e in project.open_entries()}
     usage = sum((s.usage for s in scenarios), Usage())
@@ -80,30 +84,38 @@ def plan_of(project: Project, settings: Settings) -> Plan:
     )
 
 
-def _cached(entries: Iterable[Entry], settings: Settings) -> set[tuple[str, str]]:
-    """The open entries whose answer the cache holds."""
+_Names = set[tuple[str, str]]
+
+
+def _known(entries: Sequence[Entry], settings: Settings) -> tuple[_Names, _Names]:
+    """The open entries whose answer the cache holds, and those that are in a batch."""
     if not (settings.cache_dir / "cache.db").exists():
-        return set()
+        return set(), set()
+    from generator.batch import waiting_in
     from generator.cache import AnswerCache
 
     with AnswerCache(settings.cache_dir) as cache:
-        return {
+        cached = {
             (entry.scenario.id, entry.persona.id)
             for entry in entries
             if cache.get(cache_key(entry.question, settings.model)) is not None
         }
+        waiting = waiting_in(cache, entries, settings.model)
+    return cached, {(entries[i].scenario.id, entries[i].persona.id) for i in waiting}
 
 
 def _scenario(
     entries: list[Entry],
-    cached: set[tuple[str, str]],
+    cached: _Names,
+    in_batch: _Names,
     estimator: Estimator,
     settings: Settings,
 ) -> ScenarioPlan:
     scenario = entries[0].scenario
     to_get = [entry for entry in entries if entry.state != "current"]
     from_cache = [e for e in to_get if (scenario.id, e.persona.id) in cached]
-    to_ask = [e for e in to_get if e not in from_cache]
+    waiting = [e for e in to_get if e not in from_cache and (scenario.id, e.persona.id) in in_batch]
+    to_ask = [e for e in to_get if e not in from_cache and e not in waiting]
     usage = estimator.usage(to_ask)
     return ScenarioPlan(
         scenario=scenario.id,
@@ -111,6 +123,7 @@ def _scenario(
         stale=tuple((e.persona.id, e.reason) for e in to_get if e.state == "stale"),
         missing=tuple(e.persona.id for e in to_get if e.state == "missing"),
         cached=tuple(e.persona.id for e in from_cache),
+        in_batch=tuple(e.persona.id for e in waiting),
         requests=len(to_ask),
         usage=usage,
         price=price_of(settings.model, usage, len(to_ask)),
@@ -173,6 +186,8 @@ def _closing(plan: Plan) -> list[str]:
             if plan.measured
             else "Tokens are estimated from the length of the texts; no earlier answer tells.",
         ]
+    if waiting := sum(len(s.in_batch) for s in plan.scenarios):
+        lines.append(f"{counted(waiting, 'answer')} in a batch: perspectives ask --batch")
     if plan.max_requests is not None and requests > plan.max_requests:
         lines.append(f"max_requests ({plan.max_requests}) would end the run early.")
     if plan.forbidden is not None:
@@ -230,6 +245,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "stale": [{"persona": p, "reason": reason} for p, reason in s.stale],
                 "missing": list(s.missing),
                 "cached": list(s.cached),
+                "in_batch": list(s.in_batch),
                 "requests": s.requests,
                 **_usage_json(s.usage),
                 "price": s.price,

@@ -10,11 +10,21 @@ from generator.settings import ModelSettings
 __all__ = ["price_of", "shown_price", "too_dear"]
 
 
-def price_of(settings: ModelSettings, usage: Usage, requests: int) -> float | None:
+_BATCH_FACTOR = 0.5
+"""What OpenAI charges in a batch, where the list knows no price of its own for it."""
+
+
+def price_of(
+    settings: ModelSettings, usage: Usage, requests: int, *, batch: bool = False
+) -> float | None:
     """What so many requests with this ``usage`` together cost, in US dollars.
 
     None where the list does not know the model at this server, as with one's own. Lists have
     dearer tiers for long requests, so the price is that of the mean request, times their number.
+
+    Args:
+        batch: whether they are sent through the Batch API. A list that knows no batch price for
+            another server than OpenAI's gives the full one, which is then the most it can be.
     """
     if requests == 0:
         return 0.0
@@ -22,20 +32,24 @@ def price_of(settings: ModelSettings, usage: Usage, requests: int) -> float | No
     from genai_prices import Usage as Tokens
     from genai_prices import calc_price
 
-    where = (
-        {"provider_id": "openai"}
-        if settings.base_url is None
-        else {"provider_api_url": settings.shown_base_url}
-    )
+    openai = settings.base_url is None
+    where = {"provider_id": "openai"} if openai else {"provider_api_url": settings.shown_base_url}
     mean = Tokens(
         input_tokens=round(usage.input_tokens / requests),
         cache_read_tokens=round(min(usage.cached_tokens, usage.input_tokens) / requests),
         output_tokens=round(usage.output_tokens / requests),
     )
     try:
-        return float(calc_price(mean, settings.model, **where).total_price) * requests
+        price = float(calc_price(mean, settings.model, **where).total_price)
+        if batch:
+            context = {"processing": "batch"}
+            listed = float(
+                calc_price(mean, settings.model, price_context=context, **where).total_price
+            )
+            price = price * _BATCH_FACTOR if openai and listed == price else listed
     except (LookupError, ValueError):
         return None
+    return price * requests
 
 
 def shown_price(price: float | None) -> str:

@@ -7,6 +7,7 @@ a provider's prompt cache can serve it; only the user message tells the personas
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,9 +18,10 @@ from generator.scenario import Language, Persona, Scenario
 __all__ = [
     "PROMPT_VERSION",
     "QUESTION_PARTS",
+    "REPAIR_QUOTE",
     "Question",
+    "mending",
     "questions_for",
-    "repair_message",
     "schema_message",
 ]
 
@@ -28,6 +30,9 @@ PROMPT_VERSION = "1"
 
 QUESTION_PARTS = ("scenario", "issues", "persona", "counterparts")
 """The parts of a question that are digested one by one."""
+
+REPAIR_QUOTE = 50_000
+"""How much of a malformed answer is sent back with the request to mend it, in characters."""
 
 _LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean (합니다체)"}
 
@@ -132,12 +137,19 @@ def schema_message(schema: dict[str, Any]) -> str:
     )
 
 
-def repair_message(faults: str) -> str:
-    """What a model is told whose answer cannot be used."""
-    return (
+def mending(
+    messages: Sequence[Mapping[str, str]], text: str, faults: str
+) -> list[Mapping[str, str]]:
+    """The messages that ask a model to mend its answer ``text``, which cannot be used."""
+    told = (
         f"Your answer cannot be used: {faults}. Return the whole JSON object again with this "
         "mended and everything else kept."
     )
+    return [
+        *messages,
+        {"role": "assistant", "content": text[:REPAIR_QUOTE]},
+        {"role": "user", "content": told},
+    ]
 
 
 def _shared_part(scenario: Scenario) -> str:

@@ -49,6 +49,7 @@ class Request:
     headers: dict[str, str]
     body: dict[str, Any] | None
     at: float
+    method: str = "POST"
     data: bytes = b""
     """The body as it came."""
 
@@ -328,8 +329,8 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     with contextlib.suppress(ValueError):
         body = json.loads(data)
     path = first.split(" ")[1] if first.count(" ") >= 2 else ""
-    now = time.monotonic()
-    return Request(path, headers, body if isinstance(body, dict) else None, now, data)
+    body = body if isinstance(body, dict) else None
+    return Request(path, headers, body, time.monotonic(), first.split(" ")[0], data)
 
 
 def _head(code: int, length: int, headers: dict[str, str]) -> bytes:

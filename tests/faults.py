@@ -280,6 +280,69 @@ MACHINE = (
     ),
 )
 
+IN_A_BATCH = (
+    Elsewhere(
+        "killed at any moment of sending, waiting and collecting (SIGKILL)",
+        "the next run, whichever it is, goes on; nothing is paid for twice",
+        "test_batch.py::test_killed_at_any_moment_nothing_is_paid_twice",
+    ),
+    Elsewhere(
+        "interrupted (SIGINT)",
+        "says that the batch goes on and how to take it up; nobody asks its questions meanwhile",
+        "test_batch.py::test_an_interrupt_says_that_the_batch_goes_on",
+    ),
+    Elsewhere(
+        "a call that fails once: 503, no JSON, a connection that breaks after it took effect",
+        "made again; a batch that was created is found, not created twice",
+        "test_batch.py::test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice",
+    ),
+    Elsewhere(
+        "a server that is away for a while",
+        "waited for",
+        "test_batch.py::test_waiting_outlives_a_server_that_is_away_for_a_while",
+    ),
+    Elsewhere(
+        "a server without a Batch API (404, 405, 501)",
+        "told once, nothing is sent",
+        "test_batch.py::test_a_server_without_a_batch_api",
+    ),
+    Elsewhere(
+        "a batch that the server refuses",
+        "told with its reasons, not sent again",
+        "test_batch.py::test_a_batch_that_the_server_refuses_is_told_and_not_sent_again",
+    ),
+    Elsewhere(
+        "a batch that expires or is cancelled in part",
+        "what is answered is kept, the rest is sent once more",
+        "test_batch.py::test_what_a_batch_did_not_come_to_is_sent_once_more",
+    ),
+    Elsewhere(
+        "a batch that the server does not know",
+        "told; its questions are not asked anew for two days",
+        "test_batch.py::test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once",
+    ),
+    Elsewhere(
+        "more than one file takes, or than the server has room for",
+        "split, and sent once there is room",
+        "test_batch.py::test_files_for_which_there_is_no_room_yet_wait_for_the_others",
+    ),
+    Elsewhere(
+        "a line that is an error, a refusal, malformed, or has the key in it",
+        "as with a direct request; what may pass or can be mended is sent again once",
+        "test_batch.py::test_a_fault_of_one_line_is_that_of_one_role",
+    ),
+    Elsewhere(
+        "results in any order, twice, for unknown questions, or no JSON",
+        "what is good is kept, the rest ignored",
+        "test_batch.py::test_lines_of_all_sorts",
+    ),
+    Elsewhere(
+        "a question that is edited while its batch is under way",
+        "its answer is kept in the cache, the edited one is asked",
+        "test_batch.py::test_a_question_that_is_edited_meanwhile",
+    ),
+)
+
 
 def tables() -> str:
     """All faults as Markdown tables, and their sum."""
@@ -287,11 +350,16 @@ def tables() -> str:
     rows += ["| Fault | Requests | Outcome |", "| --- | :---: | --- |"]
     for case in CASES:
         outcome = "reported, not recorded" if case.told else "answered"
-        rows.append(f"| {case.name} | {case.requests} | {outcome} |")
-    for title, faults in (("Every request would meet it", SERVERS), ("On the machine", MACHINE)):
+        most = f" to {case.requests + case.excused}" if case.excused else ""
+        rows.append(f"| {case.name} | {case.requests}{most} | {outcome} |")
+    for title, faults in (
+        ("Every request would meet it", SERVERS),
+        ("In a batch", IN_A_BATCH),
+        ("On the machine", MACHINE),
+    ):
         rows += ["", f"### {title}", "", "| Fault | Outcome |", "| --- | --- |"]
         rows += [f"| {fault.name} | {fault.outcome} |" for fault in faults]
-    count = len(CASES) + len(SERVERS) + len(MACHINE)
+    count = len(CASES) + len(SERVERS) + len(IN_A_BATCH) + len(MACHINE)
     rows += ["", f"**{count} faults tried, {count} survived; answers lost: 0.**"]
     return "\n".join(rows) + "\n"
 
