@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve test check schema reference pins clean
+.PHONY: install site serve test check bench schema reference pins clean
 
 install: $(INSTALLED)
 
@@ -30,6 +30,14 @@ check: $(INSTALLED)
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/zizmor --quiet --offline .github
 
+# Other programs that are compared go into environments of their own below .venv-bench.
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/scale.py 10 100 1000
+	$(BIN)/python benchmarks/straight.py --rounds 1
+	$(BIN)/python benchmarks/search.py
+	$(BIN)/python benchmarks/cold.py --rounds 1
+	$(BIN)/python benchmarks/peer.py --rounds 1
+
 schema: $(INSTALLED)
 	$(BIN)/python -m generator.formats > scenarios/schema.json
 
@@ -47,4 +55,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) .venv-bench site .cache

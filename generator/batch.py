@@ -197,7 +197,7 @@ class _Told:
         if states and (step > self._step or statuses != self._statuses):
             log.info(
                 "%s: %d of %d done (%s).",
-                counted(len(states), "batch").replace("batchs", "batches"),
+                counted(len(states), "batch"),
                 done,
                 total,
                 ", ".join(sorted(statuses)).replace("_", " "),

@@ -6,5 +6,7 @@ __all__ = ["counted"]
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 role``, ``2 roles``, ``1,000 roles``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """``1 role``, ``2 roles``, ``1,000 roles``; ``2 batches``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun}es" if noun.endswith(("ch", "sh", "s")) else f"{number:,} {noun}s"
