@@ -54,6 +54,9 @@ def _clean(value: Any) -> Any:
     """A text with single spaces, as what it is shown in has no other; paragraphs are kept."""
     if not isinstance(value, str):
         return value
+    if value.isprintable() and "  " not in value and value == value.strip():
+        # As nearly every text is; whatever is taken out below is not printable.
+        return value
     paragraphs = re.split(r"\n\s*\n", _INVISIBLE.sub("", value))
     return "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
 

@@ -27,7 +27,6 @@ from generator.english import counted
 from generator.errors import ConfigError, GitError, PerspectivesError
 from generator.plan import plan_json, plan_of, plan_text
 from generator.record import write_record
-from generator.scaffold import PLACEHOLDER, Start, new_scenario, new_site, slug
 from generator.scenario import Language
 from generator.settings import Settings
 from generator.survey import Entry
@@ -114,6 +113,8 @@ def init(language: Language) -> None:
 
     Example: perspectives init --language ko
     """
+    from generator.scaffold import new_site
+
     written = new_site(Path.cwd(), language)
     for file in written:
         click.echo(f"Written: {file.relative_to(Path.cwd())}")
@@ -153,6 +154,8 @@ def new(
 
     Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
     """
+    from generator.scaffold import PLACEHOLDER, Start, new_scenario, slug
+
     settings = _settings(config_file)
     title = title or _wanted("--title", "Title")
     question = question or _wanted("--question", "What is every role asked?")
