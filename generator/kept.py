@@ -62,11 +62,11 @@ def read_kept(settings: Settings) -> Kept:
     inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
     data: dict[str, Any] = {}
     if settings.mode != "frozen":
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             data = json.loads((settings.cache_dir / _FILE).read_bytes())
     summaries, outputs = {}, {}
     # Whatever is odd about the file, the remedy is to make everything anew.
-    with contextlib.suppress(KeyError, TypeError, AttributeError, ValueError):
+    with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
         known = data["scenarios"] if data.get("site") == _site_digest(settings) else {}
         for name, scenario in known.items():
             if inputs.get(name) and inputs[name] == scenario["inputs"]:
@@ -112,10 +112,10 @@ def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None
 
 
 def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
-    if not scenarios_dir.is_dir():
-        return ()
-    with os.scandir(scenarios_dir) as entries:
+    # What is wrong with a folder is told when it is read.
+    with contextlib.suppress(OSError), os.scandir(scenarios_dir) as entries:
         return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
+    return ()
 
 
 def _inputs(folder: Path) -> _Stamps:

@@ -242,3 +242,14 @@ def test_the_site_is_the_same_whether_scenarios_were_made_again_or_not(
     assert json.loads(first[index]) == json.loads(second[index])
     different = {name for name in first if first[name] != second[name]}
     assert {Path(name).name for name in different} <= {"sitemap.xml", "sitemap.xml.gz"}
+
+
+def test_shared_roles_that_cannot_be_read_are_told_as_ever(project: Path, run: Run) -> None:
+    _build(project)
+    file = project / "scenarios/personas.yml"
+    file.unlink()
+    file.mkdir()
+    result = run("perspectives", "build")
+    assert result.returncode == 1
+    assert "scenarios/personas.yml:1:1: the file cannot be read" in result.stderr
+    assert "Traceback" not in result.stderr
