@@ -187,15 +187,16 @@ class Run:
 
     async def keep(self, i: int, answer: Answer, model: str, usage: Usage) -> None:
         """Make an answer durable; see ``keep_record``."""
-        async with self._keeping:
-            entry = self.result.entries[i]
-            record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
-            try:
-                self._store(self._key(i), record)
-            finally:
+        entry = self.result.entries[i]
+        record = new_record(entry.question, PROMPT_VERSION, model, _today(), usage, answer)
+        try:
+            # At once, so that nothing that has come is lost where the run is interrupted here.
+            self._store(self._key(i), record)
+        finally:
+            async with self._keeping:
                 # In a thread, since the other answers would wait for the disk as well.
                 await asyncio.to_thread(self._write, i, record, durably=True)
-            self.result.entries[i] = entry.with_record(record)
+        self.result.entries[i] = entry.with_record(record)
 
     def keep_record(self, key: str, record: Record, places: Iterable[int]) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from generator import batch_state
 from generator.client import Client, RequestError, RetryableError, UnsupportedError
 from generator.errors import ServerError
 from generator.settings import ModelSettings, without_key
@@ -117,17 +118,21 @@ class BatchApi:
                 return self._needed(lambda: self._once(send))
             except RetryableError as error:
                 unsure = UnsureError(error.message, error.remedy)
-                pause = error.pause(retries)
+                # A 429 says that nothing was done.
+                pause, refused = error.pause(retries), error.everybody
             if retries == self._settings.max_retries:
                 raise unsure
-            time.sleep(pause)
-            # It may have been created although its reply was lost; a second would cost again.
-            try:
-                found = self.find(token, file_id)
-            except ServerError:
-                raise unsure from None
-            if found is not None:
-                return found
+            if refused:
+                time.sleep(pause)
+            else:
+                # It may have been created although its reply was lost; a second would cost again.
+                time.sleep(max(pause, batch_state.SETTLING))
+                try:
+                    found = self.find(token, file_id)
+                except ServerError:
+                    raise unsure from None
+                if found is not None:
+                    return found
             retries += 1
 
     def retrieve(self, batch_id: str) -> ServerBatch | None:
@@ -146,11 +151,14 @@ class BatchApi:
         """The batch that was created with this token or of this file, if there is one.
 
         Raises:
+            UnsureError: the server does not list its batches.
             ServerError: the server cannot be asked.
         """
         after = ""
         for _ in range(_PAGES):
             page = self._page(after)
+            if page is None:
+                raise UnsureError("the server does not list its batches", "Ask its operator.")
             batches = [batch for row in page.get("data") or () if (batch := _read(row))]
             for batch in batches:
                 if batch.token == token or batch.input_file == file_id:
@@ -160,8 +168,8 @@ class BatchApi:
             after = batches[-1].id
         return None
 
-    def _page(self, after: str) -> dict[str, Any]:
-        """A page of the account's batches, newest first; empty where the server lists none."""
+    def _page(self, after: str) -> dict[str, Any] | None:
+        """A page of the account's batches, newest first; None where the server lists none."""
 
         async def send(api: openai.AsyncOpenAI) -> dict[str, Any]:
             query = {"after": after} if after else None
@@ -171,7 +179,7 @@ class BatchApi:
                 raise _no_batch()
             return page
 
-        return self._optional(lambda: self._patiently(send)) or {}
+        return self._optional(lambda: self._patiently(send))
 
     def download(self, file_id: str, into: IO[bytes]) -> bool:
         """Write a file of results to ``into``; whether the server has it.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING
 
+from generator import batch_state
 from generator.ask import Run, cache_key
 from generator.batch_state import Batch, BatchNotes, Identity, Request, identity
 from generator.english import counted
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Batches"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
-
-SETTLING = 10.0
-"""Seconds after which a batch that was created is in the server's list for sure."""
 
 TRIES = 1
 """How often a request is sent again after a failure that may pass."""
@@ -105,7 +103,8 @@ class Batches:
     def unsettled(self) -> float:
         """Seconds until it can be told of each batch whether the server created it."""
         ages = [time.time() - b.sending_at for b in self.ours() if b.stage == "sending"]
-        return max([0.0, *(min(SETTLING, SETTLING - age) + 0.1 for age in ages)])
+        settling = batch_state.SETTLING
+        return max([0.0, *(min(settling, settling - age) + 0.1 for age in ages)])
 
     def waiting(self) -> dict[int, Batch]:
         """The entries that are being answered in a batch, whoever sent it."""
@@ -169,10 +168,26 @@ class Batches:
 
     def _look_for(self, batch: Batch) -> ServerBatch | None:
         """A batch of which it was never heard whether the server created it."""
-        state = self.api.find(batch.token, batch.file_id)
+        from generator.batch_api import UnsureError
+
+        try:
+            state = self.api.find(batch.token, batch.file_id)
+        except UnsureError as error:
+            if time.time() - batch.created_at > _LOST:
+                self.notes.drop(batch)
+                return None
+            self._unknown.add(batch.token)
+            log.warning(
+                "Whether the server created the batch of %s begun %s cannot be told: %s. Its "
+                "questions are not asked anew until two days have passed.",
+                counted(batch.count, "question"),
+                batch.since,
+                error.message,
+            )
+            return None
         if state is not None:
             self.sent(batch, state)
-        elif time.time() - batch.sending_at > SETTLING:
+        elif time.time() - batch.sending_at > batch_state.SETTLING:
             self.notes.drop(batch)
         return state
 

@@ -22,12 +22,15 @@ from generator.scenario import Comparison, Issue, Persona, Scenario
 from generator.settings import ModelSettings
 from generator.survey import Entry
 
-__all__ = ["Batch", "BatchNotes", "First", "Identity", "Request", "Stage", "identity"]
+__all__ = ["SETTLING", "Batch", "BatchNotes", "First", "Identity", "Request", "Stage", "identity"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _HEAD, _REQUESTS = "batch:", "batch-requests:"
 """Two notes a batch: a short one that changes, and a long one that hardly does."""
+
+SETTLING = 10.0
+"""Seconds after which a batch that was created is in the server's list for sure."""
 
 _KEPT = 30 * 86_400
 """Seconds after which no provider still has a batch's results."""

@@ -209,6 +209,9 @@ def build_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
         pages = [page for page in pages if page.path != HOME]
     _check_places(docs, pages)
     gone = list(_generated(docs, kept.keys() | {page.path for page in pages}))
+    if (docs / "README.md").exists() and _is_ours(docs / HOME):
+        # MkDocs would show it in place of the first page that somebody wrote since.
+        gone.append(HOME)
     if dry_run:
         differing = (page.path for page in pages if differs(docs / page.path, page.content))
         return Written(tuple(differing), tuple(gone), summaries, shared)

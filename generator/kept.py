@@ -51,15 +51,19 @@ class Kept:
     whole: bool
     """Whether nothing else was kept, nor anything more is there."""
     outputs: Mapping[str, _Stamps]
+    site: str
+    """The digest of all that bears on every page, as it was before anything was read."""
 
     def nothing(self) -> Kept:
         """The same without any scenario that need not be made again."""
-        return Kept({}, self.inputs, False, {})
+        return Kept({}, self.inputs, False, {}, self.site)
 
 
 def read_kept(settings: Settings) -> Kept:
     """What was kept, as far as it still holds; nothing in frozen mode."""
+    # Looked at before the files are read: what is saved in between counts as changed next time.
     inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
+    site = _site_digest(settings)
     data: dict[str, Any] = {}
     if settings.mode != "frozen":
         with contextlib.suppress(OSError, ValueError, RecursionError):
@@ -67,16 +71,16 @@ def read_kept(settings: Settings) -> Kept:
     summaries, outputs = {}, {}
     # Whatever is odd about the file, the remedy is to make everything anew.
     with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
-        known = data["scenarios"] if data.get("site") == _site_digest(settings) else {}
+        known = data["scenarios"] if site and data.get("site") == site else {}
         for name, scenario in known.items():
             if inputs.get(name) and inputs[name] == scenario["inputs"]:
                 stamps = _stamps(settings.docs_dir / "scenarios" / name)
-                if stamps == scenario["outputs"]:
+                if stamps and stamps == scenario["outputs"]:
                     summaries[name] = Summary.from_json(scenario["summary"])
                     outputs[name] = stamps
         whole = summaries.keys() == known.keys() == inputs.keys()
-        return Kept(summaries, inputs, whole, outputs)
-    return Kept({}, inputs, False, {})
+        return Kept(summaries, inputs, whole, outputs, site)
+    return Kept({}, inputs, False, {}, site)
 
 
 def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None:
@@ -90,21 +94,21 @@ def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None
     scenarios = {}
     for summary in summaries:
         inputs = before.inputs.get(summary.id)
-        if not inputs:
-            continue
         outputs = before.outputs.get(summary.id)
         if outputs is None:
             outputs = _stamps(settings.docs_dir / "scenarios" / summary.id)
+        if not inputs or not outputs:
+            continue
         scenarios[summary.id] = {
             "inputs": inputs,
             "outputs": outputs,
             "summary": summary.to_json(),
         }
-    if not scenarios and not (settings.cache_dir / _FILE).exists():
-        return
-    data = {"format": 1, "site": _site_digest(settings), "scenarios": scenarios}
+    data = {"format": 1, "site": before.site, "scenarios": scenarios}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     try:
+        if not scenarios and not (settings.cache_dir / _FILE).exists():
+            return
         ignored_folder(settings.cache_dir)
         write_if_changed(settings.cache_dir / _FILE, text, root=settings.cache_dir)
     except (OSError, OutputError) as error:
@@ -121,16 +125,27 @@ def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
 def _inputs(folder: Path) -> _Stamps:
     """The stamps of a scenario's file and answers; none, which match nothing, if one is too new."""
     stamps = _stamps(folder / FOLDER)
-    with contextlib.suppress(OSError):
+    try:
         stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
+    except OSError:
+        return {}
     limit = time.time_ns() - _TOO_NEW
     return {} if any(max(stamp[1:]) > limit for stamp in stamps.values()) else stamps
 
 
 def _stamps(folder: Path) -> _Stamps:
+    """The stamps of what is in a folder; none where that cannot be told."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        return {entry.name: _stamp(entry.stat()) for entry in entries}
+        return {entry.name: _stamp_of(entry) for entry in entries}
     return {}
+
+
+def _stamp_of(entry: os.DirEntry[str]) -> list[int]:
+    try:
+        return _stamp(entry.stat())
+    except FileNotFoundError:
+        # A link that leads nowhere, such as editors leave beside a file that is open.
+        return _stamp(entry.stat(follow_symlinks=False))
 
 
 def _stamp(stat: os.stat_result) -> list[int]:
@@ -138,13 +153,20 @@ def _stamp(stat: os.stat_result) -> list[int]:
 
 
 def _site_digest(settings: Settings) -> str:
-    """All that bears on every page: this package, the shared roles, the settings."""
+    """All that bears on every page: this package, the shared roles, the settings.
+
+    Empty where that cannot be told.
+    """
     shared = settings.scenarios_dir / SHARED_FILE
+    try:
+        roles = shared.read_bytes().hex() if shared.exists() else ""
+    except OSError:
+        return ""
     return sha256(
         {
             "package": _package_digest(),
             "jinja2": jinja2.__version__,
-            "shared": shared.read_bytes().hex() if shared.exists() else "",
+            "shared": roles,
             "language": settings.language,
             "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
             "shown": settings.shown(settings.scenarios_dir),

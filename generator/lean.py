@@ -3,13 +3,14 @@
 Most of a page's time in Markdown goes into trying every kind of markup on every piece of text.
 Generated pages use few kinds, and the escape of data leaves no sign in their texts that any other
 kind would react to; so the built-in kinds that they do not use are left out while they are
-rendered, and texts without any sign are not looked at. The HTML is the same to the byte. What a
-site's own extensions add is left alone.
+rendered, and texts without any sign are not looked at. The HTML is the same to the byte, as long
+as no extension of the site puts text of its own on every page, or changes all text: see ``fits``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -17,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-__all__ = ["LeanExtension"]
+__all__ = ["LeanExtension", "fits"]
 
 _NOT_USED = (
     *("escape", "reference", "image_link", "image_reference", "short_reference"),
@@ -28,6 +29,31 @@ _SIGN = re.compile(r"[`\[<&*\x02]")
 """What the kinds in use begin with, and what Markdown puts in the place of what it has found."""
 
 _BLOCKS_NOT_USED = ("setextheader", "hr", "quote", "reference")
+
+
+_HARMLESS = frozenset(
+    """
+    admonition attr_list codehilite def_list fenced_code footnotes md_in_html meta sane_lists tables
+    toc pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition pymdownx.blocks.details
+    pymdownx.blocks.tab pymdownx.caret pymdownx.critic pymdownx.details pymdownx.emoji
+    pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.progressbar
+    pymdownx.saneheaders pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde
+    """.split()  # noqa: SIM905 - read more easily as one text
+)
+"""Extensions that react to markup of their own and to nothing else."""
+
+
+def fits(extensions: Iterable[object]) -> bool:
+    """Whether a site's Markdown extensions leave alone what holds none of their markup.
+
+    Not so, for example, abbreviations and typographic quotes, or snippets that are put on every
+    page; nor is it known of an extension that is not listed here.
+    """
+    return all(
+        isinstance(extension, LeanExtension)
+        or str(extension).removeprefix("markdown.extensions.") in _HARMLESS
+        for extension in extensions
+    )
 
 
 class LeanExtension(Extension):

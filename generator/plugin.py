@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -31,11 +31,12 @@ from generator.build import (
 from generator.bundled import bundled
 from generator.errors import PerspectivesError
 from generator.finding import role_entries
-from generator.lean import LeanExtension
+from generator.lean import LeanExtension, fits
 from generator.load import SCENARIO_FILE, SHARED_FILE
+from generator.machine import GENERATOR
 from generator.navigation import arrange, belongs
 from generator.options import PluginOptions, settings_from
-from generator.pages import SCRIPT, STYLE_SHEET
+from generator.pages import HOME, SCRIPT, STYLE_SHEET
 from generator.scenario import Language
 from generator.settings import Settings
 from generator.words import LANGUAGES, Words
@@ -66,6 +67,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._read: Settings
         self._languages: dict[str, Language] = {}
         self._lean = LeanExtension()
+        self._markdown = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -135,16 +137,25 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         arrange(nav, files, own=config.nav is not None, words=words)
         return nav
 
-    def on_page_markdown(
+    @event_priority(100)
+    def _page_as_written(self, markdown: str, **_: object) -> None:
+        self._markdown = markdown
+
+    @event_priority(-100)
+    def _page_as_rendered(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> None:
-        """Tell the Markdown extension what comes next."""
-        self._lean.generated = "generated" in page.meta
+        """Tell the Markdown extension what comes next, unless somebody has put more into it."""
+        whole = markdown == self._markdown and fits(config.markdown_extensions)
+        self._lean.generated = whole and _is_generated(page)
+
+    on_page_markdown = CombinedEvent(_page_as_written, _page_as_rendered)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link the files that a page is made from, and say in which language it is written."""
+        self._lean.generated = False
         parts = Path(page.file.src_uri).parts
-        if parts[0] not in OUTPUT_FOLDERS or "generated" not in page.meta:
+        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
             return html
         settings = self._settings(config)
         if not parts[-1].startswith("how-to-read"):
@@ -188,7 +199,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
         Read from the disk, a page asks another host for what the search needs there.
         """
-        if "generated" in page.meta and not _SPACED.search(output):
+        if _is_generated(page) and not _SPACED.search(output):
             output = _INDENT.sub("\n", output)
         if not _offline(config):
             return output
@@ -218,6 +229,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 _INDENT = re.compile(r"\n\s+")
 _SPACED = re.compile("<(?:pre|textarea)\\b")
 """Where line breaks and indents show; no generated page has such a part, but a theme may."""
+
+
+def _is_generated(page: Page) -> bool:
+    """Whether a page is one of ours; others may say in their own way that they are generated."""
+    ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
+    return ours and page.meta.get("generated") == GENERATOR
 
 
 def _offline(config: MkDocsConfig) -> bool:

@@ -33,9 +33,9 @@ PERSONAS = 6
 # A run as a user starts it, but with short waits and with files that are soon full.
 _RUN = """\
 import sys
-import generator.batch, generator.batch_collect, generator.batch_send
+import generator.batch, generator.batch_send, generator.batch_state
 generator.batch.POLL_FIRST = generator.batch.POLL_MOST = 0.05
-generator.batch_collect.SETTLING = 0.2
+generator.batch_state.SETTLING = 0.2
 {patches}
 if sys.argv[1] == "mkdocs":
     from mkdocs.__main__ import cli as main

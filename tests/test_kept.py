@@ -253,3 +253,41 @@ def test_shared_roles_that_cannot_be_read_are_told_as_ever(project: Path, run: R
     assert result.returncode == 1
     assert "scenarios/personas.yml:1:1: the file cannot be read" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_links_that_lead_nowhere_hide_no_change(project: Path) -> None:
+    """Editors leave such beside a file that is open."""
+    (project / "docs/scenarios/tram").mkdir(parents=True)
+    for folder in ("docs/scenarios/tram", "scenarios/tram/answers"):
+        (project / folder / ".#role-a").symlink_to("somebody@somewhere.1")
+    _build(project)
+    assert _build(project) == (set(), ())
+    (project / "docs/scenarios/tram/index.md").unlink()
+    assert _build(project) == ({"tram"}, ("scenarios/tram/index.md",))
+    _record(project, "tram").unlink()
+    assert _build(project)[0] == {"tram"}
+
+
+def test_no_pages_at_all_are_no_pages_as_they_were(project: Path) -> None:
+    _build(project)
+    shutil.rmtree(project / "docs/scenarios")
+    assert _build(project)[0] == set(NAMES)
+    assert tree(project / "docs") == _from_nothing(project)
+
+
+def test_what_is_saved_while_pages_are_made_counts_next_time(project: Path) -> None:
+    settings = _settings(project)
+    read = read_project(settings, changed=True)
+    EDITS["shared role"](project)
+    build_pages(read, settings)
+    assert len(read_project(settings, changed=True).open_entries()) == len(NAMES)
+
+
+def test_a_first_page_that_somebody_writes_takes_the_place_of_ours(project: Path) -> None:
+    (project / "docs/index.md").unlink()
+    _build(project)
+    assert (project / "docs/index.md").exists()
+    (project / "docs/README.md").write_text("# Mine\n", "utf-8")
+    _build(project)
+    assert not (project / "docs/index.md").exists()
+    assert (project / "docs/README.md").read_text("utf-8") == "# Mine\n"
