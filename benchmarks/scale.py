@@ -16,6 +16,7 @@ taken in turns, fewer of the larger ones, and the least of each counts.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -74,6 +75,13 @@ def weight(site: Path) -> tuple[int, float]:
     return len(sizes), sum(sizes) / len(sizes)
 
 
+def words(page: Path) -> list[str]:
+    """The words of letters that a page shows in its article."""
+    article = re.search(r"<article.*</article>", page.read_text("utf-8"), re.DOTALL)
+    shown = re.sub(r"<style.*?</style>|<[^>]+>", " ", article.group() if article else "")
+    return re.findall(r"[^\W\d_]+", shown)
+
+
 def rounds(scenarios: int) -> int:
     return 5 if scenarios <= 10 else 2 if scenarios <= 100 else 1
 
@@ -96,10 +104,11 @@ def measure(scenarios: int) -> tuple[int, float]:
         memory = max(cost.memory for cost, _, _ in turns)
         pages, size = weight(root / "site")
         _, plain_size = weight(root / "plain")
+        length = sum(len(words(file)) for file in (root / "site").rglob("*.html")) / pages
         edited, folders = edit(root)
     allowed = 60e6 + 45e3 * pages
     print(
-        f"{scenarios} scenarios, {pages} pages\n"
+        f"{scenarios} scenarios, {pages} pages of {length:.0f} words on average\n"
         f"  warm: {ours / plain:.2f} times plain MkDocs ({ours:.1f} s to {plain:.1f} s)\n"
         f"  floor: {ours / floor:.1f} times Hugo ({floor:.1f} s)\n"
         f"  one edit: {edited / ours:.3f} times a build of the site ({edited:.2f} s), "

@@ -2,9 +2,9 @@
 
     python benchmarks/synthetic.py FOLDER --scenarios 100
 
-Each scenario has seven roles, three issues and two comparisons, so that it makes ten pages; its
-texts are of a length that gives a page 440 words on average, labels included, and its roles clash
-over about as many issues as those of the scenarios in this repository.
+Each scenario has seven roles, three issues and two comparisons, so that it makes ten pages of about
+900 words on average, labels included, and its roles clash over about as many issues as those of
+the scenarios in this repository.
 """
 
 from __future__ import annotations

@@ -506,6 +506,24 @@ def test_a_creation_of_which_nothing_is_heard_is_found_by_the_next_run(
     assert batches.paid == ONCE
 
 
+def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: FakeBatches) -> None:
+    def call_fault(made: str, request: Request) -> Fault | None:
+        return {"POST /batches": lost(), "GET /batches": fake.status(404)}.get(made)
+
+    batches.call_fault = call_fault
+    for command in (BATCH, BATCH, ("perspectives", "ask")):
+        result = _run(site, batches, *command)
+        assert result.returncode == 1
+        assert "Traceback" not in result.stderr
+    assert "the server does not list its batches" in result.stderr
+    assert "not asked anew until two days have passed" in result.stderr
+    assert batches.sizes == [6]
+    assert batches.paid == ONCE
+    batches.call_fault = lambda *_: None
+    assert _run(site, batches).returncode == 0
+    assert batches.paid == ONCE
+
+
 def test_waiting_outlives_a_server_that_is_away_for_a_while(
     site: Path, batches: FakeBatches
 ) -> None:
