@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from generator.answer import Answer, AnswerError, parse_reply
 from generator.batch_state import First, Request
-from generator.client import RequestError, RetryableError, UnsupportedError
+from generator.client import RequestError, RetryableError, UnsupportedError, one_line
 from generator.completion import Reply, read_reply, refuse_key, text_of, unmended
 from generator.errors import ServerError
 from generator.prompt import REPAIR_QUOTE
@@ -113,7 +113,7 @@ _LATER = "Run it again: what is answered is not asked again."
 def _said(error: object) -> str:
     code = error.get("message") or error.get("code") if isinstance(error, dict) else error
     text = without_key(str(code or "no reason given"))
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
+    return one_line(text)[:300]
 
 
 def _of_error(error: Exception) -> Outcome:

@@ -77,12 +77,13 @@ def read_project(settings: Settings, *, changed: bool = False) -> Project:
     """Load everything; no network, no answer cache.
 
     Args:
-        changed: leave out the scenarios that are as the last build left them.
+        changed: leave out the scenarios that are as the last build left them; a frozen build goes
+            by the sources alone.
 
     Raises:
         InputError: with every fault of every file.
     """
-    kept = read_kept(settings) if changed else None
+    kept = read_kept(settings) if changed and settings.mode != "frozen" else None
     without = kept.summaries.keys() if kept else ()
     shown = settings.shown(settings.scenarios_dir)
     library = load_library(settings.scenarios_dir, shown, without=without)

@@ -23,7 +23,7 @@ import openai
 from generator.errors import ServerError
 from generator.settings import ModelSettings, without_key
 
-__all__ = ["Client", "RequestError", "RetryableError", "UnsupportedError"]
+__all__ = ["Client", "RequestError", "RetryableError", "UnsupportedError", "one_line"]
 
 _OPENAI = "https://api.openai.com/v1"
 
@@ -231,6 +231,11 @@ class Client:
         text = re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", text)
         text = " ".join(text.split())
         return text if len(text) <= 300 else text[:297] + "..."
+
+
+def one_line(text: str) -> str:
+    """A server's text in one line of visible characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _error_text(body: object) -> tuple[str, str]:

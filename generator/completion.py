@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.answer import Answer
-from generator.client import RequestError, RetryableError
+from generator.client import RequestError, RetryableError, one_line
 from generator.digest import canonical_json
 from generator.prompt import schema_message
 from generator.record import Usage
@@ -143,7 +143,7 @@ def _label(value: object) -> str:
 
     Some local servers name the model's file with its whole path, which is nobody's business.
     """
-    name = " ".join("".join(c if c.isprintable() else " " for c in str(value or "")).split())
+    name = one_line(str(value or ""))
     if re.match(r"/|[A-Za-z]:[\\/]", name):
         name = re.split(r"[\\/]", name)[-1]
     return without_key(name)[:200]

@@ -60,14 +60,13 @@ class Kept:
 
 
 def read_kept(settings: Settings) -> Kept:
-    """What was kept, as far as it still holds; nothing in frozen mode."""
+    """What was kept, as far as it still holds."""
     # Looked at before the files are read: what is saved in between counts as changed next time.
     inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
     site = _site_digest(settings)
     data: dict[str, Any] = {}
-    if settings.mode != "frozen":
-        with contextlib.suppress(OSError, ValueError, RecursionError):
-            data = json.loads((settings.cache_dir / _FILE).read_bytes())
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        data = json.loads((settings.cache_dir / _FILE).read_bytes())
     summaries, outputs = {}, {}
     # Whatever is odd about the file, the remedy is to make everything anew.
     with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
@@ -89,7 +88,7 @@ def keep(settings: Settings, before: Kept, summaries: Iterable[Summary]) -> None
     Args:
         before: what was known before the scenarios were read.
     """
-    if settings.mode == "frozen" or before.whole:
+    if before.whole:
         return
     scenarios = {}
     for summary in summaries:

@@ -67,6 +67,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._read: Settings
         self._languages: dict[str, Language] = {}
         self._lean = LeanExtension()
+        self._lean_fits = False
         self._markdown = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -90,6 +91,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """The whole way, up to the pages in ``docs/``."""
+        self._lean_fits = fits(config.markdown_extensions)
         settings = self._settings(config)
         try:
             self._site = self._build(settings)
@@ -146,7 +148,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> None:
         """Tell the Markdown extension what comes next, unless somebody has put more into it."""
-        whole = markdown == self._markdown and fits(config.markdown_extensions)
+        whole = self._lean_fits and markdown == self._markdown
         self._lean.generated = whole and _is_generated(page)
 
     on_page_markdown = CombinedEvent(_page_as_written, _page_as_rendered)

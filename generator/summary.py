@@ -38,9 +38,8 @@ class Summary:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; ``from_json`` makes the summary of it again."""
-        return {**{f.name: getattr(self, f.name) for f in fields(self)}} | {
-            "search": [asdict(entry) for entry in self.search]
-        }
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return data | {"search": [asdict(entry) for entry in self.search]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Summary:

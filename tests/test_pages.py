@@ -106,6 +106,25 @@ def test_a_conflict_is_told_in_pairs_of_people(site: Path, run: Run) -> None:
     assert "**Role b itself says:**" in conflicts
 
 
+def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
+    site: Path, run: Run
+) -> None:
+    """As where two roles were counterparts once, and the answers were accepted since."""
+    pair = {"id": "c", "title": "C", "personas": ["role-a", "role-b"]}
+    counts = {"role-a": {"issue-1": FOR}, "role-c": {"issue-1": AGAINST}}
+    data = factory.scenario(3, 1, comparisons=[pair])
+    factory.write_scenario(site, data=data)
+    factory.write_records(site, counts=counts)
+    record = site / "scenarios/tram/answers/role-a.json"
+    text = record.read_text("utf-8").replace('"with": "role-b"', '"with": "role-c"')
+    record.write_text(text, "utf-8")
+    assert run("perspectives", "build").returncode == 0
+    conflicts = _docs(site, "conflicts.md")
+    assert "## Issue 1: Role a and Role c" in conflicts
+    assert "**Role a expects Role c to want:**" in conflicts
+    assert "Only Role a expects this clash" not in conflicts
+
+
 def test_common_ground_is_told_with_the_least_share(site: Path, run: Run) -> None:
     counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": (10, 10, 18, 40, 22)}}
     _build(site, run, factory.scenario(2, 1), counts=counts)
