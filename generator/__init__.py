@@ -2,8 +2,9 @@
 
 Scenarios and personas go in as YAML; a language model is asked once per persona; Markdown pages
 that compare the roles come out, and MkDocs publishes them. The data flows one way through the
-modules: ``scenario`` -> ``prompt`` -> ``ask`` (``model``, ``cache``, ``record``) -> ``compare`` ->
-``pages``; ``build`` runs it in order, and ``plugin`` and ``cli`` are thin skins over ``build``.
+modules: ``load`` -> ``prompt`` -> ``ask`` (``asking``, ``model``, ``cache``, ``record``) ->
+``compare`` -> ``pages``; ``build`` runs it in order, and ``plugin`` and ``cli`` are thin skins over
+``build``.
 """
 
 __all__ = ["__version__"]

@@ -61,7 +61,8 @@ def _clean(value: Any) -> Any:
     return "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
 
 
-Text = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=MAX_TEXT)]
+# Cleaned first: what is nearest to the type is checked last.
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
 
 
 class _Model(BaseModel):

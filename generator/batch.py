@@ -12,7 +12,6 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generator.ask import Run
 from generator.batch_collect import Batches
 from generator.batch_state import Batch, BatchNotes, Request, identity
 from generator.cache import AnswerCache, asking_lock
@@ -22,13 +21,14 @@ from generator.estimate import Estimator
 from generator.files import sweep
 from generator.outcome import AskResult
 from generator.price import price_of, too_dear
+from generator.run import Run
 from generator.settings import ModelSettings, Settings
 from generator.survey import Entry
 
 if TYPE_CHECKING:
     from generator.batch_api import ServerBatch
 
-__all__ = ["any_batches", "ask_in_batches", "note_waiting", "take_up", "waiting_in"]
+__all__ = ["ask_in_batches", "note_waiting", "take_up", "waiting_in"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
@@ -43,12 +43,6 @@ _LINES = 20
 """About how many lines a log gets of one wait."""
 
 
-def any_batches(settings: Settings) -> bool:
-    """Whether anything is noted of a batch at the configured server and model."""
-    with AnswerCache(settings.cache_dir) as cache:
-        return any(batch.belongs_to(settings.model) for batch in BatchNotes(cache).all())
-
-
 def take_up(run: Run, others: Sequence[Entry]) -> None:
     """Collect what batches have ready, without waiting; to be called under the asking lock.
 
@@ -57,8 +51,6 @@ def take_up(run: Run, others: Sequence[Entry]) -> None:
     Raises:
         CacheError, OutputError: an answer cannot be kept.
     """
-    if not BatchNotes(run.cache).all():
-        return
     with Batches(run, others, patient=False) as batches:
         try:
             batches.look()
@@ -133,11 +125,10 @@ def _begin(run: Run, batches: Batches, estimator: Estimator) -> None:
         missing = [
             i
             for i, entry in enumerate(result.entries)
-            if i not in taken
-            and identity(entry) not in batches.settled
-            and run.still_wanted(i)
-            and (run.refresh or not run.recall(i))
+            if i not in taken and identity(entry) not in batches.settled and run.still_wanted(i)
         ]
+        if not run.refresh:
+            missing = run.recall(missing)
         todo += [(batches.request(i), result.entries[i]) for i in missing]
         if not todo:
             return
@@ -224,6 +215,6 @@ def _read_again(run: Run) -> None:
     missing = [i for i, entry in enumerate(result.entries) if entry.state != "current"]
     if missing and result.stopped_by is None:
         with asking_lock(run.settings.cache_dir):
-            for i in missing:
-                if run.still_wanted(i) and not run.refresh:
-                    run.recall(i)
+            missing = [i for i in missing if run.still_wanted(i)]
+            if not run.refresh:
+                run.recall(missing)

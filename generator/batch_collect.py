@@ -14,12 +14,12 @@ from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING
 
 from generator import batch_state
-from generator.ask import Run, cache_key
 from generator.batch_state import Batch, BatchNotes, Identity, Request, identity
 from generator.english import counted
 from generator.errors import CacheError
 from generator.outcome import Failure
 from generator.record import Usage, new_record, write_record
+from generator.run import Run, cache_key
 from generator.settings import api_key, without_key
 from generator.survey import Entry
 
@@ -301,7 +301,7 @@ class Batches:
         )
         run.result.repaired += request.first is not None
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        run.keep_record(request.key, record, places)
+        run.keep(request.key, record, places)
         if other is not None and (fresh or other.state != "current"):
             write_record(run.settings.scenarios_dir, request.scenario, record)
 

@@ -18,7 +18,6 @@ from typing import Any
 
 import diskcache
 from diskcache.core import MODE_RAW
-from filelock import FileLock, Timeout
 
 from generator.errors import CacheError
 from generator.files import ignored_folder
@@ -166,16 +165,30 @@ class AnswerCache:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
         self._guarded(lambda: self._cache.set(key, text, retry=True))
 
+    def keys(self) -> frozenset[str]:
+        """The keys of all answers and of what is under way."""
+        found: frozenset[str] = self._guarded(lambda: self._sound_keys())
+        return found
+
+    def _sound_keys(self) -> frozenset[str]:
+        # Not diskcache's own iteration, which stops at the first key that is not text.
+        rows = self._cache._sql("SELECT key FROM Cache WHERE raw = 1 AND typeof(key) = 'text'")
+        return frozenset(key for (key,) in rows.fetchall())
+
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All answers that are sound, by key."""
-        return self._values(key for key in self._keys() if _NOTE not in key)
+        return self._values(key for key in self.keys() if _NOTE not in key)
 
     def notes(self, prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """All sound values by key whose keys begin with ``prefix``, which ends in a colon.
 
         Such keys are no answers', which have none in them: what is under way is noted there.
         """
-        return self._values(key for key in self._keys() if key.startswith(prefix))
+        return self._values(key for key in self.keys() if key.startswith(prefix))
+
+    def any_notes(self) -> bool:
+        """Whether anything is under way at all."""
+        return any(_NOTE in key for key in self.keys())
 
     def _values(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         for key in sorted(keys):
@@ -183,20 +196,11 @@ class AnswerCache:
             if value is not None:
                 yield key, value
 
-    def _keys(self) -> list[str]:
-        found: list[str] = self._guarded(lambda: self._sound_keys())
-        return found
-
-    def _sound_keys(self) -> list[str]:
-        # Not diskcache's own iteration, which stops at the first key that is not text.
-        rows = self._cache._sql("SELECT key FROM Cache WHERE raw = 1 AND typeof(key) = 'text'")
-        return [key for (key,) in rows.fetchall()]
-
     def delete(self, key: str) -> None:
         self._guarded(lambda: self._cache.delete(key, retry=True))
 
     def __len__(self) -> int:
-        return sum(_NOTE not in key for key in self._keys())
+        return sum(_NOTE not in key for key in self.keys())
 
     def size(self) -> int:
         """Bytes on the disk."""
@@ -218,6 +222,9 @@ def asking_lock(folder: Path) -> Iterator[None]:
 
     The operating system drops the lock when its process ends, however it ends.
     """
+    # Imported late: a run that finds all answered locks nothing.
+    from filelock import FileLock, Timeout
+
     # No soft lock: that is a mere file, which a killed process would leave behind.
     lock = FileLock(folder / "asking.lock", fallback_to_soft=False)
     try:

@@ -13,7 +13,6 @@ from typing import Any, get_args
 import click
 
 from generator import __version__
-from generator.advice import advice
 from generator.build import (
     Project,
     Written,
@@ -25,7 +24,6 @@ from generator.build import (
 )
 from generator.english import counted
 from generator.errors import ConfigError, GitError, PerspectivesError
-from generator.plan import plan_json, plan_of, plan_text
 from generator.record import write_record
 from generator.scenario import Language
 from generator.settings import Settings
@@ -202,6 +200,8 @@ def check(config_file: str) -> None:
 
     Example: perspectives check
     """
+    from generator.advice import advice
+
     settings = _settings(config_file)
     project = read_project(settings)
     shown = settings.shown(settings.scenarios_dir)
@@ -222,6 +222,8 @@ def plan(config_file: str, as_json: bool) -> None:
 
     Example: perspectives plan --json
     """
+    from generator.plan import plan_json, plan_of, plan_text
+
     settings = _settings(config_file)
     found = plan_of(read_project(settings), settings)
     if as_json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import time
 from collections.abc import Container
 from pathlib import Path
@@ -126,7 +125,7 @@ def check_inside(file: Path, root: Path) -> None:
 
 
 def _replace(file: Path, data: bytes, durably: bool) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     # Not the module for temporary files, whose files only their owner reads; these are published.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:

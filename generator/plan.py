@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from generator.ask import cache_key
 from generator.build import Project
 from generator.english import counted
 from generator.errors import BudgetError
 from generator.estimate import Estimator
 from generator.price import price_of, shown_price, too_dear
 from generator.record import SAMPLE_MODEL, Usage
+from generator.run import cache_key
 from generator.settings import Settings
 from generator.survey import Entry
 

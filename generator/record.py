@@ -136,7 +136,6 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
         InputError: the file is there but is no record.
     """
     file = record_file(scenarios_dir, scenario.id, question.persona_id)
-    shown = "/".join(file.parts[-4:])
     try:
         data = json.loads(file.read_bytes())
         entry = _RecordFile.model_validate(data)
@@ -145,18 +144,16 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _problem(shown, f"cannot be read: {error.strerror}") from None
+        raise _problem(file, f"cannot be read: {error.strerror}") from None
     except json.JSONDecodeError as error:
-        raise _problem(
-            shown, f"is not valid JSON: {error.msg}", error.lineno, error.colno
-        ) from None
+        raise _problem(file, f"is not valid JSON: {error.msg}", error.lineno, error.colno) from None
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, detail["loc"]))
         line, column = _key_place(file, where.split(".")[-1])
-        raise _problem(shown, f"is no record: {where}: {detail['msg']}", line, column) from None
+        raise _problem(file, f"is no record: {where}: {detail['msg']}", line, column) from None
     except (ValueError, RecursionError) as error:
-        raise _problem(shown, f"is no record: {error}") from None
+        raise _problem(file, f"is no record: {error}") from None
     answer, fault = None, ""
     try:
         answer = parse_recorded(entry.answer, scenario)
@@ -210,6 +207,7 @@ def _key_place(file: Path, key: str) -> tuple[int, int]:
     return 1, 1
 
 
-def _problem(shown: str, message: str, line: int = 1, column: int = 1) -> InputError:
+def _problem(file: Path, message: str, line: int = 1, column: int = 1) -> InputError:
+    shown = "/".join(file.parts[-4:])
     remedy = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
     return InputError([Problem(shown, line, column, f"the record {message}", remedy)])

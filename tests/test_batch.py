@@ -865,10 +865,10 @@ def test_max_cost_is_held_against_the_half_price(site: Path, batches: FakeBatche
     assert batches.calls == []
     # With a price: six answers cost about 1.7 cents, in a batch half of it.
     price = """
-import generator.price, generator.batch, generator.ask
+import generator.price, generator.batch, generator.ask, generator.run
 def price_of(settings, usage, requests, *, batch=False):
     return requests * (0.0015 if batch else 0.003)
-generator.batch.price_of = generator.ask.price_of = price_of
+generator.batch.price_of = generator.ask.price_of = generator.run.price_of = price_of
 """
     direct = _run(site, batches, "perspectives", "ask", patches=price)
     assert direct.returncode == 1

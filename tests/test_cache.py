@@ -12,10 +12,10 @@ from pathlib import Path
 import factory
 import pytest
 
-from generator.ask import cache_key
 from generator.cache import AnswerCache
 from generator.load import load_library
 from generator.prompt import questions_for
+from generator.run import cache_key
 from generator.settings import ModelSettings
 
 VALUE = {"answer": {"summary": "요약"}, "model": "m"}
