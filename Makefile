@@ -35,8 +35,8 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/scale.py 10 100 1000
 	$(BIN)/python benchmarks/straight.py --rounds 1
 	$(BIN)/python benchmarks/search.py
-	$(BIN)/python benchmarks/cold.py --rounds 1
-	$(BIN)/python benchmarks/peer.py --rounds 1
+	$(BIN)/python benchmarks/cold.py
+	$(BIN)/python benchmarks/peer.py --rounds 2
 
 schema: $(INSTALLED)
 	$(BIN)/python -m generator.formats > scenarios/schema.json
