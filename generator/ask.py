@@ -7,9 +7,13 @@ takes longer than reading a thousand records.
 from __future__ import annotations
 
 import gc
+import importlib
+import logging
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from generator.english import counted
 from generator.estimate import Estimator
 from generator.files import sweep
 from generator.outcome import AskResult
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from generator.run import Run
 
 __all__ = ["ask"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 def ask(
@@ -90,7 +96,7 @@ def ask(
                 price = price_of(settings.model, usage, len(missing))
                 result.stopped_by = too_dear(settings.model, price, len(missing))
             if result.stopped_by is None:
-                _ask_all(run, missing)
+                _ask_model(run, missing)
     return result
 
 
@@ -110,16 +116,35 @@ def _wanted(entry: Entry, refresh: bool) -> bool:
     return refresh or entry.state != "current"
 
 
-def _ask_all(run: Run, missing: Sequence[int]) -> None:
-    """Ask the model, imported with the collector of unused objects switched off.
+def _ask_model(run: Run, missing: Sequence[int]) -> None:
+    try:
+        _import_asking()
+        import asyncio
+
+        from generator.asking import ask_all
+
+        asyncio.run(ask_all(run, missing))
+    except KeyboardInterrupt:
+        result = run.result
+        log.warning(
+            "Interrupted: %s kept, %d still missing; the next run goes on.",
+            counted(result.answered + result.from_cache, "answer"),
+            len(missing) - result.answered,
+        )
+        raise
+
+
+def _import_asking() -> None:
+    """Import what asks, with the collector of unused objects switched off.
 
     The import makes half a million objects that live as long as the program; looking through them,
     now and again until the program ends, takes a tenth of the time of the import itself.
     """
+    if "generator.asking" in sys.modules or not gc.isenabled():
+        return
     gc.disable()
     try:
-        from generator.asking import ask_all
+        importlib.import_module("generator.asking")
     finally:
         gc.enable()
     gc.freeze()
-    ask_all(run, missing)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import logging
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from generator.answer import Answer, AnswerError, parse_reply
 from generator.completion import refuse_key, text_of, unmended
-from generator.english import counted
 from generator.errors import CacheError, OutputError, PerspectivesError, ServerError
 from generator.model import Model, RequestError, StoppedError
 from generator.price import price_of
@@ -21,47 +20,36 @@ from generator.settings import api_key
 
 __all__ = ["ask_all"]
 
-log = logging.getLogger("mkdocs.plugins.perspectives")
+_WRITERS = 4
+"""Records that are written at once."""
 
-_WRITING = 16
-"""So many records may be on their way to the disk; the next one's worker waits, rather than ask on
-while what it was answered piles up."""
+_WAITING = 16
+"""So many records may be on their way to the disk; then a worker waits, rather than ask on while
+what was answered piles up."""
 
 _APART = 0.001
 """Seconds between two workers' beginnings, so that the first has sent its question before the last
 prepares its own. If all did so together, the server would have nothing to do until the end."""
 
 
-def ask_all(run: Run, missing: Sequence[int]) -> None:
+async def ask_all(run: Run, missing: Sequence[int]) -> None:
     """Ask the model for the entries of ``run`` at the places ``missing``.
 
-    Raises:
-        KeyboardInterrupt: with the answers so far kept.
+    Where it is cancelled, the answers that came are kept.
     """
-    try:
-        asyncio.run(_ask_all(run, missing))
-    except KeyboardInterrupt:
-        result = run.result
-        log.warning(
-            "Interrupted: %s kept, %d still missing; the next run goes on.",
-            counted(result.answered + result.from_cache, "answer"),
-            len(missing) - result.answered,
-        )
-        raise
-
-
-async def _ask_all(run: Run, missing: Sequence[int]) -> None:
     settings = run.settings.model
-    with Progress(len(missing)) as progress:
+    with Progress(len(missing)) as progress, ThreadPoolExecutor(_WRITERS) as disk:
         async with Model(settings, api_key()) as model:
             try:
                 async with asyncio.TaskGroup() as group:
-                    asking = _Asking(run, model, iter(missing), progress, group)
+                    asking = _Asking(run, model, iter(missing), progress, group, disk)
                     for _ in range(min(settings.concurrency, len(missing))):
                         group.create_task(asking.work())
                         await asyncio.sleep(_APART)
+                        if run.result.stopped_by is not None:
+                            break
                     # The first price takes as long as many answers; now all wait for theirs.
-                    price_of(settings, Usage(), 1)
+                    group.create_task(asyncio.to_thread(price_of, settings, Usage(), 1))
             finally:
                 run.result.requests = model.requests
 
@@ -71,6 +59,7 @@ class _Asking:
 
     Args:
         group: waits for the workers, and for what is still being written when they are done.
+        disk: writes the records; not the loop's own threads, which look up the server's address.
     """
 
     def __init__(
@@ -80,26 +69,26 @@ class _Asking:
         todo: Iterator[int],
         progress: Progress,
         group: asyncio.TaskGroup,
+        disk: ThreadPoolExecutor,
     ) -> None:
         self._run, self._model, self._todo, self._progress = run, model, todo, progress
-        self._group = group
-        self._writing = asyncio.Semaphore(_WRITING)
+        self._group, self._disk = group, disk
+        self._room = asyncio.Semaphore(_WAITING)
 
     async def work(self) -> None:
         """Ask one question after another, until none is left or the run is given up."""
-        run, model, progress = self._run, self._model, self._progress
+        run = self._run
         for i in self._todo:
             if run.result.stopped_by is not None:
-                model.stop()
                 return
-            progress.started()
+            self._progress.started()
             try:
                 await self._ask(i)
             except StoppedError:
                 return
             except RequestError as error:
                 run.fail(i, error.message, error.remedy)
-                progress.failed(self._label(i), run.result.failures[-1].reason)
+                self._progress.failed(self._label(i), run.result.failures[-1].reason)
             except (ServerError, CacheError) as error:
                 self._give_up(error)
                 return
@@ -115,7 +104,7 @@ class _Asking:
         messages: Sequence[Mapping[str, str]] = entry.question.messages
         reply = await model.complete(messages, entry.question.schema)
         usage = reply.usage
-        run.spend(usage, model.requests)
+        self._spend(usage)
         text = text_of(reply)
         try:
             answer = parse_reply(text, scenario, persona_id)
@@ -124,7 +113,7 @@ class _Asking:
             try:
                 second = await model.complete(messages, entry.question.schema)
                 usage += second.usage
-                run.spend(second.usage, model.requests)
+                self._spend(second.usage)
                 answer = parse_reply(text_of(second), scenario, persona_id, scale_any=True)
                 reply = second
             except (AnswerError, RequestError) as still:
@@ -145,22 +134,27 @@ class _Asking:
             # At once, so that nothing that has come is lost where the run is interrupted here.
             self._run.store(self._run.key(i), record)
         finally:
-            # The next question need not wait for the disk.
-            await self._writing.acquire()
-            self._group.create_task(self._write(i, record))
+            # On its way at once too, but the next question need not wait for the disk.
+            writing = self._disk.submit(self._run.write, i, record)
+            self._group.create_task(self._written(i, record, asyncio.wrap_future(writing)))
+        self._progress.answered(self._label(i), self._run.result.usage, self._run.result.price)
+        await self._room.acquire()
 
-    async def _write(self, i: int, record: Record) -> None:
-        run = self._run
+    async def _written(self, i: int, record: Record, writing: asyncio.Future[None]) -> None:
         try:
-            # In a thread, since the other answers would wait for the disk as well.
-            await asyncio.to_thread(run.write, i, record)
+            # Shielded, since what has come is written also where the run is interrupted.
+            await asyncio.shield(writing)
         except OutputError as error:
             self._give_up(error)
         else:
-            run.put(i, record)
-            self._progress.answered(self._label(i), run.result.usage, run.result.price)
+            self._run.put(i, record)
         finally:
-            self._writing.release()
+            self._room.release()
+
+    def _spend(self, usage: Usage) -> None:
+        self._run.spend(usage, self._model.requests)
+        if self._run.result.stopped_by is not None:
+            self._model.stop()
 
     def _give_up(self, error: PerspectivesError) -> None:
         """Requests under way are paid for: they may end, but no more are begun."""

@@ -51,6 +51,8 @@ def take_up(run: Run, others: Sequence[Entry]) -> None:
     Raises:
         CacheError, OutputError: an answer cannot be kept.
     """
+    if not BatchNotes(run.cache).all():
+        return
     with Batches(run, others, patient=False) as batches:
         try:
             batches.look()

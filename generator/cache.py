@@ -115,7 +115,10 @@ class AnswerCache:
             file = self.folder / name
             if file.exists():
                 aside = file.with_name(f"damaged-{stamp}-{name}")
-                file.rename(aside)
+                try:
+                    file.rename(aside)
+                except OSError as fault:
+                    raise self._unusable(fault) from error
                 moved.append(aside.name)
         log.warning(
             "The answer cache in %s is damaged (%s). It was set aside as %s; a new one is begun.",
@@ -161,13 +164,13 @@ class AnswerCache:
         return value if isinstance(value, dict) else None
 
     def set(self, key: str, value: dict[str, Any]) -> None:
-        """Keep ``value`` for good; it is on the disk when this returns."""
+        """Keep ``value``, also if the program is killed; the power must not fail just now."""
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
         self._guarded(lambda: self._cache.set(key, text, retry=True))
 
     def keys(self) -> frozenset[str]:
         """The keys of all answers and of what is under way."""
-        found: frozenset[str] = self._guarded(lambda: self._sound_keys())
+        found: frozenset[str] = self._guarded(self._sound_keys)
         return found
 
     def _sound_keys(self) -> frozenset[str]:

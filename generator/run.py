@@ -75,6 +75,7 @@ class Run:
         """
         there = self.cache.keys()
         if not there:
+            # A first run need not work out what all its answers would be kept under.
             return list(places)
         return [i for i in places if self.key(i) not in there or not self._take(i)]
 

@@ -112,6 +112,8 @@ def test_killed_at_any_moment_nothing_stored_is_asked_again(tmp_path: Path) -> N
                 # All records are whole, and what the run asked in vain was in flight.
                 now = _kept(site)
                 assert stored <= now
+                # What has no record yet was on its way to the disk.
+                assert len(now - _recorded(site)) <= 16 + CONCURRENCY < PERSONAS
                 in_vain = set(roles) - now
                 assert len(in_vain) <= CONCURRENCY
                 repeated += len(in_vain)

@@ -111,7 +111,15 @@ def test_answers_that_cannot_be_written_are_in_the_cache(
     assert server.count == max(asked, 6)
 
 
-@pytest.mark.parametrize("how", ["read-only folder", "folder in place of the database", "file"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "read-only folder",
+        "folder in place of the database",
+        "file",
+        "damaged in a read-only folder",
+    ],
+)
 def test_a_cache_that_sqlite_cannot_use(
     site: Path, tram: Path, server: FakeServer, asking: dict[str, str], how: str
 ) -> None:
@@ -123,7 +131,10 @@ def test_a_cache_that_sqlite_cannot_use(
         cache.mkdir()
     if how == "folder in place of the database":
         (cache / "cache.db").mkdir()
-    if how == "read-only folder":
+    if how.startswith("damaged"):
+        (cache / ".gitignore").write_text("*\n", "utf-8")
+        (cache / "cache.db").write_bytes(b"this is no database")
+    if how.endswith("read-only folder"):
         cache.chmod(0o555)
     result = _limited(site, "perspectives", "ask", **asking)
     cache.chmod(0o755)
