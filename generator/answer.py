@@ -283,6 +283,8 @@ def _validate(data: Any, scenario: Scenario, *, arrived: bool) -> Answer:
             faults.append(f"frictions.{i}.issue is {friction.issue!r}, which is no issue")
     if faults:
         raise AnswerError("; ".join(sorted(faults)[:10]))
+    if list(answer.stances) == issue_ids:
+        return answer
     # The scenario's order, whatever the order of arrival.
     ordered: Mapping[str, Stance] = {name: answer.stances[name] for name in issue_ids}
     return answer.model_copy(update={"stances": ordered})

@@ -11,11 +11,14 @@ from pydantic_core import to_json
 __all__ = ["canonical_json", "pretty_json", "sha256", "sha256_of_text"]
 
 
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
+
 def canonical_json(value: Any) -> str:
     """``value`` as JSON with sorted keys, no spaces and no escapes beyond what JSON demands."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _CANONICAL.encode(value)
 
 
 def pretty_json(value: Any) -> str:

@@ -126,7 +126,7 @@ def new_record(
 
 def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str) -> Path:
     """Where the answer of a persona is kept."""
-    return scenarios_dir / scenario_id / FOLDER / f"{persona_id}.json"
+    return scenarios_dir.joinpath(scenario_id, FOLDER, f"{persona_id}.json")
 
 
 def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> Record | None:
