@@ -47,6 +47,9 @@ HOME = "index.md"
 HOME_CARDS = 3
 """So many of the newest and of the most contested scenarios are on the home page."""
 
+ROLE_SECTIONS = 20
+"""So many scenarios are shown in full on the page of a shared role, the others in a line."""
+
 FALLBACK_COMPARISONS = 3
 """So many pairs of roles are compared where the scenario declares no comparison."""
 
@@ -124,6 +127,7 @@ def site_pages(
 def summary_of(view: ScenarioView, language: Language) -> Summary:
     """What the pages of the whole site, in ``language``, show of one scenario."""
     scenario, conflicts = view.scenario, view.comparison.conflicts
+    shared = [persona for persona in scenario.personas if persona.shared]
 
     def part(template: str, **values: Any) -> Markup:
         text = render(template, language, view=view, **values)
@@ -139,11 +143,8 @@ def summary_of(view: ScenarioView, language: Language) -> Summary:
         card=part("card.md.j2"),
         newest=part("card-newest.md.j2"),
         contested=part("card-contested.md.j2") if conflicts else Markup(""),
-        sections={
-            persona.id: part("role-section.md.j2", persona=persona)
-            for persona in scenario.personas
-            if persona.shared
-        },
+        sections={p.id: part("role-section.md.j2", persona=p) for p in shared},
+        lines={p.id: part("role-line.md.j2", persona=p) for p in shared},
         data=site_entry(view),
         search=tuple(scenario_entries(view)),
     )
@@ -239,24 +240,32 @@ def _index_page(
 
 @dataclass(frozen=True)
 class _Role:
+    """A shared role and the scenarios that ask it, those asked last in full."""
+
     persona: Persona
     sections: tuple[Markup, ...]
+    lines: tuple[Markup, ...]
+
+
+def _role(role: SharedPersona, summaries: Sequence[Summary], language: Language) -> _Role:
+    asking = [summary for summary in summaries if role.id in summary.sections]
+    by_date = sorted(asking, key=lambda summary: summary.asked_on, reverse=True)
+    newest = {summary.id for summary in by_date[:ROLE_SECTIONS]}
+    return _Role(
+        role.resolve(language),
+        tuple(summary.sections[role.id] for summary in asking if summary.id in newest),
+        tuple(summary.lines[role.id] for summary in asking if summary.id not in newest),
+    )
 
 
 def _role_pages(
     shared: Sequence[SharedPersona], summaries: Sequence[Summary], language: Language
 ) -> Iterator[Page]:
-    sections: dict[str, list[Markup]] = {}
-    for summary in summaries:
-        for persona_id, section in summary.sections.items():
-            sections.setdefault(persona_id, []).append(section)
-    roles = [_Role(role.resolve(language), tuple(sections.get(role.id, ()))) for role in shared]
+    roles = [_role(role, summaries, language) for role in shared]
     yield Page("personas/index.md", partial(render, "personas.md.j2", language, roles=roles))
     for role in roles:
-        values = {"persona": role.persona, "sections": role.sections}
-        yield Page(
-            f"personas/{role.persona.id}.md", partial(render, "role.md.j2", language, **values)
-        )
+        path = f"personas/{role.persona.id}.md"
+        yield Page(path, partial(render, "role.md.j2", language, role=role, persona=role.persona))
 
 
 def _comparisons(view: ScenarioView) -> Iterator[ComparisonView]:

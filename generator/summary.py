@@ -19,8 +19,9 @@ class Summary:
 
     ``asked_on`` is the date of its latest answer, empty if there is none, ``severity`` that of its
     worst conflict, 0 to 1. ``card`` stands on the index of scenarios, ``newest`` and ``contested``
-    (empty without a conflict) on the home page, and ``sections`` by id on the pages of shared
-    roles. ``data`` is its entry in ``perspectives/index.json``, ``search`` what the search is told.
+    (empty without a conflict) on the home page. ``sections`` and ``lines``, by the ids of its
+    shared roles, stand on their pages: the one where it is shown in full, the other where it is
+    not. ``data`` is its entry in ``perspectives/index.json``, ``search`` what the search is told.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Summary:
     newest: Markup
     contested: Markup
     sections: dict[str, Markup]
+    lines: dict[str, Markup]
     data: dict[str, Any]
     search: tuple[SearchEntry, ...]
 
@@ -45,9 +47,12 @@ class Summary:
     def from_json(cls, data: dict[str, Any]) -> Summary:
         """KeyError or TypeError where ``data`` is not what ``to_json`` gave."""
         marked = {name: Markup(data[name]) for name in ("card", "newest", "contested")}  # noqa: S704
-        sections = {role: Markup(text) for role, text in data["sections"].items()}  # noqa: S704
+        by_role = {
+            name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
+            for name in ("sections", "lines")
+        }
         entries = tuple(
             SearchEntry(e["path"], e["title"], e["text"], tuple(e["tags"])) for e in data["search"]
         )
         tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
-        return cls(**{**data, **marked, **tuples, "sections": sections, "search": entries})
+        return cls(**{**data, **marked, **tuples, **by_role, "search": entries})

@@ -232,6 +232,42 @@ def test_shared_roles_show_their_stances_across_scenarios(site: Path, run: Run) 
     assert "No scenario asks this role yet." in idle
 
 
+def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
+    site: Path, run: Run
+) -> None:
+    (site / "scenarios").mkdir()
+    (site / "scenarios" / "personas.yml").write_text(
+        "- {id: planner, name: Planner, description: Plans.}\n", "utf-8"
+    )
+    data = factory.scenario(1, 1)
+    data["personas"].append("planner")
+    names = [f"s-{number:02}" for number in range(1, 23)]
+    for name in names:
+        language = "ko" if name == "s-07" else "en"
+        factory.write_scenario(site, name, data | {"title": f"Case {name}", "language": language})
+    # The 23rd scenario, "tram", is the last by name of those with the newest answers.
+    _build(site, run, data)
+    for name in ("s-05", "s-07"):
+        for file in (site / "scenarios" / name / "answers").iterdir():
+            file.write_text(file.read_text("utf-8").replace("2026-11-01", "2026-10-31"), "utf-8")
+    (site / "scenarios/tram/answers/planner.json").unlink()
+    result = run("mkdocs", "build")
+    assert "no such anchor" not in result.stderr
+    page = (site / "docs" / "personas" / "planner.md").read_text("utf-8")
+    shown, further = page.split("### Further scenarios { #_further }")
+    assert "the 20 scenarios whose answers are the newest" in further
+    in_full = re.findall(r"^### Case (.*) \{", shown, re.MULTILINE)
+    assert in_full == [name for name in names if name not in ("s-05", "s-07")]
+    assert [line for line in further.splitlines() if line.startswith("- ")] == [
+        "- [Case s-05](../scenarios/s-05/planner.md)",
+        "- [Case s-07](../scenarios/s-07/planner.md){ lang=ko }",
+        "- [A new tram line](../scenarios/tram/planner.md) *Not answered yet.*",
+    ]
+    index = (site / "docs" / "personas" / "index.md").read_text("utf-8")
+    assert "*Asked in: 23*" in index
+    assert "#_further" in (site / "site" / "personas" / "planner" / "index.html").read_text("utf-8")
+
+
 def test_a_scaled_stance_says_so(site: Path, run: Run) -> None:
     _build(site, run, factory.scenario(2, 2))
     file = site / "scenarios" / "tram" / "answers" / "role-a.json"
