@@ -61,7 +61,8 @@ def _clean(value: Any) -> Any:
     return "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
 
 
-# Cleaned first: what is nearest to the type is checked last.
+# The cleaning stands last and so runs first; were it to stand first, the limits would be checked by
+# calls of Python.
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
 
 

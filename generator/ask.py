@@ -6,10 +6,7 @@ takes longer than reading a thousand records.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import logging
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -118,7 +115,6 @@ def _wanted(entry: Entry, refresh: bool) -> bool:
 
 def _ask_model(run: Run, missing: Sequence[int]) -> None:
     try:
-        _import_asking()
         import asyncio
 
         from generator.asking import ask_all
@@ -132,19 +128,3 @@ def _ask_model(run: Run, missing: Sequence[int]) -> None:
             len(missing) - result.answered,
         )
         raise
-
-
-def _import_asking() -> None:
-    """Import what asks, with the collector of unused objects switched off.
-
-    The import makes half a million objects that live as long as the program; looking through them,
-    now and again until the program ends, takes a tenth of the time of the import itself.
-    """
-    if "generator.asking" in sys.modules or not gc.isenabled():
-        return
-    gc.disable()
-    try:
-        importlib.import_module("generator.asking")
-    finally:
-        gc.enable()
-    gc.freeze()

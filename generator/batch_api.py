@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from generator import batch_state
-from generator.client import Client, RequestError, RetryableError, UnsupportedError, one_line
+from generator.client import Client, RequestError, RetryableError, UnsupportedError, reason_of
 from generator.errors import ServerError
 from generator.settings import ModelSettings, without_key
 
@@ -302,7 +302,6 @@ def _count(value: Any) -> int:
 
 def _said(row: dict[str, Any]) -> str:
     """One of the errors that a batch failed with, in one short line."""
-    text = without_key(str(row.get("message") or row.get("code") or "no reason given"))
-    text = one_line(text)[:300]
+    text = reason_of(row)
     line = row.get("line")
     return f"line {line}: {text}" if isinstance(line, int) else text

@@ -156,13 +156,10 @@ class Batches:
             from generator.batch_api import ServerBatch
 
             return ServerBatch(batch.batch_id, "expired")
-        self._unknown.add(batch.token)
-        log.warning(
-            "The server knows no batch %s, sent %s with %s; perhaps the key is another's. Its "
-            "questions are not asked anew until two days have passed.",
-            without_key(batch.batch_id),
-            batch.since,
-            counted(batch.count, "question"),
+        self._leave_alone(
+            batch,
+            f"The server knows no batch {without_key(batch.batch_id)}, sent {batch.since} with "
+            f"{counted(batch.count, 'question')}; perhaps the key is another's.",
         )
         return None
 
@@ -176,13 +173,10 @@ class Batches:
             if time.time() - batch.created_at > _LOST:
                 self.notes.drop(batch)
                 return None
-            self._unknown.add(batch.token)
-            log.warning(
-                "Whether the server created the batch of %s begun %s cannot be told: %s. Its "
-                "questions are not asked anew until two days have passed.",
-                counted(batch.count, "question"),
-                batch.since,
-                error.message,
+            self._leave_alone(
+                batch,
+                f"Whether the server created the batch of {counted(batch.count, 'question')} "
+                f"begun {batch.since} cannot be told: {error.message}.",
             )
             return None
         if state is not None:
@@ -190,6 +184,11 @@ class Batches:
         elif time.time() - batch.sending_at > batch_state.SETTLING:
             self.notes.drop(batch)
         return state
+
+    def _leave_alone(self, batch: Batch, why: str) -> None:
+        """Neither wait for a batch nor give it up, since nothing can be told of it now."""
+        self._unknown.add(batch.token)
+        log.warning("%s Its questions are not asked anew until two days have passed.", why)
 
     def sent(self, batch: Batch, state: ServerBatch) -> None:
         """Note that a batch is there."""

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from generator.answer import Answer, AnswerError, parse_reply
 from generator.batch_state import First, Request
-from generator.client import RequestError, RetryableError, UnsupportedError, one_line
+from generator.client import RequestError, RetryableError, UnsupportedError, reason_of
 from generator.completion import Reply, read_reply, refuse_key, text_of, unmended
 from generator.errors import ServerError
 from generator.prompt import REPAIR_QUOTE
@@ -93,7 +93,7 @@ def outcome_of(
     response = line.get("response")
     if not isinstance(response, dict):
         # Without any reply: it expired, was cancelled, or the provider failed at it.
-        said = _said(line.get("error"))
+        said = reason_of(line.get("error"))
         return Passing(f"the batch did not come to it: {said}", _LATER), Usage()
     status, body = response.get("status_code"), response.get("body")
     if status != 200:
@@ -108,12 +108,6 @@ def outcome_of(
 
 
 _LATER = "Run it again: what is answered is not asked again."
-
-
-def _said(error: object) -> str:
-    code = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    text = without_key(str(code or "no reason given"))
-    return one_line(text)[:300]
 
 
 def _of_error(error: Exception) -> Outcome:

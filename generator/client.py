@@ -23,7 +23,7 @@ import openai
 from generator.errors import ServerError
 from generator.settings import ModelSettings, without_key
 
-__all__ = ["Client", "RequestError", "RetryableError", "UnsupportedError", "one_line"]
+__all__ = ["Client", "RequestError", "RetryableError", "UnsupportedError", "one_line", "reason_of"]
 
 _OPENAI = "https://api.openai.com/v1"
 
@@ -236,6 +236,12 @@ class Client:
 def one_line(text: str) -> str:
     """A server's text in one line of visible characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def reason_of(error: object) -> str:
+    """Why something failed, as a server tells it in a batch: one short line, without the key."""
+    said = error.get("message") or error.get("code") if isinstance(error, dict) else error
+    return one_line(without_key(str(said or "no reason given")))[:300]
 
 
 def _error_text(body: object) -> tuple[str, str]:
