@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from generator.answer import SHARE_KEYS, Shares, parse_reply
-from generator.load import load_library
-from generator.prompt import PROMPT_VERSION, questions_for
-from generator.record import Usage, new_record, write_record
-from generator.scenario import Scenario
+from mkdocs_perspectives.answers import Shares, new_record, parse_reply, write_record
+from mkdocs_perspectives.common import SCALE_KEYS
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
+from mkdocs_perspectives.scenario import Scenario, load_library
 
 PERSONAS, ISSUES = 7, 3
 
@@ -104,7 +103,7 @@ def _shares(of: Scenario, persona_id: str, issue_id: str) -> dict[str, int]:
     common = random.Random(f"{of.id} {issue_id}").uniform(1.5, 4.5)
     centre = common + random.Random(f"{of.id} {issue_id} {persona_id}").gauss(0, 0.6)
     weights = [round(1000 * math.exp(-(((k - centre) / 1.1) ** 2) / 2)) for k in range(1, 6)]
-    shares = Shares.model_validate(dict(zip(SHARE_KEYS, weights, strict=True))).scaled()
+    shares = Shares.model_validate(dict(zip(SCALE_KEYS, weights, strict=True))).scaled()
     return shares.model_dump(by_alias=True)
 
 

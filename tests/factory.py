@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
-
-from generator.answer import SHARE_KEYS, parse_reply
-from generator.load import load_library
-from generator.prompt import PROMPT_VERSION, questions_for
-from generator.record import Usage, new_record, write_record
-from generator.scenario import Scenario
+from mkdocs_perspectives.answers import new_record, parse_reply, write_record
+from mkdocs_perspectives.common import SCALE_KEYS, Language
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.pages import (
+    Page,
+    ScenarioView,
+    scenario_pages,
+    site_pages,
+    summary_of,
+)
+from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
+from mkdocs_perspectives.scenario import Library, Scenario, load_library
 
 MKDOCS = """\
 site_name: A site of its own
@@ -69,7 +76,7 @@ def write_site(root: Path, mkdocs: str = MKDOCS) -> Path:
 
 def shares(*counts: int) -> dict[str, int]:
     """The five shares in order, as an answer has them."""
-    return dict(zip(SHARE_KEYS, counts, strict=True))
+    return dict(zip(SCALE_KEYS, counts, strict=True))
 
 
 def answer(
@@ -133,3 +140,13 @@ def write_records(
             usage = Usage(input_tokens=1000, output_tokens=500)
             record = new_record(question, PROMPT_VERSION, model, "2026-11-01", usage, parsed)
             write_record(scenarios_dir, of.id, record)
+
+
+def all_pages(
+    library: Library, views: Sequence[ScenarioView], language: Language, scenarios_folder: str
+) -> Iterator[Page]:
+    """Every generated file of a site."""
+    for view in views:
+        yield from scenario_pages(view, scenarios_folder)
+    summaries = [summary_of(view, language) for view in views]
+    yield from site_pages(library.shared, summaries, language, scenarios_folder)

@@ -7,27 +7,25 @@ from pathlib import Path
 import factory
 import pytest
 from conftest import Run
-
-from generator.advice import advice
-from generator.load import load_library
+from mkdocs_perspectives.scenario import load_library
 
 ROOT = Path(__file__).parent.parent
 
 
-def _advice(root: Path) -> list[str]:
+def _warnings(root: Path) -> list[str]:
     folder = root / "scenarios"
-    return [str(problem) for problem in advice(load_library(folder), folder, "scenarios")]
+    return [str(problem) for problem in load_library(folder, warn=True).warnings]
 
 
 def _statement(root: Path, statement: str, language: str = "en") -> list[str]:
     data = factory.scenario(1, 1, language=language)
     data["issues"][0]["statement"] = statement
     factory.write_scenario(root, data=data)
-    return _advice(root)
+    return _warnings(root)
 
 
 def test_the_shipped_scenarios_get_no_warning() -> None:
-    assert _advice(ROOT) == []
+    assert _warnings(ROOT) == []
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.answer import AnswerError, Shares, answer_schema, parse_recorded, parse_reply
-from generator.load import load_library
-from generator.scenario import Scenario
+from mkdocs_perspectives.answers import AnswerError, Shares, parse_recorded, parse_reply
+from mkdocs_perspectives.prompt import answer_schema
+from mkdocs_perspectives.scenario import Scenario, load_library
 
 ALLOWED_WORDS = {
     "type",

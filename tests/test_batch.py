@@ -20,27 +20,27 @@ import pytest
 from conftest import KEY, environment, tree
 from fake_batches import FakeBatches, lost, shuffled
 from fake_server import Fault, Request
-
-from generator.cache import AnswerCache
-from generator.load import load_library
-from generator.price import price_of
-from generator.record import Usage
-from generator.settings import ModelSettings
-from generator.survey import Entry, survey
+from mkdocs_perspectives.answers import Entry, read_entries
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask.prices import price_of
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.scenario import load_library
 
 PERSONAS = 6
 
 # A run as a user starts it, but with short waits and with files that are soon full.
 _RUN = """\
 import sys
-import generator.batch, generator.batch_send, generator.batch_state
-generator.batch.POLL_FIRST = generator.batch.POLL_MOST = 0.05
-generator.batch_state.SETTLING = 0.2
+from mkdocs_perspectives.ask.batch import at_server, sending, waiting
+from mkdocs_perspectives.llm import batch_api
+waiting.POLL_FIRST = waiting.POLL_MOST = 0.05
+batch_api.SETTLING = 0.2
 {patches}
 if sys.argv[1] == "mkdocs":
     from mkdocs.__main__ import cli as main
 else:
-    from generator.cli import main
+    from mkdocs_perspectives.cli import main
 main(sys.argv[2:], prog_name=sys.argv[1])
 """
 
@@ -74,7 +74,7 @@ def _run(
 
 def _survey(site: Path) -> list[Entry]:
     scenarios = site / "scenarios"
-    return survey(load_library(scenarios).scenarios, scenarios)
+    return read_entries(load_library(scenarios).scenarios, scenarios)
 
 
 def _current(site: Path) -> set[str]:
@@ -192,9 +192,9 @@ def test_a_refresh_that_was_interrupted_is_taken_up_by_a_plain_run(
 @pytest.mark.parametrize(
     "patch",
     [
-        "generator.batch_send.MAX_REQUESTS = 2",
+        "sending.MAX_REQUESTS = 2",
         # Two and a half lines.
-        "generator.batch_send.MAX_BYTES = 16_000",
+        "sending.MAX_BYTES = 16_000",
     ],
 )
 def test_more_than_a_file_takes_is_split(site: Path, batches: FakeBatches, patch: str) -> None:
@@ -209,7 +209,7 @@ def test_files_for_which_there_is_no_room_yet_wait_for_the_others(
     site: Path, batches: FakeBatches
 ) -> None:
     batches.room = 1
-    result = _run(site, batches, patches="generator.batch_send.MAX_REQUESTS = 2")
+    result = _run(site, batches, patches="sending.MAX_REQUESTS = 2")
     assert result.returncode == 0, result.stderr
     assert _current(site) == ROLES
     assert batches.paid == ONCE
@@ -497,7 +497,7 @@ def test_a_creation_of_which_nothing_is_heard_is_found_by_the_next_run(
         if call == "GET /batches"
         else None
     )
-    result = _run(site, batches, patches="generator.batch.PATIENCE = 2")
+    result = _run(site, batches, patches="waiting.PATIENCE = 2")
     assert result.returncode == 1
     assert "in a batch since" in result.stderr
     assert batches.sizes == [6]
@@ -555,7 +555,7 @@ def test_a_server_that_stays_away_ends_the_wait_but_not_the_batch(
 ) -> None:
     _options(site, "max_retries: 0")
     batches.call_fault = lambda made, _: fake.status(503) if made == "GET /batches/" else None
-    result = _run(site, batches, patches="generator.batch.PATIENCE = 3")
+    result = _run(site, batches, patches="waiting.PATIENCE = 3")
     assert result.returncode == 1
     assert "Asking was given up" in result.stderr
     assert "6 answers in a batch since" in result.stderr
@@ -635,7 +635,7 @@ def test_killed_while_collecting_many_times_nothing_is_paid_twice(
     factory.write_scenario(site, data=factory.scenario(40))
     kills = stored = 0
     batches.fault_for = _only("Role c", fake.content("Well ..."), fake.ok())
-    patches = "generator.batch_send.MAX_REQUESTS = 9"
+    patches = "sending.MAX_REQUESTS = 9"
     for _ in range(15):
         calls = len(batches.calls)
         process = _start(site, batches, *BATCH, patches=patches)
@@ -710,7 +710,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
 
 def test_another_run_collects_what_one_waits_for(site: Path, batches: FakeBatches) -> None:
     batches.holding = True
-    process = _start(site, batches, *BATCH, patches="generator.batch.POLL_FIRST = 5")
+    process = _start(site, batches, *BATCH, patches="waiting.POLL_FIRST = 5")
     while "POST /batches" not in batches.calls:
         time.sleep(0.02)
     time.sleep(0.3)
@@ -748,8 +748,8 @@ def test_what_failed_in_a_batch_is_asked_directly_by_a_plain_run(
 
 def test_a_repair_that_was_noted_is_sent_by_the_next_run(site: Path, batches: FakeBatches) -> None:
     batches.fault_for = _only("Role c", fake.content("Well ..."), fake.ok())
-    patches = "generator.batch._send = lambda *a: None if a[1].todo() and exit(7) else _s(*a)"
-    first = _run(site, batches, patches=f"_s = generator.batch._send\n{patches}")
+    patches = "waiting._send = lambda *a: None if a[1].todo() and exit(7) else _s(*a)"
+    first = _run(site, batches, patches=f"_s = waiting._send\n{patches}")
     assert first.returncode == 7
     result = _run(site, batches)
     assert result.returncode == 0, result.stderr
@@ -839,7 +839,7 @@ def test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once(
         assert "in a batch since" in result.stderr
     assert batches.sizes == [6]
     # Two days later it is taken for lost.
-    late = "generator.batch_collect._LOST = 0"
+    late = "at_server._LOST = 0"
     assert _run(site, batches, patches=late).returncode == 1
     assert batches.sizes == [6, 6]
 
@@ -865,10 +865,10 @@ def test_max_cost_is_held_against_the_half_price(site: Path, batches: FakeBatche
     assert batches.calls == []
     # With a price: six answers cost about 1.7 cents, in a batch half of it.
     price = """
-import generator.price, generator.batch, generator.ask, generator.run
+from mkdocs_perspectives.ask import direct, spending
 def price_of(settings, usage, requests, *, batch=False):
     return requests * (0.0015 if batch else 0.003)
-generator.batch.price_of = generator.ask.price_of = generator.run.price_of = price_of
+waiting.price_of = direct.price_of = spending.price_of = price_of
 """
     direct = _run(site, batches, "perspectives", "ask", patches=price)
     assert direct.returncode == 1

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import factory
 import pytest
-
-from generator.cache import AnswerCache
-from generator.load import load_library
-from generator.prompt import questions_for
-from generator.run import cache_key
-from generator.settings import ModelSettings
+from mkdocs_perspectives.answers import cache_key
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.prompt import questions_for
+from mkdocs_perspectives.scenario import load_library
 
 VALUE = {"answer": {"summary": "요약"}, "model": "m"}
 

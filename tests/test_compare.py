@@ -10,10 +10,9 @@ import factory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator import compare as c
-from generator.answer import parse_reply
-from generator.load import load_library
+from mkdocs_perspectives.answers import parse_reply
+from mkdocs_perspectives.compare import measures as c
+from mkdocs_perspectives.scenario import load_library
 
 A = (0.0, 0.2, 0.2, 0.6, 0.0)
 B = (0.5, 0.1, 0.1, 0.3, 0.0)

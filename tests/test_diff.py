@@ -12,10 +12,9 @@ import pytest
 from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.compare import StanceNumbers, mean
-from generator.diff import shift
-from generator.files import write_if_changed
+from mkdocs_perspectives.common import write_if_changed
+from mkdocs_perspectives.compare import StanceNumbers, shift
+from mkdocs_perspectives.compare.measures import mean
 
 FOR, AGAINST, SPLIT, NEUTRAL = (
     (0, 0, 20, 40, 40),

@@ -19,9 +19,8 @@ import trustme
 from conftest import KEY, Run, command, tree
 from fake_server import FakeServer, Fault, Request
 from faults import CASES, MAX_RETRIES, TIMEOUT, Case
-
-from generator.client import Client
-from generator.settings import ModelSettings
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.llm.connection import Client
 
 BYSTANDERS = 6
 """So many roles meet no fault."""

@@ -20,14 +20,13 @@ import factory
 import markdown
 import pytest
 from conftest import command
+from factory import all_pages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.scenario import load_library
 from test_markup import EXTENSIONS, HOSTILE, PRINTABLE, SIGNS
-
-from generator.load import load_library
-from generator.pages import all_pages
-from generator.survey import survey
-from generator.view import ScenarioView
 
 MKDOCS = f"""\
 site_name: Site
@@ -121,7 +120,7 @@ def _site(site: Path, text: str, place: Place) -> list[str]:
 def _rendered(site: Path) -> dict[str, _Shape]:
     """The generated Markdown pages as Python-Markdown renders them with every extension."""
     library = load_library(site / "scenarios")
-    entries = survey(library.scenarios, site / "scenarios")
+    entries = read_entries(library.scenarios, site / "scenarios")
     view = ScenarioView(library.scenarios[0], tuple(entries))
     pages = {}
     for page in all_pages(library, [view], "en", "scenarios"):

@@ -13,10 +13,9 @@ import factory
 import pytest
 import yaml
 from conftest import Run, tree
-
-from generator import kept
-from generator.build import build_pages, read_project
-from generator.settings import ModelSettings, Settings
+from mkdocs_perspectives.common import ModelSettings, Settings
+from mkdocs_perspectives.pipeline import read_project, write_pages
+from mkdocs_perspectives.pipeline import unchanged as kept
 
 NAMES = ("bridge", "ferry", "tram")
 
@@ -58,7 +57,7 @@ def _build(site: Path, **more: object) -> tuple[set[str], tuple[str, ...]]:
     """Build; which scenarios were read, and which pages were written."""
     settings = _settings(site, **more)
     read = read_project(settings, changed=True)
-    return {s.id for s in read.library.scenarios}, build_pages(read, settings).written
+    return {s.id for s in read.library.scenarios}, write_pages(read, settings).written
 
 
 def _from_nothing(site: Path, **more: object) -> dict[str, bytes]:
@@ -279,7 +278,7 @@ def test_what_is_saved_while_pages_are_made_counts_next_time(project: Path) -> N
     settings = _settings(project)
     read = read_project(settings, changed=True)
     EDITS["shared role"](project)
-    build_pages(read, settings)
+    write_pages(read, settings)
     assert len(read_project(settings, changed=True).open_entries()) == len(NAMES)
 
 

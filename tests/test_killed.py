@@ -12,10 +12,9 @@ from pathlib import Path
 import factory
 from conftest import KEY, Run, environment, tool, tree
 from fake_server import FakeServer
-
-from generator.cache import AnswerCache
-from generator.load import load_library
-from generator.survey import survey
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.scenario import load_library
 
 PERSONAS = 40
 CONCURRENCY = 8
@@ -65,7 +64,7 @@ def _site(folder: Path, personas: int = PERSONAS) -> Path:
 def _recorded(site: Path) -> set[str]:
     """The roles with a sound record; a record that is not sound fails the test."""
     scenarios = site / "scenarios"
-    entries = survey(load_library(scenarios).scenarios, scenarios)
+    entries = read_entries(load_library(scenarios).scenarios, scenarios)
     return {entry.persona.name for entry in entries if entry.state == "current"}
 
 
@@ -77,7 +76,7 @@ def _kept(site: Path) -> set[str]:
     with AnswerCache(folder) as cache:
         answered = [value["question"] for _, value in cache.items()]
     scenarios = site / "scenarios"
-    entries = survey(load_library(scenarios).scenarios, scenarios)
+    entries = read_entries(load_library(scenarios).scenarios, scenarios)
     cached = {entry.persona.name for entry in entries if entry.question.digests in answered}
     assert len(cached) == len(answered)
     return _recorded(site) | cached

@@ -8,15 +8,14 @@ import factory
 import markdown
 import pytest
 from conftest import ROOT, Run
+from factory import all_pages
 from markdown.extensions import Extension
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.plugin.fast_markdown import LeanExtension, fits
+from mkdocs_perspectives.scenario import load_library
 from test_hostile import _site
 from test_markup import EXTENSIONS, HOSTILE
-
-from generator.lean import LeanExtension, fits
-from generator.load import load_library
-from generator.pages import all_pages
-from generator.survey import survey
-from generator.view import ScenarioView
 
 MKDOCS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html"]
 """What a site has that asks for nothing else."""
@@ -45,7 +44,7 @@ def test_the_shipped_pages_are_the_same(names: list[str]) -> None:
 def test_pages_of_hostile_text_are_the_same(tmp_path: Path, text: str) -> None:
     _site(tmp_path, text, "before")
     library = load_library(tmp_path / "scenarios")
-    entries = survey(library.scenarios, tmp_path / "scenarios")
+    entries = read_entries(library.scenarios, tmp_path / "scenarios")
     view = ScenarioView(library.scenarios[0], tuple(entries))
     pages = all_pages(library, [view], "en", "scenarios")
     markdown_pages = {page.path: page.content for page in pages if page.path.endswith(".md")}

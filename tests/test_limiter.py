@@ -10,8 +10,7 @@ import factory
 import fake_server as fake
 from conftest import Run
 from fake_server import FakeServer
-
-from generator.limiter import Limiter, Ticket
+from mkdocs_perspectives.llm.concurrency import Limiter, Ticket
 
 
 def _start(limiter: Limiter) -> list[Ticket]:

@@ -10,9 +10,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.errors import InputError, Problem
-from generator.load import load_library
+from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.scenario import load_library
 
 GOOD = """\
 title: A tram

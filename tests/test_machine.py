@@ -13,15 +13,14 @@ from typing import Any
 import factory
 import pytest
 from conftest import Run, command, tree
+from factory import all_pages
 from fake_server import FakeServer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from generator.errors import InputError
-from generator.load import load_library
-from generator.pages import all_pages
-from generator.survey import survey
-from generator.view import ScenarioView
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.common import InputError
+from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.scenario import load_library
 
 
 @pytest.fixture
@@ -224,7 +223,7 @@ def test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes(
     scenarios = recorded / "scenarios"
     library = load_library(scenarios)
     try:
-        entries = survey(library.scenarios, scenarios)
+        entries = read_entries(library.scenarios, scenarios)
     except InputError as error:
         assert "role-b.json" in str(error)
         return

@@ -11,8 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.markup import escape, front_matter_text, lines, sentences
+from mkdocs_perspectives.common import escape, front_matter_text, lines, sentences
 
 EXTENSIONS = [
     "abbr",

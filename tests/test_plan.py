@@ -12,10 +12,9 @@ from conftest import Run
 from fake_server import FakeServer
 from genai_prices import Usage as Tokens
 from genai_prices import calc_price
-
-from generator.price import price_of, shown_price
-from generator.record import Usage
-from generator.settings import ModelSettings
+from mkdocs_perspectives.ask.prices import price_of
+from mkdocs_perspectives.common import ModelSettings, shown_price
+from mkdocs_perspectives.llm import Usage
 
 # The list price of gpt-4o-mini in US dollars per million tokens, as OpenAI publishes it.
 IN, CACHED, OUT = 0.15, 0.075, 0.60

@@ -13,9 +13,8 @@ import jsonschema
 import pytest
 import real_model
 from conftest import Run
-
-from generator.answer import answer_schema
-from generator.load import load_library
+from mkdocs_perspectives.prompt import answer_schema
+from mkdocs_perspectives.scenario import load_library
 
 MKDOCS = """\
 site_name: A real model

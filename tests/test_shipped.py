@@ -14,20 +14,18 @@ import jsonschema
 import pytest
 import yaml
 from conftest import Run
-
-from generator.cli import main
-from generator.compare import compare
-from generator.formats import schema_text
-from generator.load import load_library
-from generator.options import PluginOptions
-from generator.reference import configuration_page
-from generator.survey import survey
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.cli import main
+from mkdocs_perspectives.compare import compare
+from mkdocs_perspectives.plugin.option_reference import configuration_page
+from mkdocs_perspectives.plugin.options import PluginOptions
+from mkdocs_perspectives.scenario import load_library, schema_text
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
 LIBRARY = load_library(SCENARIOS)
-ENTRIES = survey(LIBRARY.scenarios, SCENARIOS)
+ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
 
 
 def test_the_schema_is_current() -> None:

@@ -14,10 +14,7 @@ import pytest
 import yaml
 from conftest import Run, environment, tool, tree
 from fake_server import FakeServer
-
-from generator.formats import json_schema
-from generator.load import load_library
-from generator.scaffold import slug
+from mkdocs_perspectives.scenario import json_schema, load_library, slug
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -144,7 +144,7 @@ def test_a_frozen_build_imports_neither_openai_nor_diskcache(site: Path, tram: P
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    assert "'generator'" in result.stdout
+    assert "'mkdocs_perspectives'" in result.stdout
     for name in ("openai", "diskcache", "httpx2", "rich"):
         assert f"'{name}'" not in result.stdout
 
@@ -378,7 +378,7 @@ def test_a_folder_without_a_site(run: Run, tmp_path: Path) -> None:
 
 def test_the_module_is_the_command(site: Path, tram: Path) -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "generator", "check"],
+        [sys.executable, "-m", "mkdocs_perspectives", "check"],
         cwd=site,
         env=environment(PYTHONPATH=os.pathsep.join(sys.path)),
         capture_output=True,

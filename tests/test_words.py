@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
+from pathlib import Path
 from string import Formatter
 
+import mkdocs_perspectives
 import pytest
-
-from generator.build import OUTPUT_FOLDERS
-from generator.prompt import QUESTION_PARTS
-from generator.words import LANGUAGES, Words, catalogue
+from mkdocs_perspectives.common import LANGUAGES
+from mkdocs_perspectives.common.locales import Words, catalogue
+from mkdocs_perspectives.pages import OUTPUT_FOLDERS
+from mkdocs_perspectives.prompt import QUESTION_PARTS
 
 
 def _gaps(message: str) -> set[str]:
@@ -18,10 +19,9 @@ def _gaps(message: str) -> set[str]:
 
 
 def _sources() -> str:
-    package = resources.files("generator")
-    templates = [f for f in (package / "templates").iterdir() if f.name.endswith(".j2")]
-    modules = [f for f in package.iterdir() if f.name.endswith(".py")]
-    return "\n".join(file.read_text("utf-8") for file in templates + modules)
+    package = Path(mkdocs_perspectives.__file__).parent
+    files = [file for file in package.rglob("*") if file.suffix in {".j2", ".py"}]
+    return "\n".join(file.read_text("utf-8") for file in files)
 
 
 def test_every_language_has_every_message_with_the_same_gaps() -> None:

@@ -1,0 +1,39 @@
+"""What came back: replies read as answers, records, the cache, and which answers are current.
+
+Nothing here asks for an answer (``ask``) or compares answers (``compare``). ``answers.cache`` is
+imported by its own name, since it imports diskcache, which most builds do not need.
+"""
+
+from mkdocs_perspectives.answers.answer import Answer, Consideration, Friction, Shares, Stance
+from mkdocs_perspectives.answers.cache_key import cache_key
+from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
+from mkdocs_perspectives.answers.record import (
+    ANSWERS_FOLDER,
+    SAMPLE_MODEL,
+    Record,
+    new_record,
+    read_record,
+    write_record,
+)
+from mkdocs_perspectives.answers.staleness import Entry, EntryKey, read_entries
+
+__all__ = [
+    "ANSWERS_FOLDER",
+    "SAMPLE_MODEL",
+    "Answer",
+    "AnswerError",
+    "Consideration",
+    "Entry",
+    "EntryKey",
+    "Friction",
+    "Record",
+    "Shares",
+    "Stance",
+    "cache_key",
+    "new_record",
+    "parse_recorded",
+    "parse_reply",
+    "read_entries",
+    "read_record",
+    "write_record",
+]

@@ -1,0 +1,117 @@
+"""One persona's view of a scenario: the model of an answer, and what its texts are cleaned of."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from mkdocs_perspectives.common import SCALE_KEYS
+
+__all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance"]
+
+MAX_TEXT = 10_000
+"""The longest text of an answer, in characters; more is a runaway model, not a view."""
+
+# Control characters, lone surrogates, and the marks that reorder text from right to left.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def _clean(value: Any) -> Any:
+    """A text with single spaces, as what it is shown in has no other; paragraphs are kept."""
+    if not isinstance(value, str):
+        return value
+    if value.isprintable() and "  " not in value and value == value.strip():
+        # As nearly every text is; whatever is taken out below is not printable.
+        return value
+    paragraphs = re.split(r"\n\s*\n", _INVISIBLE.sub("", value))
+    return "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
+
+
+# The cleaning stands last and so runs first; were it to stand first, the limits would be checked by
+# calls of Python.
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shares(_Model):
+    """Of 100 people in a role, how many would choose each point of the scale; 0 or more each."""
+
+    strongly_against: int = Field(ge=0, le=100_000)
+    against: int = Field(ge=0, le=100_000)
+    neither: int = Field(ge=0, le=100_000)
+    for_: int = Field(ge=0, le=100_000, alias="for")
+    strongly_for: int = Field(ge=0, le=100_000)
+
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """The five numbers, from strongly against to strongly for."""
+        return (self.strongly_against, self.against, self.neither, self.for_, self.strongly_for)
+
+    def scaled(self) -> Shares:
+        """The nearest whole numbers in the same proportions that sum to 100 (largest remainder).
+
+        Shares of 30, 20, 10, 0, 0 become 50, 33, 17, 0, 0. ValueError if all are 0.
+        """
+        counts = self.counts()
+        total = sum(counts)
+        if total == 0:
+            raise ValueError("shares that are all 0 cannot be scaled")
+        floors = [count * 100 // total for count in counts]
+        remainders = [count * 100 % total for count in counts]
+        by_remainder = sorted(range(5), key=lambda k: (-remainders[k], k))
+        for k in by_remainder[: 100 - sum(floors)]:
+            floors[k] += 1
+        return Shares.model_validate(dict(zip(SCALE_KEYS, floors, strict=True)))
+
+
+class Stance(_Model):
+    """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100."""
+
+    position: Text
+    reason: Text
+    shares: Shares
+    importance: int = Field(ge=1, le=5)
+    scaled: bool = False
+
+
+class Consideration(_Model):
+    """Something that a role looks at."""
+
+    title: Text
+    detail: Text
+
+
+class Friction(_Model):
+    """Where a role expects to clash with another, as it sees both sides."""
+
+    with_: str = Field(alias="with")
+    issue: str | None
+    theme: Text
+    my_side: Text
+    their_side: Text
+    why: Text
+    way_forward: Text
+
+
+class Answer(_Model):
+    """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order."""
+
+    summary: Text
+    considerations: tuple[Consideration, ...]
+    stances: dict[str, Stance]
+    frictions: tuple[Friction, ...]
+    would_change_mind: Text
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as it is recorded: ``scaled`` only where it is true."""
+        data = self.model_dump(mode="json", by_alias=True)
+        for stance in data["stances"].values():
+            if not stance["scaled"]:
+                del stance["scaled"]
+        return data

@@ -1,0 +1,21 @@
+"""What an answer goes by in the cache: the digest of everything in the request that asks for it."""
+
+from __future__ import annotations
+
+from mkdocs_perspectives.common import ModelSettings, canonical_json, sha256_of_text
+from mkdocs_perspectives.prompt import Question
+
+__all__ = ["cache_key"]
+
+
+def cache_key(question: Question, settings: ModelSettings) -> str:
+    """The identity of the first request for a question; repaired answers go by it too."""
+    request = {
+        "base_url": settings.shown_base_url,
+        "model": settings.model,
+        "messages": question.messages,
+        "parameters": settings.parameters(),
+    }
+    # The last key in order. It is most of the text, and was put into words for the whole scenario.
+    rest = f',"schema":{question.schema_json}}}'
+    return sha256_of_text(canonical_json(request).removesuffix("}") + rest)

@@ -1,0 +1,90 @@
+"""Which answers there are, and which of them are current: every persona of every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from mkdocs_perspectives.answers.record import SAMPLE_MODEL, Record, read_record
+from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.prompt import PROMPT_VERSION, Question, questions_for
+from mkdocs_perspectives.scenario import Persona, Scenario
+
+__all__ = ["Entry", "EntryKey", "State", "read_entries"]
+
+State = Literal["current", "stale", "missing"]
+
+
+class EntryKey(NamedTuple):
+    """The ids of a scenario and of one of its personas; ``str`` gives ``scenario/persona``."""
+
+    scenario: str
+    persona: str
+
+    def __str__(self) -> str:
+        return f"{self.scenario}/{self.persona}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One persona of one scenario: what it is asked, and the record of its answer, if any."""
+
+    scenario: Scenario
+    persona: Persona
+    question: Question
+    record: Record | None
+
+    @property
+    def key(self) -> EntryKey:
+        return EntryKey(self.scenario.id, self.persona.id)
+
+    @property
+    def state(self) -> State:
+        if self.record is None:
+            return "missing"
+        return "current" if self.record.current else "stale"
+
+    @property
+    def reason(self) -> str:
+        """Why the answer is not current, for people; empty if it is."""
+        if self.record is None:
+            return "never asked"
+        if self.record.stale_parts:
+            return f"changed since: {', '.join(self.record.stale_parts)}"
+        return self.record.fault
+
+    @property
+    def older_prompt(self) -> bool:
+        """Whether the answer was asked for in an older wording, which alone makes it not stale."""
+        record = self.record
+        return (
+            record is not None
+            and record.model != SAMPLE_MODEL
+            and (record.prompt != PROMPT_VERSION)
+        )
+
+    def with_record(self, record: Record) -> Entry:
+        return replace(self, record=record)
+
+
+def read_entries(scenarios: Iterable[Scenario], scenarios_dir: Path) -> list[Entry]:
+    """All personas of ``scenarios`` with their records, in order.
+
+    Raises:
+        InputError: with every file that should be a record and is none.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for scenario in scenarios:
+        for persona, question in zip(scenario.personas, questions_for(scenario), strict=True):
+            try:
+                record = read_record(scenarios_dir, scenario, question)
+            except InputError as error:
+                problems += error.problems
+                continue
+            entries.append(Entry(scenario, persona, question, record))
+    if problems:
+        raise InputError(problems)
+    return entries

@@ -1,0 +1,20 @@
+"""Getting the answers: directly or in batches, with progress, tokens and prices.
+
+``get_answers`` decides what is needed; the rest is imported only where something is asked. What a
+server's replies mean is in ``llm``, how answers are read and stored in ``answers``.
+"""
+
+from mkdocs_perspectives.ask.get_answers import get_answers
+from mkdocs_perspectives.ask.result import AskResult, Failure, failure_table
+from mkdocs_perspectives.ask.token_estimate import Estimator, Tallies, Tally, tallies_of
+
+__all__ = [
+    "AskResult",
+    "Estimator",
+    "Failure",
+    "Tallies",
+    "Tally",
+    "failure_table",
+    "get_answers",
+    "tallies_of",
+]

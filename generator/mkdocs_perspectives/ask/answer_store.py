@@ -1,0 +1,134 @@
+"""Where the answers of a run are stored: in the cache, and as records in the scenarios' folders."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Iterable, Sequence
+
+from mkdocs_perspectives.answers import (
+    AnswerError,
+    EntryKey,
+    Record,
+    cache_key,
+    new_record,
+    parse_recorded,
+    read_record,
+    write_record,
+)
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask.result import AskResult
+from mkdocs_perspectives.common import InputError, Settings
+from mkdocs_perspectives.llm import Usage
+
+__all__ = ["AnswerStore"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+
+class AnswerStore:
+    """Stores the answers of one run, and recalls what the cache has of them."""
+
+    def __init__(
+        self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
+    ) -> None:
+        self.cache = cache
+        self._result, self._settings, self._refresh = result, settings, refresh
+        self._cache_keys: dict[EntryKey, str] = {}
+
+    def cache_key(self, key: EntryKey) -> str:
+        """What the answer to an entry's question goes by in the cache."""
+        if key not in self._cache_keys:
+            question = self._result.entries[key].question
+            self._cache_keys[key] = cache_key(question, self._settings.model)
+        return self._cache_keys[key]
+
+    def still_wanted(self, key: EntryKey) -> bool:
+        """Whether an entry is not answered, not even by a record that has come meanwhile."""
+        entry = self._result.entries[key]
+        if self._refresh:
+            return True
+        if entry.state == "current":
+            return False
+        try:
+            record = read_record(self._settings.scenarios_dir, entry.scenario, entry.question)
+        except InputError:
+            return True
+        if record is not None:
+            self.put(key, record)
+        return self._result.entries[key].state != "current"
+
+    def recall(self, keys: Sequence[EntryKey]) -> list[EntryKey]:
+        """Take from the cache what it has of the answers to these entries.
+
+        Returns:
+            those that it has no answer for, or none that fits.
+        """
+        cached = self.cache.keys()
+        if not cached:
+            # A first run need not work out what all its answers would go by.
+            return list(keys)
+        return [k for k in keys if self.cache_key(k) not in cached or not self._take(k)]
+
+    def _take(self, key: EntryKey) -> bool:
+        """Answer an entry from the cache, unless what is there is gone, damaged or does not fit."""
+        entry = self._result.entries[key]
+        stored = self.cache.get(self.cache_key(key))
+        if stored is None:
+            return False
+        try:
+            answer = parse_recorded(stored["answer"], entry.scenario)
+            record = new_record(
+                entry.question,
+                str(stored["prompt"]),
+                str(stored["model"]),
+                datetime.date.fromisoformat(stored["asked_on"]).isoformat(),
+                Usage.model_validate(stored["usage"]),
+                answer,
+            )
+        except (AnswerError, KeyError, TypeError, ValueError):
+            log.warning("An entry of the answer cache is not what was stored; it is not used.")
+            return False
+        # It is in the cache, so its record need not be waited for until the disk has it.
+        self.write(key, record, durably=False)
+        self.put(key, record)
+        self._result.from_cache += 1
+        return True
+
+    def keep(self, cache_key: str, record: Record, keys: Iterable[EntryKey]) -> None:
+        """Make an answer durable: in the cache and as a record, each even if the other fails.
+
+        Args:
+            cache_key: that of the question's first request.
+            keys: the entries whose question it answers.
+
+        Raises:
+            CacheError, OutputError: one of them failed.
+        """
+        try:
+            self.store(cache_key, record)
+        finally:
+            for key in keys:
+                self.write(key, record)
+                self.put(key, record)
+
+    def store(self, cache_key: str, record: Record) -> None:
+        """Count an answer, and put it into the cache. CacheError if that cannot be."""
+        self._result.answered += 1
+        value = {
+            "answer": record.answer_json,
+            "asked_on": record.asked_on,
+            "model": record.model,
+            "prompt": record.prompt,
+            "question": record.question,
+            "usage": record.usage.model_dump(),
+        }
+        self.cache.set(cache_key, value)
+
+    def write(self, key: EntryKey, record: Record, *, durably: bool = True) -> None:
+        """Write the record of an entry's answer. OutputError if that cannot be."""
+        write_record(self._settings.scenarios_dir, key.scenario, record, durably=durably)
+
+    def put(self, key: EntryKey, record: Record) -> None:
+        """Let an entry be answered by ``record``."""
+        self._result.entries[key] = self._result.entries[key].with_record(record)

@@ -1,0 +1,33 @@
+"""One run of questions: what was wanted, where its answers go, and what it spends."""
+
+from __future__ import annotations
+
+from mkdocs_perspectives.answers import EntryKey
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask.answer_store import AnswerStore
+from mkdocs_perspectives.ask.result import AskResult, Failure
+from mkdocs_perspectives.ask.spending import Spending
+from mkdocs_perspectives.common import Settings, without_key
+
+__all__ = ["AskRun"]
+
+
+class AskRun:
+    """What all parts of one run share.
+
+    Args:
+        refresh: whether all is asked anew, and nothing is read from the cache.
+    """
+
+    def __init__(
+        self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
+    ) -> None:
+        self.result, self.settings, self.refresh = result, settings, refresh
+        self.store = AnswerStore(result, settings, cache, refresh)
+        self.spending = Spending(result, settings.model)
+
+    def fail(self, key: EntryKey, reason: str, remedy: str) -> Failure:
+        """Report a role as not answered."""
+        failure = Failure(key, without_key(reason), remedy)
+        self.result.failures.append(failure)
+        return failure

@@ -1,0 +1,120 @@
+"""How the batches of a cache stand at the server: open, over, or unknown to it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import ExitStack
+
+from mkdocs_perspectives.ask.batch.notes import Batch, BatchNotes
+from mkdocs_perspectives.common import ModelSettings, api_key, counted, without_key
+from mkdocs_perspectives.llm import batch_api
+from mkdocs_perspectives.llm.batch_api import BatchApi, ServerBatch, UnsureError
+
+__all__ = ["BatchesAtServer"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_LOST = 2 * 86_400
+"""Seconds after which a batch of 24 hours that its server does not know is taken for lost."""
+
+
+class BatchesAtServer:
+    """The batches that ``notes`` know of, at the configured server and model.
+
+    Everything but ``close`` must be done under the asking lock.
+    """
+
+    def __init__(self, notes: BatchNotes, settings: ModelSettings) -> None:
+        self.notes = notes
+        self._model = settings
+        self._unknown: set[str] = set()
+        self._named: set[str] = set()
+        self._stack = ExitStack()
+        self._api: BatchApi | None = None
+
+    def close(self) -> None:
+        self._stack.close()
+
+    @property
+    def api(self) -> BatchApi:
+        """The connection, made when it is first needed."""
+        if self._api is None:
+            self._api = self._stack.enter_context(BatchApi(self._model, api_key()))
+        return self._api
+
+    def ours(self) -> list[Batch]:
+        """The batches at the configured server and model; others are named once."""
+        ours = []
+        for batch in self.notes.all():
+            if batch.belongs_to(self._model):
+                ours.append(batch)
+            elif batch.under_way and batch.token not in self._named:
+                self._named.add(batch.token)
+                log.info(
+                    "A batch of %s to %s at %s, sent %s, is left alone: it is collected when "
+                    "that model and server are configured.",
+                    counted(batch.count, "question"),
+                    batch.model,
+                    batch.base_url or "OpenAI",
+                    batch.since,
+                )
+        return ours
+
+    def open(self) -> list[Batch]:
+        """The batches that are worth waiting for."""
+        return [b for b in self.ours() if b.under_way and b.token not in self._unknown]
+
+    def unsettled(self) -> float:
+        """Seconds until it can be told of each batch whether the server created it."""
+        ages = [time.time() - b.sending_at for b in self.ours() if b.stage == "sending"]
+        settling = batch_api.SETTLING
+        return max([0.0, *(min(settling, settling - age) + 0.1 for age in ages)])
+
+    def look_up(self, batch: Batch) -> ServerBatch | None:
+        """How a batch stands, or None where that is not known."""
+        if not batch.batch_id:
+            return self._look_for(batch)
+        state = self.api.retrieve(batch.batch_id)
+        if state is not None:
+            if state.status != batch.status:
+                self.notes.update(batch.model_copy(update={"status": state.status[:50]}))
+            return state
+        if time.time() - batch.created_at > _LOST:
+            return ServerBatch(batch.batch_id, "expired")
+        self._leave_alone(
+            batch,
+            f"The server knows no batch {without_key(batch.batch_id)}, sent {batch.since} with "
+            f"{counted(batch.count, 'question')}; perhaps the key is another's.",
+        )
+        return None
+
+    def _look_for(self, batch: Batch) -> ServerBatch | None:
+        """A batch of which it was never heard whether the server created it."""
+        try:
+            state = self.api.find(batch.token, batch.file_id)
+        except UnsureError as error:
+            if time.time() - batch.created_at > _LOST:
+                self.notes.drop(batch)
+                return None
+            self._leave_alone(
+                batch,
+                f"Whether the server created the batch of {counted(batch.count, 'question')} "
+                f"begun {batch.since} cannot be told: {error.message}.",
+            )
+            return None
+        if state is not None:
+            self.sent(batch, state)
+        elif time.time() - batch.sending_at > batch_api.SETTLING:
+            self.notes.drop(batch)
+        return state
+
+    def _leave_alone(self, batch: Batch, why: str) -> None:
+        """Neither wait for a batch nor give it up, since nothing can be told of it now."""
+        self._unknown.add(batch.token)
+        log.warning("%s Its questions are not asked anew until two days have passed.", why)
+
+    def sent(self, batch: Batch, state: ServerBatch) -> None:
+        """Note that a batch is there."""
+        update = {"stage": "sent", "batch_id": state.id, "status": state.status[:50]}
+        self.notes.update(batch.model_copy(update=update))

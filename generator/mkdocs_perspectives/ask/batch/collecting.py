@@ -1,0 +1,296 @@
+"""How the batches of a cache stand, and what has come of them: kept, given up, or left to do.
+
+Nothing is remembered but what is noted: each look starts from there, so that a run can end at any
+moment, and any later one goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import IO
+
+from mkdocs_perspectives.answers import Entry, EntryKey, cache_key, new_record, write_record
+from mkdocs_perspectives.ask.ask_run import AskRun
+from mkdocs_perspectives.ask.batch.at_server import BatchesAtServer
+from mkdocs_perspectives.ask.batch.notes import Batch, BatchNotes, Identity, Request, identity
+from mkdocs_perspectives.ask.batch.results_file import (
+    Answered,
+    Failed,
+    Malformed,
+    Outcome,
+    Passing,
+    final,
+    outcome_of,
+    read_lines,
+)
+from mkdocs_perspectives.common import CacheError, counted
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.llm.batch_api import ENDED, ServerBatch
+
+__all__ = ["Collector"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+TRIES = 1
+"""How often a request is sent again after a failure that may pass."""
+
+
+class Collector:
+    """Collects the batches of one cache for one run. Use as a context manager.
+
+    Everything must be done under the asking lock.
+
+    Args:
+        run: stores the answers and counts.
+        others: entries that the run does not ask for, but that a batch may hold answers of.
+        patient: whether what failed is asked again in a next batch, and then reported; otherwise
+            it is left to be asked directly.
+    """
+
+    def __init__(self, run: AskRun, others: Iterable[Entry] = (), *, patient: bool) -> None:
+        self.run, self.patient = run, patient
+        self._model = run.settings.model
+        self.notes = BatchNotes(run.store.cache)
+        self.batches = BatchesAtServer(self.notes, self._model)
+        self.settled: set[Identity] = set()
+        """Questions answered or given up in this run, which it does not ask again."""
+        self._keys = {identity(entry): key for key, entry in run.result.entries.items()}
+        self._others = {identity(entry): entry for entry in others}
+
+    def __enter__(self) -> Collector:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.batches.close()
+
+    def waiting(self) -> Set[EntryKey]:
+        """The entries that are being answered in a batch, whichever run sent it."""
+        found = self.notes.under_way(self._model)
+        return {self._keys[name] for name in found if name in self._keys}
+
+    def key_of(self, request: Request) -> EntryKey | None:
+        """Which entry of the run a request asks for, if it is one of its own."""
+        return self._keys.get(request.identity)
+
+    def request(self, key: EntryKey) -> Request:
+        """The first request for an entry of the run."""
+        entry = self.run.result.entries[key]
+        return Request.of(entry, self.run.store.cache_key(key), refresh=self.run.refresh)
+
+    # Looking and collecting.
+
+    def look(self) -> list[ServerBatch]:
+        """Ask once how each open batch stands, and collect those that are over.
+
+        Raises:
+            ServerError: the server cannot be asked.
+            CacheError, OutputError: an answer cannot be kept; it is collected again next time.
+        """
+        for batch in self.batches.ours():
+            if batch.stage == "noted":
+                self.notes.drop(batch)
+        found = [(batch, self.batches.look_up(batch)) for batch in self.batches.open()]
+        # Before it is collected what came of it: what it could not answer either is not left.
+        self._forget_what_went_on()
+        there = [(batch, state) for batch, state in found if state is not None]
+        # Where others are being answered, there will be room for what there was none for.
+        others = any(state.status != "failed" for _, state in there)
+        for batch, state in there:
+            if state.status in ENDED:
+                self._collect(batch, state, others=others)
+        return [state for _, state in there]
+
+    def _collect(self, batch: Batch, state: ServerBatch, *, others: bool) -> None:
+        """Keep the answers of a batch that is over, and note what is left to be asked."""
+
+        requests = {request.key: request for request in self.notes.requests(batch)}
+        kept, came = self._read(batch, state, requests)
+        rest = _without_result(state, others=others)
+        left: list[Request] = []
+        for key, request in requests.items():
+            if key in kept:
+                continue
+            outcome = final(came.get(key, rest), request, tries=TRIES if self.patient else 0)
+            if isinstance(outcome, Answered):
+                self._keep(batch, request, outcome)
+            elif (next_one := self._next(request, outcome)) is not None:
+                left.append(next_one)
+        if state.status == "failed" and not self.patient:
+            log.warning("The server refused the batch sent %s: %s", batch.since, rest.reason)
+        if left:
+            self.notes.add(batch.model_copy(update={"stage": "collected"}), left)
+        else:
+            self.notes.drop(batch)
+
+    def _read(
+        self, batch: Batch, state: ServerBatch, requests: Mapping[str, Request]
+    ) -> tuple[set[str], dict[str, Outcome]]:
+        """The keys of what is answered and kept, and what else the results say, by key.
+
+        A line that is good is kept at once, so of two lines for a request the good one counts.
+        """
+
+        kept: set[str] = set()
+        came: dict[str, Outcome] = {}
+        garbage = strangers = 0
+        spent = Usage()
+        try:
+            for file in self._results(batch, state):
+                for line in read_lines(file):
+                    name = None if line is None else line.get("custom_id")
+                    request = requests.get(name) if isinstance(name, str) else None
+                    if line is None or request is None:
+                        garbage += line is None
+                        strangers += line is not None
+                        continue
+                    key = request.key
+                    if key in kept:
+                        continue
+                    outcome, usage = outcome_of(
+                        line, request, batch.model, self.batches.api.error_of
+                    )
+                    spent += usage
+                    if isinstance(outcome, Answered):
+                        self._keep(batch, request, outcome)
+                        kept.add(key)
+                    else:
+                        came.setdefault(key, outcome)
+        finally:
+            self.run.spending.add_batch(spent, len(kept | came.keys()))
+        if garbage or strangers:
+            log.warning(
+                "The results of the batch sent %s have %s that cannot be read and %s for unknown "
+                "questions; they are ignored.",
+                batch.since,
+                counted(garbage, "line"),
+                counted(strangers, "line"),
+            )
+        return kept, came
+
+    def _results(self, batch: Batch, state: ServerBatch) -> Iterator[IO[bytes]]:
+        """The files of results, one after the other."""
+        for file_id in state.files:
+            try:
+                # Beside the cache, where there is room; it has no name, so nothing is left behind.
+                with tempfile.TemporaryFile(dir=self.run.store.cache.folder) as file:
+                    if self.batches.api.download(file_id, file):
+                        yield file
+                    else:
+                        log.warning(
+                            "The server no longer has results of the batch sent %s.", batch.since
+                        )
+            except OSError as error:
+                raise CacheError(
+                    f"results of a batch cannot be stored in {self.run.store.cache.folder}: "
+                    f"{error.strerror}",
+                    "Make room there; they are collected next time.",
+                ) from error
+
+    def _keep(self, batch: Batch, request: Request, answered: Answered) -> None:
+        """Keep an answer: in the cache, and as a record where its question is still asked."""
+        run, name = self.run, request.identity
+        self.settled.add(name)
+        key, other = self._keys.get(name), self._others.get(name)
+        fresh = request.refresh or run.refresh
+        keys = []
+        if key is not None and (fresh or run.result.entries[key].state != "current"):
+            keys.append(key)
+        known = not fresh and run.store.cache.get(request.key) is not None
+        if known and not keys and other is None:
+            # Collected before, by a run that was then killed.
+            return
+        question, answer = request.question, answered.answer
+        record = new_record(
+            question, request.prompt, answered.model, batch.date, answered.usage, answer
+        )
+        run.result.repaired += request.first is not None
+        run.result.scaled += any(stance.scaled for stance in answer.stances.values())
+        run.store.keep(request.key, record, keys)
+        if other is not None and (fresh or other.state != "current"):
+            write_record(run.settings.scenarios_dir, request.scenario, record)
+
+    def _next(self, request: Request, outcome: Outcome) -> Request | None:
+        """The request that goes on with an outcome that is no answer, if there is to be any."""
+
+        if not self.patient or self.entry_of(request) is None:
+            return None
+        if isinstance(outcome, Malformed):
+            return request.model_copy(update={"first": outcome.first, "tries": 0})
+        if isinstance(outcome, Passing):
+            return request.model_copy(update={"tries": request.tries + outcome.counts})
+        if isinstance(outcome, Failed):
+            self.give_up(request, outcome.reason, outcome.remedy)
+        return None
+
+    def give_up(self, request: Request, reason: str, remedy: str) -> None:
+        """Report a question as not answered."""
+        self.settled.add(request.identity)
+        self.run.fail(EntryKey(request.scenario, request.persona), reason, remedy)
+
+    def entry_of(self, request: Request) -> Entry | None:
+        """The entry that still wants an answer to this question, if there is one."""
+        key = self._keys.get(request.identity)
+        entry = self._others.get(request.identity)
+        if key is not None:
+            entry = self.run.result.entries[key]
+        if entry is None or (entry.state == "current" and not request.refresh):
+            return None
+        return entry
+
+    # What is left to do.
+
+    def todo(self) -> list[tuple[Request, Entry]]:
+        """What batches that are over left to be asked, unless it is in one again."""
+        under_way = self.notes.under_way(self._model)
+        todo = {}
+        for batch in self.batches.ours():
+            if batch.stage == "collected":
+                for request in self.notes.requests(batch):
+                    entry = self.entry_of(request)
+                    if entry is not None and request.identity not in under_way:
+                        key = cache_key(entry.question, self._model)
+                        todo[request.identity] = request.model_copy(update={"key": key}), entry
+        return list(todo.values())
+
+    def _forget_what_went_on(self) -> None:
+        """Drop from what is left to do what is in a next batch, or what nobody goes on with."""
+        ours = self.batches.ours()
+        collected = [batch for batch in ours if batch.stage == "collected"]
+        if not collected:
+            return
+        sent = {
+            request.identity
+            for batch in ours
+            if batch.stage == "sent"
+            for request in self.notes.requests(batch)
+        }
+        for batch in collected:
+            requests = self.notes.requests(batch)
+            left = [
+                r for r in requests if r.identity not in sent and self.patient and self.entry_of(r)
+            ]
+            if not left:
+                self.notes.drop(batch)
+            elif len(left) < len(requests):
+                self.notes.add(batch, left)
+
+
+def _ended(state: ServerBatch) -> bool:
+
+    return state.status in ENDED
+
+
+def _without_result(state: ServerBatch, *, others: bool) -> Passing | Failed:
+    """What is told of requests of which a batch that is over says nothing."""
+
+    if state.status != "failed":
+        return Passing(
+            f"the batch ended ({state.status}) before it was answered",
+            "Run it again: what is answered is not asked again.",
+        )
+    reason = f"the server refused the batch: {'; '.join(state.errors) or 'it does not say why'}"
+    if state.crowded:
+        return Passing(reason, "Run it again once other batches are done.", counts=not others)
+    return Failed(reason[:500], "Mend what it names and run it again, or leave --batch out.")

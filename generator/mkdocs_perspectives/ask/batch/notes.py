@@ -1,0 +1,245 @@
+"""What is known of the batches at the provider: in the cache, so that any later run goes on.
+
+A batch is noted before it is sent, so that a run killed at any moment is followed by one that
+knows what may have been paid for. A note goes once all its questions are answered, given up, or
+in a later batch.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mkdocs_perspectives.answers import Entry, EntryKey
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask.result import AskResult
+from mkdocs_perspectives.common import ModelSettings, canonical_json
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.prompt import PROMPT_VERSION, Question
+from mkdocs_perspectives.scenario import Comparison, Issue, Persona, Scenario
+
+__all__ = [
+    "Batch",
+    "BatchNotes",
+    "First",
+    "Identity",
+    "Request",
+    "Stage",
+    "identity",
+    "note_waiting",
+    "waiting_in",
+]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_HEAD, _REQUESTS = "batch:", "batch-requests:"
+"""Two notes a batch: a short one that changes, and a long one that hardly does."""
+
+_KEPT = 30 * 86_400
+"""Seconds after which no provider still has a batch's results."""
+
+Stage = Literal["noted", "sending", "sent", "collected"]
+"""How far a batch is: noted only; perhaps created at the server; known to be there; over, with
+questions left that a next batch should ask."""
+
+Identity = tuple[str, str, str]
+"""Scenario, persona, and the digests of the question as one text."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class First(_Model):
+    """A first answer that was malformed: what was wrong, and what it took."""
+
+    text: str
+    fault: str
+    only_sums: bool
+    model: str
+    usage: Usage
+
+
+class Request(_Model):
+    """A question in a batch, with what its answer is checked against whatever is edited since.
+
+    ``key`` is that of the answer in the cache, ``tries`` in how many batches it was before that
+    did not come to it, ``first`` the malformed answer that this request is to mend. ``refresh``
+    says that it is asked although it was answered before.
+    """
+
+    key: str
+    scenario: str
+    persona: str
+    digests: dict[str, str]
+    prompt: str
+    issues: tuple[str, ...]
+    counterparts: tuple[str, ...]
+    refresh: bool
+    tries: int = 0
+    first: First | None = None
+
+    @classmethod
+    def of(cls, entry: Entry, key: str, *, refresh: bool) -> Request:
+        """The first request for an entry's question."""
+        return cls(
+            key=key,
+            scenario=entry.scenario.id,
+            persona=entry.persona.id,
+            digests=entry.question.digests,
+            prompt=PROMPT_VERSION,
+            issues=tuple(issue.id for issue in entry.scenario.issues),
+            counterparts=tuple(p.id for p in entry.scenario.counterparts(entry.persona.id)),
+            refresh=refresh,
+        )
+
+    @property
+    def identity(self) -> Identity:
+        return self.scenario, self.persona, canonical_json(self.digests)
+
+    @property
+    def question(self) -> Question:
+        """The question as far as a record needs it."""
+        return Question(self.persona, (), {}, "", self.digests)
+
+    @property
+    def shape(self) -> Scenario:
+        """A scenario with the ids that an answer may name, and nothing else."""
+        ids = (self.persona, *self.counterparts)
+        return Scenario(
+            id=self.scenario,
+            title="",
+            language="en",
+            situation="",
+            question="",
+            tags=(),
+            personas=tuple(Persona(name, name, "") for name in ids),
+            issues=tuple(Issue(name, name, "", ()) for name in self.issues),
+            comparisons=(Comparison("all", "", ids),),
+        )
+
+
+def identity(entry: Entry) -> Identity:
+    """What tells an entry's question from all others, whatever its wording and the model."""
+    return entry.scenario.id, entry.persona.id, canonical_json(entry.question.digests)
+
+
+class Batch(_Model):
+    """A batch: times in seconds since 1970, ``count`` of requests, the server's own names."""
+
+    token: str
+    base_url: str | None
+    model: str
+    created_at: float
+    count: int
+    stage: Stage = "noted"
+    status: str = ""
+    file_id: str = ""
+    sending_at: float = 0
+    batch_id: str = ""
+
+    @property
+    def since(self) -> str:
+        return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(self.created_at))
+
+    @property
+    def date(self) -> str:
+        return time.strftime("%Y-%m-%d", time.gmtime(self.created_at))
+
+    @property
+    def under_way(self) -> bool:
+        """Whether its questions are being answered, as far as is known."""
+        return self.stage in ("sending", "sent")
+
+    def belongs_to(self, settings: ModelSettings) -> bool:
+        """Whether it was sent to the server and the model that are configured now."""
+        return (self.base_url, self.model) == (settings.shown_base_url, settings.model)
+
+
+class BatchNotes:
+    """The batches that a cache knows of.
+
+    Raises:
+        CacheError: the cache cannot be used (from every method).
+    """
+
+    def __init__(self, cache: AnswerCache) -> None:
+        self._cache = cache
+
+    def all(self) -> list[Batch]:
+        """All batches, the oldest first."""
+        batches = []
+        for key, value in self._cache.notes(_HEAD):
+            try:
+                batches.append(Batch.model_validate(value))
+            except ValidationError:
+                log.warning("The note %r in the answer cache is none; it is not used.", key)
+        return sorted(batches, key=lambda batch: (batch.created_at, batch.token))
+
+    def requests(self, batch: Batch) -> list[Request]:
+        value = self._cache.get(_REQUESTS + batch.token) or {}
+        rows = value.get("requests")
+        try:
+            return [Request.model_validate(row) for row in rows] if isinstance(rows, list) else []
+        except ValidationError:
+            log.warning("The note of the batch since %s is damaged; it is not used.", batch.since)
+            return []
+
+    def add(self, batch: Batch, requests: Sequence[Request]) -> None:
+        # In this order, so that there is never a batch without its requests.
+        rows = [request.model_dump(mode="json") for request in requests]
+        self._cache.set(_REQUESTS + batch.token, {"requests": rows})
+        self.update(batch)
+
+    def update(self, batch: Batch) -> None:
+        self._cache.set(_HEAD + batch.token, batch.model_dump(mode="json"))
+
+    def drop(self, batch: Batch) -> None:
+        self._cache.delete(_HEAD + batch.token)
+        self._cache.delete(_REQUESTS + batch.token)
+
+    def under_way(self, settings: ModelSettings) -> dict[Identity, Batch]:
+        """The questions that are in a batch at the configured server and model now."""
+        return {
+            request.identity: batch
+            for batch in self.all()
+            if batch.under_way and batch.belongs_to(settings)
+            for request in self.requests(batch)
+        }
+
+    def prune(self) -> None:
+        """Drop what is noted of batches that are over."""
+        kept = set()
+        for batch in self.all():
+            if batch.under_way and time.time() - batch.created_at < _KEPT:
+                kept.add(batch.token)
+            else:
+                self.drop(batch)
+        for key, _ in list(self._cache.notes(_REQUESTS)):
+            if key.removeprefix(_REQUESTS) not in kept:
+                self._cache.delete(key)
+
+
+def waiting_in(
+    cache: AnswerCache, entries: Iterable[Entry], settings: ModelSettings
+) -> dict[EntryKey, str]:
+    """Which of ``entries`` are in a batch by what is noted, and since when; no network."""
+    found = BatchNotes(cache).under_way(settings)
+    if not found:
+        return {}
+    names = ((entry.key, identity(entry)) for entry in entries)
+    return {key: found[name].since for key, name in names if name in found}
+
+
+def note_waiting(
+    result: AskResult, cache: AnswerCache, settings: ModelSettings, *, refresh: bool
+) -> None:
+    """Say in the result what is being answered in a batch, and must not be asked meanwhile."""
+    waiting = waiting_in(cache, result.entries.values(), settings)
+    for key, since in waiting.items():
+        if refresh or result.entries[key].state != "current":
+            result.waiting[key] = since

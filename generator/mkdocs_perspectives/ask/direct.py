@@ -1,0 +1,96 @@
+"""Asking directly, under the asking lock: the cache first, then the model, one request a role."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from mkdocs_perspectives.answers import Entry, EntryKey
+from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
+from mkdocs_perspectives.ask.ask_run import AskRun
+from mkdocs_perspectives.ask.batch.notes import BatchNotes, note_waiting
+from mkdocs_perspectives.ask.prices import budget_error, price_of
+from mkdocs_perspectives.ask.result import AskResult
+from mkdocs_perspectives.ask.token_estimate import Estimator
+from mkdocs_perspectives.common import BudgetError, Settings, counted, sweep
+
+__all__ = ["ask_directly", "batches_noted"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+
+def batches_noted(settings: Settings) -> bool:
+    """Whether anything is noted of a batch at the configured server and model."""
+    with AnswerCache(settings.cache_dir) as cache:
+        return cache.any_notes() and any(
+            batch.belongs_to(settings.model) for batch in BatchNotes(cache).all()
+        )
+
+
+def ask_directly(
+    result: AskResult,
+    settings: Settings,
+    estimator: Estimator,
+    *,
+    refresh: bool,
+    network: bool,
+    others: Callable[[], Sequence[Entry]],
+) -> None:
+    """Get what is missing, from the cache and, if ``network``, from the model.
+
+    For the arguments and errors see ``get_answers``.
+    """
+    with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
+        sweep(settings.scenarios_dir)
+        run = AskRun(result, settings, cache, refresh)
+        missing = _without_batches(run, others, network=network)
+        if missing and network:
+            result.stopped_by = _too_expensive(run, missing, estimator)
+            if result.stopped_by is None:
+                _ask_model(run, missing)
+
+
+def _without_batches(
+    run: AskRun, others: Callable[[], Sequence[Entry]], *, network: bool
+) -> list[EntryKey]:
+    """What neither a record, nor the cache, nor a batch answers."""
+    noted = run.store.cache.any_notes()
+    if network and noted:
+        from mkdocs_perspectives.ask.batch.waiting import take_up
+
+        take_up(run, others())
+    # Another build may have asked while this one waited for the lock.
+    missing = [key for key in run.result.entries if run.store.still_wanted(key)]
+    if not run.refresh:
+        missing = run.store.recall(missing)
+    if noted:
+        note_waiting(run.result, run.store.cache, run.settings.model, refresh=run.refresh)
+    return [key for key in missing if key not in run.result.waiting]
+
+
+def _too_expensive(
+    run: AskRun, missing: Sequence[EntryKey], estimator: Estimator
+) -> BudgetError | None:
+    """Why ``max_cost`` forbids to ask for what is missing, if it does."""
+    model = run.settings.model
+    if model.max_cost is None:
+        return None
+    usage = estimator.usage([run.result.entries[key] for key in missing])
+    return budget_error(model, price_of(model, usage, len(missing)), len(missing))
+
+
+def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
+    # Imported here, as it takes a second: most builds find all answered.
+    from mkdocs_perspectives.ask.workers import ask_all
+
+    try:
+        asyncio.run(ask_all(run, missing))
+    except KeyboardInterrupt:
+        result = run.result
+        log.warning(
+            "Interrupted: %s kept, %d still missing; the next run goes on.",
+            counted(result.answered + result.from_cache, "answer"),
+            len(missing) - result.answered,
+        )
+        raise

@@ -1,0 +1,71 @@
+"""What tokens cost, from the price list that travels with genai-prices; no network."""
+
+from __future__ import annotations
+
+from genai_prices import Usage as Tokens
+from genai_prices import calc_price
+
+from mkdocs_perspectives.common import BudgetError, ModelSettings, counted, shown_price
+from mkdocs_perspectives.llm import Usage
+
+__all__ = ["budget_error", "price_of"]
+
+
+_BATCH_FACTOR = 0.5
+"""What OpenAI charges in a batch, where the list knows no price of its own for it."""
+
+
+def price_of(
+    settings: ModelSettings, usage: Usage, requests: int, *, batch: bool = False
+) -> float | None:
+    """What so many requests with this ``usage`` together cost, in US dollars.
+
+    None where the list does not know the model at this server, as with one's own. Lists have
+    dearer tiers for long requests, so the price is that of the mean request, times their number.
+
+    Args:
+        batch: whether they are sent through the Batch API. A list that knows no batch price for
+            another server than OpenAI's gives the full one, which is then the most it can be.
+    """
+    if requests == 0:
+        return 0.0
+    openai = settings.base_url is None
+    where = {"provider_id": "openai"} if openai else {"provider_api_url": settings.shown_base_url}
+    mean = Tokens(
+        input_tokens=round(usage.input_tokens / requests),
+        cache_read_tokens=round(min(usage.cached_tokens, usage.input_tokens) / requests),
+        output_tokens=round(usage.output_tokens / requests),
+    )
+    try:
+        price = float(calc_price(mean, settings.model, **where).total_price)
+        if batch:
+            context = {"processing": "batch"}
+            listed = float(
+                calc_price(mean, settings.model, price_context=context, **where).total_price
+            )
+            price = price * _BATCH_FACTOR if openai and listed == price else listed
+    except (LookupError, ValueError):
+        return None
+    return price * requests
+
+
+def budget_error(
+    settings: ModelSettings, price: float | None, questions: int
+) -> BudgetError | None:
+    """Why ``max_cost`` forbids so many questions at about this ``price``, if it does."""
+    limit = settings.max_cost
+    if limit is None or questions == 0:
+        return None
+    if price is None:
+        return BudgetError(
+            f"max_cost is set, but the price of {settings.model!r} at this server is unknown, "
+            "so nobody is asked",
+            "Remove max_cost and set max_requests instead.",
+        )
+    if price > limit:
+        return BudgetError(
+            f"{counted(questions, 'question')} would cost about {shown_price(price)}, more than "
+            f"max_cost (${limit:g}), so nobody is asked",
+            "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
+        )
+    return None

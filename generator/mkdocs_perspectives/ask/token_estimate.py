@@ -1,0 +1,149 @@
+"""About how many tokens questions will take, before they are asked.
+
+Counted from the length of the texts, and corrected by what earlier answers are known to have used:
+the ratio of used to counted tokens over the records of the same language, or of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry
+from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.llm import Usage
+
+__all__ = ["Estimator", "Tallies", "Tally", "tallies_of"]
+
+# Tokens of an answer where no record tells: what answers of the asked form usually take.
+_OUTPUT_BASE = 900
+_OUTPUT_PER_ISSUE = 180
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What so many ``records`` say that their answers used, and what was counted for them."""
+
+    records: int = 0
+    counted_input: int = 0
+    counted_output: int = 0
+    used_input: int = 0
+    used_cached: int = 0
+    used_output: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.records + other.records,
+            self.counted_input + other.counted_input,
+            self.counted_output + other.counted_output,
+            self.used_input + other.used_input,
+            self.used_cached + other.used_cached,
+            self.used_output + other.used_output,
+        )
+
+
+Tallies = Mapping[Language, Tally]
+
+
+class Estimator:
+    """Estimates for questions.
+
+    Args:
+        tallies: gives what earlier answers used; called when an estimate is first wanted.
+    """
+
+    def __init__(self, tallies: Callable[[], Iterable[Tallies]]) -> None:
+        self._given = tallies
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        together: dict[Language, Tally] = {}
+        for tallies in self._given():
+            for language, tally in tallies.items():
+                together[language] = together.get(language, Tally()) + tally
+        return together
+
+    @cached_property
+    def _all(self) -> Tally:
+        return sum(self._tallies.values(), Tally())
+
+    def records(self, language: Language) -> int:
+        """How many earlier answers an estimate for this language rests on; 0 for a mere guess."""
+        return self._tally(language).records
+
+    def usage(self, entries: Iterable[Entry]) -> Usage:
+        """The tokens that asking all of ``entries`` once will take."""
+        entries = list(entries)
+        read = cached = written = 0
+        for entry, counted in zip(entries, _input_tokens(entries), strict=True):
+            output = _output_tokens(entry)
+            tally = self._tally(entry.scenario.language)
+            if tally.records:
+                tokens = counted * tally.used_input / tally.counted_input
+                cached += round(tokens * tally.used_cached / tally.used_input)
+                read += round(tokens)
+                written += round(output * tally.used_output / tally.counted_output)
+            else:
+                read += counted
+                written += output
+        return Usage(input_tokens=read, cached_tokens=cached, output_tokens=written)
+
+    def _tally(self, language: Language) -> Tally:
+        return self._tallies.get(language, self._all)
+
+
+def tallies_of(entries: Iterable[Entry]) -> Tallies:
+    """What the records of ``entries`` say that their answers used, by language."""
+    known = [entry for entry in entries if _reports_usage(entry)]
+    tallies: dict[Language, Tally] = {}
+    for entry, counted in zip(known, _input_tokens(known), strict=True):
+        usage = entry.record.usage if entry.record else Usage()
+        language = entry.scenario.language
+        tallies[language] = tallies.get(language, Tally()) + Tally(
+            records=1,
+            counted_input=counted,
+            counted_output=_output_tokens(entry),
+            used_input=usage.input_tokens,
+            used_cached=usage.cached_tokens,
+            used_output=usage.output_tokens,
+        )
+    return tallies
+
+
+def _reports_usage(entry: Entry) -> bool:
+    """Whether the record says what a model used, be its answer current or not."""
+    record = entry.record
+    return (
+        record is not None
+        and record.model != SAMPLE_MODEL
+        and record.usage.input_tokens > 0
+        and record.usage.output_tokens > 0
+    )
+
+
+def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
+    """About how many tokens each question has: 4 characters of Latin text each, 1.5 of Hangul.
+
+    What the questions of a scenario share, which is most of them, is counted once.
+    """
+    known: dict[tuple[str, str], tuple[int, int]] = {}
+    for entry in entries:
+        shared, *own = (message["content"] for message in entry.question.messages)
+        schema = entry.question.schema_json
+        if (schema, shared) not in known:
+            known[schema, shared] = _narrow_and_wide(shared + schema)
+        narrow, wide = known[schema, shared]
+        own_narrow, own_wide = _narrow_and_wide("".join(own))
+        yield round((narrow + own_narrow) / 4 + (wide + own_wide) / 1.5)
+
+
+def _narrow_and_wide(text: str) -> tuple[int, int]:
+    """How many characters are of Latin script and the like, and how many are not."""
+    wide = 0 if text.isascii() else sum(character > "\u02ff" for character in text)
+    return len(text) - wide, wide
+
+
+def _output_tokens(entry: Entry) -> int:
+    tokens = _OUTPUT_BASE + _OUTPUT_PER_ISSUE * len(entry.scenario.issues)
+    return tokens * 3 // 2 if entry.scenario.language == "ko" else tokens

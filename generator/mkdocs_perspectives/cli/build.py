@@ -1,0 +1,50 @@
+"""``perspectives build``: writes the pages; never asks."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.common import Settings
+from mkdocs_perspectives.pipeline import Written, missing_report, read_project, write_pages
+from mkdocs_perspectives.plugin import load_settings
+
+__all__ = ["build"]
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if pages differ.")
+@click.pass_obj
+@clean_errors
+def build(config_file: str, only_check: bool) -> None:
+    """Write the pages from scenarios and records; never asks.
+
+    With --check nothing is written: pages that are not what the scenarios and records give are
+    listed, and the exit status is 1 if there are any.
+
+    Example: perspectives build --check
+    """
+    settings = load_settings(config_file)
+    project = read_project(settings, changed=not only_check)
+    pages = write_pages(project, settings, dry_run=only_check)
+    if only_check:
+        _report_check(pages, settings)
+        return
+    click.echo(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
+    if missing := project.open_entries():
+        click.echo(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
+        sys.exit(1)
+
+
+def _report_check(pages: Written, settings: Settings) -> None:
+    docs = settings.shown(settings.docs_dir)
+    for path in pages.written:
+        click.echo(f"{docs}/{path}: not what the scenarios and records give", err=True)
+    for path in pages.deleted:
+        click.echo(f"{docs}/{path}: generated for something that is no more", err=True)
+    if pages.written or pages.deleted:
+        click.echo("  Run `perspectives build` and commit the pages.", err=True)
+        sys.exit(1)
+    click.echo("All pages are what the scenarios and records give.")

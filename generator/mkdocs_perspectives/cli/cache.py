@@ -1,0 +1,68 @@
+"""``perspectives cache``: looks after the local cache of answers."""
+
+from __future__ import annotations
+
+import click
+
+from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
+from mkdocs_perspectives.ask.batch.notes import BatchNotes
+from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.common import counted
+from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.plugin import load_settings
+
+__all__ = ["cache"]
+
+
+@click.group()
+def cache() -> None:
+    """Look after the local cache of answers."""
+
+
+@cache.command()
+@click.pass_obj
+@clean_errors
+def info(config_file: str) -> None:
+    """Show where the cache is and what it holds.
+
+    Example: perspectives cache info
+    """
+    settings = load_settings(config_file)
+    shown = settings.shown(settings.cache_dir)
+    if not (settings.cache_dir / "cache.db").exists():
+        click.echo(f"{shown}: no cache yet.")
+        return
+    with AnswerCache(settings.cache_dir) as answers:
+        click.echo(f"{shown}: {counted(len(answers), 'answer')}, {answers.size() / 1e6:.1f} MB.")
+        for batch in BatchNotes(answers).all():
+            if batch.under_way:
+                asked = counted(batch.count, "question")
+                click.echo(f"{asked} to {batch.model} in a batch since {batch.since}.")
+
+
+@cache.command()
+@click.pass_obj
+@clean_errors
+def prune(config_file: str) -> None:
+    """Drop the cached answers to questions that no current scenario asks.
+
+    Batches that are under way stay noted.
+
+    Example: perspectives cache prune
+    """
+    settings = load_settings(config_file)
+    project = read_project(settings)
+    if not (settings.cache_dir / "cache.db").exists():
+        click.echo("There is no cache yet.")
+        return
+    asked = {frozenset(entry.question.digests.items()) for entry in project.entries}
+    with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
+        unused = [
+            key
+            for key, value in answers.items()
+            if frozenset(value.get("question", {}).items()) not in asked
+        ]
+        for key in unused:
+            answers.delete(key)
+        BatchNotes(answers).prune()
+        click.echo(f"{counted(len(unused), 'answer')} dropped, {len(answers)} kept.")

@@ -1,0 +1,32 @@
+"""``perspectives check``: reports every error and warning; no network."""
+
+from __future__ import annotations
+
+import click
+
+from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.common import counted
+from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.plugin import load_settings
+
+__all__ = ["check"]
+
+
+@click.command()
+@click.pass_obj
+@clean_errors
+def check(config_file: str) -> None:
+    """Read everything and report every error, and warn of what weakens a scenario; no network.
+
+    Warnings leave the exit status at 0.
+
+    Example: perspectives check
+    """
+    settings = load_settings(config_file)
+    project = read_project(settings, warn=True)
+    warnings = project.library.warnings
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    counts = counted(len(project.library.scenarios), "scenario")
+    roles = counted(len(project.entries), "role")
+    click.echo(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")

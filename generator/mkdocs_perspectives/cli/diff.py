@@ -1,0 +1,65 @@
+"""``perspectives diff``: shows what changed in the perspectives since a git revision."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.common import GitError
+from mkdocs_perspectives.compare import diff as diff_of
+from mkdocs_perspectives.plugin import load_settings
+from mkdocs_perspectives.review import diff_json, review_markdown, review_text, snapshots
+
+__all__ = ["diff"]
+
+
+@click.command()
+@click.argument("base", default="HEAD")
+@click.argument("other", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--min-change",
+    type=click.FloatRange(0, 4),
+    default=0.25,
+    show_default=True,
+    help="Count stances that moved by less, in scale points, instead of listing them.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes, as git does.")
+@click.pass_obj
+@clean_errors
+def diff(
+    config_file: str, base: str, other: str | None, form: str, min_change: float, exit_code: bool
+) -> None:
+    """Show what changed in the perspectives since the git revision BASE.
+
+    Compares the working tree, or the revision OTHER, with BASE (by default HEAD): who was asked
+    anew, whose stance moved and how far, conflicts and common ground that came and went. An
+    error exits with 2.
+
+    Example: perspectives diff origin/main --format markdown
+    """
+    settings = load_settings(config_file)
+    try:
+        found = snapshots(settings.scenarios_dir, base, other)
+    except GitError as error:
+        raise click.UsageError(str(error)) from None
+    scenarios = diff_of(found.before, found.after, min_change)
+    name = f"{base} ({found.base})"
+    if form == "json":
+        data = diff_json(base, min_change, scenarios)
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        click.echo(review_markdown(name, scenarios, min_change), nl=False)
+    else:
+        click.echo(review_text(name, scenarios, min_change))
+    if exit_code and scenarios:
+        sys.exit(1)

@@ -1,0 +1,62 @@
+"""The command ``perspectives``: the same way as ``mkdocs build``, step by step, without a site.
+
+Each command is a module of its own, imported when it is called: most of them need MkDocs, which
+takes longer to import than ``perspectives --help`` takes to print.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from mkdocs_perspectives import __version__
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = {
+    "init": "Write a site that builds at once into this folder.",
+    "new": "Write a commented scenario to fill in.",
+    "check": "Read everything and report every error and warning.",
+    "plan": "Show what would be sent, and about how many tokens.",
+    "ask": "Get the answers that are missing or stale.",
+    "accept": "Declare answers current although the question changed.",
+    "build": "Write the pages from scenarios and records; never asks.",
+    "diff": "Show what changed in the perspectives since a revision.",
+    "cache": "Look after the local cache of answers.",
+}
+"""What ``--help`` says of each command, in the order in which they are used."""
+
+
+class _Commands(click.Group):
+    """The commands by name; ``cli/NAME.py`` holds a command called NAME."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"mkdocs_perspectives.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="perspectives")
+@click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    show_default=True,
+    metavar="FILE",
+    help="The site's configuration; its entry for the plugin is read.",
+)
+@click.pass_context
+def main(context: click.Context, config_file: str) -> None:
+    """Simulated perspectives: one scenario, many roles, every answer kept."""
+    context.obj = config_file

@@ -1,0 +1,32 @@
+"""``perspectives plan``: shows what would be sent, before anything is spent."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.pipeline.plan import plan_of
+from mkdocs_perspectives.pipeline.plan_report import plan_json, plan_text
+from mkdocs_perspectives.plugin import load_settings
+
+__all__ = ["plan"]
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.pass_obj
+@clean_errors
+def plan(config_file: str, as_json: bool) -> None:
+    """Show who would be asked, and about how many tokens, before anything is spent.
+
+    Example: perspectives plan --json
+    """
+    settings = load_settings(config_file)
+    found = plan_of(read_project(settings), settings)
+    if as_json:
+        click.echo(json.dumps(plan_json(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(plan_text(found))

@@ -1,0 +1,89 @@
+"""What every other package may use: errors for people, settings, files, words and text.
+
+Knows nothing of scenarios, models or MkDocs. A module that only one other package needs belongs
+there and not here.
+"""
+
+from mkdocs_perspectives.common.amounts import counted, shown_price
+from mkdocs_perspectives.common.canonical_json import (
+    canonical_json,
+    pretty_json,
+    sha256,
+    sha256_of_text,
+)
+from mkdocs_perspectives.common.errors import (
+    BudgetError,
+    CacheError,
+    ConfigError,
+    GitError,
+    InputError,
+    NotCurrentError,
+    OutputError,
+    PerspectivesError,
+    Problem,
+    ServerError,
+)
+from mkdocs_perspectives.common.escaping import (
+    block,
+    escape,
+    flow,
+    front_matter_text,
+    lines,
+    sentences,
+)
+from mkdocs_perspectives.common.files import (
+    check_inside,
+    differs,
+    ignored_folder,
+    remove,
+    sweep,
+    write_if_changed,
+)
+from mkdocs_perspectives.common.languages import LANGUAGES, Language
+from mkdocs_perspectives.common.package_files import package_text
+from mkdocs_perspectives.common.placeholder import PLACEHOLDER
+from mkdocs_perspectives.common.safe_text import api_key, one_line, safe_line, without_key
+from mkdocs_perspectives.common.scale import SCALE_KEYS
+from mkdocs_perspectives.common.settings import ModelSettings, Settings
+
+__all__ = [
+    "LANGUAGES",
+    "PLACEHOLDER",
+    "SCALE_KEYS",
+    "BudgetError",
+    "CacheError",
+    "ConfigError",
+    "GitError",
+    "InputError",
+    "Language",
+    "ModelSettings",
+    "NotCurrentError",
+    "OutputError",
+    "PerspectivesError",
+    "Problem",
+    "ServerError",
+    "Settings",
+    "api_key",
+    "block",
+    "canonical_json",
+    "check_inside",
+    "counted",
+    "differs",
+    "escape",
+    "flow",
+    "front_matter_text",
+    "ignored_folder",
+    "lines",
+    "one_line",
+    "package_text",
+    "pretty_json",
+    "remove",
+    "safe_line",
+    "sentences",
+    "sha256",
+    "sha256_of_text",
+    "shown_price",
+    "sweep",
+    "without_key",
+    "write_if_changed",
+]

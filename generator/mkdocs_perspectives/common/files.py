@@ -1,0 +1,147 @@
+"""Files that are whole or not there at all, and that change only when their bytes change."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Container
+from pathlib import Path
+
+from mkdocs_perspectives.common.errors import OutputError
+
+__all__ = ["check_inside", "differs", "ignored_folder", "remove", "sweep", "write_if_changed"]
+
+_TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
+"""A temporary file's name; the number is the process that writes it."""
+_LEFT_OVER = 60
+"""Seconds after which a temporary file's writer must have been killed."""
+
+
+def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = True) -> bool:
+    """Write ``content`` as UTF-8 to ``file``, below ``root``, unless it is there already.
+
+    The bytes go to a temporary file beside it first and take its place in one step, so that a
+    reader, or a program killed in between, finds the old file or the new one and nothing else.
+
+    Args:
+        durably: wait until the disk has it, so that this holds when the power fails as well; not
+            needed for what can be had again.
+
+    Returns:
+        whether the file was written.
+
+    Raises:
+        OutputError: the file cannot be written, or a symbolic link leads out of ``root``.
+    """
+    try:
+        check_inside(file, root)
+        if not differs(file, content):
+            return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, content.encode(), durably)
+    except OSError as error:
+        raise _output_error(file, "written", error) from error
+    return True
+
+
+def differs(file: Path, content: str) -> bool:
+    """Whether ``file`` is not there, or holds something else than ``content`` as UTF-8."""
+    data = content.encode()
+    try:
+        return file.stat().st_size != len(data) or file.read_bytes() != data
+    except FileNotFoundError:
+        return True
+
+
+def remove(file: Path, *, root: Path) -> None:
+    """Delete ``file``, below ``root``, and the folders that this leaves empty.
+
+    Raises:
+        OutputError: the file cannot be deleted, or a symbolic link leads out of ``root``.
+    """
+    try:
+        check_inside(file, root)
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _output_error(file, "deleted", error) from error
+    for folder in file.parents:
+        if folder == root:
+            break
+        try:
+            folder.rmdir()
+        except OSError:
+            break
+
+
+def ignored_folder(folder: Path) -> None:
+    """Make a folder that git ignores. OSError if that cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", "utf-8")
+
+
+def sweep(folder: Path, *, without: Container[str] = ()) -> None:
+    """Delete the temporary files below ``folder`` that killed processes left over.
+
+    Folders whose name is in ``without`` are known to hold none.
+    """
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in without]
+        for name in names:
+            if name.endswith(".tmp") and (found := _TEMPORARY.fullmatch(name)):
+                file = Path(parent, name)
+                with contextlib.suppress(OSError):
+                    if file.is_file() and _left_over(file, int(found[1])):
+                        file.unlink()
+
+
+def _left_over(file: Path, process: int) -> bool:
+    if time.time() - file.lstat().st_mtime > _LEFT_OVER:
+        return True
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    # Containers number their processes alike; this one writes nothing while it sweeps.
+    return process == os.getpid()
+
+
+def check_inside(file: Path, root: Path) -> None:
+    """Refuse a ``file`` that is a symbolic link or that one leads out of ``root``.
+
+    Raises:
+        OutputError: with the remedy.
+    """
+    if file.is_symlink() or not file.parent.resolve().is_relative_to(root.resolve()):
+        raise OutputError(
+            f"{file} is a symbolic link, or lies behind one that leads out of {root}",
+            "Generated files are written to real folders only; remove the link.",
+        )
+
+
+def _replace(file: Path, data: bytes, durably: bool) -> None:
+    temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    # Not the module for temporary files, whose files only their owner reads; these are published.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            if durably:
+                stream.flush()
+                os.fsync(stream.fileno())
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _output_error(file: Path, verb: str, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"{file} cannot be {verb}: {reason}", "Check the disk's space and the folder's permissions."
+    )

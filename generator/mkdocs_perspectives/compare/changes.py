@@ -1,0 +1,239 @@
+"""What changed in the perspectives between two states of the scenarios: pure functions.
+
+A stance's *shift* is how far its hundred people moved along the scale, in scale points: the
+area between the two cumulative distributions (the Wasserstein distance of order 1; Vallender
+1974). It is the change of the mean where all move one way, and more where they move apart, so
+that a role which splits is noticed although its mean stays. 0 to 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mkdocs_perspectives.answers import Answer, Entry, EntryKey, Record
+from mkdocs_perspectives.compare.comparison import (
+    CommonGround,
+    Comparison,
+    Pair,
+    StanceNumbers,
+    compare,
+)
+from mkdocs_perspectives.scenario import Scenario
+
+__all__ = ["Move", "Ranked", "Reviewed", "ScenarioDiff", "diff", "shift"]
+
+Entries = Mapping[EntryKey, Entry]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One persona's stance on one issue, before and after."""
+
+    persona: str
+    issue: str
+    old: StanceNumbers
+    new: StanceNumbers
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A conflict with its rank by severity, 1 being the sharpest; ``old_rank`` where it moved."""
+
+    pair: Pair
+    rank: int
+    old_rank: int | None = None
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The considerations of one persona, by title, that came and went."""
+
+    persona: str
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioDiff:
+    """What changed in one scenario. ``scenario`` is the newer state, or the last before it went.
+
+    Personas are ids: ``answered`` for the first time, ``asked_again``, ``accepted`` although the
+    question changed, ``edited`` by hand, or ``gone``. ``small`` counts the stances that moved by
+    less than the threshold.
+    """
+
+    scenario: Scenario
+    status: str
+    answered: tuple[str, ...]
+    asked_again: tuple[str, ...]
+    accepted: tuple[str, ...]
+    edited: tuple[str, ...]
+    gone: tuple[str, ...]
+    moves: tuple[Move, ...]
+    small: int
+    appeared: tuple[Ranked, ...]
+    disappeared: tuple[Ranked, ...]
+    reordered: tuple[Ranked, ...]
+    won: tuple[CommonGround, ...]
+    lost: tuple[CommonGround, ...]
+    considerations: tuple[Reviewed, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changed that concerns the perspectives."""
+        found = (
+            *(self.answered, self.asked_again, self.accepted, self.edited, self.gone),
+            *(self.moves, self.appeared, self.disappeared, self.reordered),
+            *(self.won, self.lost, self.considerations),
+        )
+        return self.status == "changed" and not self.small and not any(found)
+
+
+def shift(old: StanceNumbers, new: StanceNumbers) -> float:
+    """How far a stance moved; see the module. 0 to 4.
+
+    From (1, 0, 0, 0, 0) to (0, 0, 0, 0, 1) it is 4; from (0, 0, 1, 0, 0) to (0.5, 0, 0, 0, 0.5),
+    whose means are the same, 0.5 + 0.5 + 0.5 + 0.5 = 2.
+    """
+    pairs = zip(accumulate(old.shares), accumulate(new.shares), strict=True)
+    return sum(abs(a - b) for a, b in pairs)
+
+
+def diff(before: Entries, after: Entries, min_change: float = 0.25) -> list[ScenarioDiff]:
+    """The scenarios whose perspectives changed, in the order of their ids.
+
+    Args:
+        min_change: stances that moved by less, in scale points, are counted and not listed.
+    """
+    ids = sorted({scenario_id for scenario_id, _ in (*before, *after)})
+    found = (_scenario(_of(before, i), _of(after, i), min_change) for i in ids)
+    return [scenario for scenario in found if not scenario.empty]
+
+
+def _of(entries: Entries, scenario_id: str) -> dict[str, Entry]:
+    return {persona: entry for (s, persona), entry in entries.items() if s == scenario_id}
+
+
+def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: float) -> ScenarioDiff:
+    scenario = next(iter((after or before).values())).scenario
+    old, new = _records(before), _records(after)
+    old_answers, new_answers = _answers(old), _answers(new)
+    both = [persona for persona in new if persona in old]
+    old_numbers, new_numbers = _numbers(before, old_answers), _numbers(after, new_answers)
+    moves = [
+        Move(persona, issue, old_numbers.stances[persona, issue], stance)
+        for (persona, issue), stance in new_numbers.stances.items()
+        if (persona, issue) in old_numbers.stances
+    ]
+    moves = [move for move in moves if move.old.shares != move.new.shares]
+    # Rounded: 0.25 must count as 0.25 although shares are no exact binary fractions.
+    large = [move for move in moves if round(shift(move.old, move.new), 9) >= min_change]
+    appeared, disappeared, reordered = _conflicts(old_numbers, new_numbers)
+    won, lost = _common_ground(old_numbers, new_numbers)
+    return ScenarioDiff(
+        scenario=scenario,
+        status="changed" if before and after else "added" if after else "removed",
+        answered=tuple(p for p in new if p not in old),
+        asked_again=tuple(p for p in both if _asked_again(old[p], new[p])),
+        accepted=tuple(p for p in both if _accepted(old[p], new[p])),
+        edited=tuple(p for p in both if _edited(old[p], new[p])),
+        gone=tuple(p for p in old if p not in new),
+        moves=tuple(large),
+        small=len(moves) - len(large),
+        appeared=appeared,
+        disappeared=disappeared,
+        reordered=reordered,
+        won=won,
+        lost=lost,
+        considerations=tuple(_considerations(old_answers, new_answers, both)),
+    )
+
+
+def _records(entries: Mapping[str, Entry]) -> dict[str, Record]:
+    """The records with an answer that fits, by persona id, in the scenario's order."""
+    return {
+        persona: entry.record
+        for persona, entry in entries.items()
+        if entry.record is not None and entry.record.answer is not None
+    }
+
+
+def _answers(records: Mapping[str, Record]) -> dict[str, Answer]:
+    return {p: record.answer for p, record in records.items() if record.answer is not None}
+
+
+def _numbers(entries: Mapping[str, Entry], answers: Mapping[str, Answer]) -> Comparison:
+    if not entries:
+        return Comparison({}, (), (), ())
+    return compare(next(iter(entries.values())).scenario, answers)
+
+
+def _asked_again(old: Record, new: Record) -> bool:
+    """Whether a model, or the author of a sample, gave this answer anew."""
+    return old.answer_sha256 != new.answer_sha256 or (old.model, old.asked_on, old.usage) != (
+        new.model,
+        new.asked_on,
+        new.usage,
+    )
+
+
+def _accepted(old: Record, new: Record) -> bool:
+    return not _asked_again(old, new) and old.question != new.question
+
+
+def _edited(old: Record, new: Record) -> bool:
+    return not _asked_again(old, new) and old.answer_json != new.answer_json
+
+
+def _conflicts(
+    old: Comparison, new: Comparison
+) -> tuple[tuple[Ranked, ...], tuple[Ranked, ...], tuple[Ranked, ...]]:
+    """The conflicts that appeared, that disappeared, and that overtook one another."""
+    before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
+    after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
+    # Ranks among those that stayed: what appears or goes shifts the others, which is no news.
+    stayed_before = [key for key in before if key in after]
+    stayed_after = [key for key in after if key in before]
+    reordered = [
+        Ranked(after[key].pair, after[key].rank, before[key].rank)
+        for place, key in enumerate(stayed_after)
+        if stayed_before.index(key) != place
+    ]
+    return (
+        tuple(ranked for key, ranked in after.items() if key not in before),
+        tuple(ranked for key, ranked in before.items() if key not in after),
+        tuple(reordered),
+    )
+
+
+def _key(pair: Pair) -> tuple[str, frozenset[str]]:
+    return pair.issue, frozenset((pair.a, pair.b))
+
+
+def _common_ground(
+    old: Comparison, new: Comparison
+) -> tuple[tuple[CommonGround, ...], tuple[CommonGround, ...]]:
+    before = {(ground.issue, ground.side): ground for ground in old.common_ground}
+    after = {(ground.issue, ground.side): ground for ground in new.common_ground}
+    return (
+        tuple(ground for key, ground in after.items() if key not in before),
+        tuple(ground for key, ground in before.items() if key not in after),
+    )
+
+
+def _considerations(
+    old: Mapping[str, Answer], new: Mapping[str, Answer], personas: Iterable[str]
+) -> Iterable[Reviewed]:
+    for persona in personas:
+        before, after = _titles(old[persona]), _titles(new[persona])
+        added = tuple(title for key, title in after.items() if key not in before)
+        dropped = tuple(title for key, title in before.items() if key not in after)
+        if added or dropped:
+            yield Reviewed(persona, added, dropped)
+
+
+def _titles(answer: Answer) -> dict[str, str]:
+    titles = (consideration.title for consideration in answer.considerations)
+    return {" ".join(title.casefold().split()): title for title in titles}

@@ -1,0 +1,31 @@
+"""How a model's server is talked to: connections, chat completions, batches, and what fails.
+
+The only package that knows openai and httpx2. It knows no scenario: messages and a schema go in,
+text and usage come out. ``llm.model`` and ``llm.batch_api`` are imported by their own names, since
+they import openai, which takes a second.
+"""
+
+from mkdocs_perspectives.llm.chat_completion import Reply, read_reply, request_body, text_of
+from mkdocs_perspectives.llm.error_replies import reason_of
+from mkdocs_perspectives.llm.failures import (
+    RequestError,
+    RetryableError,
+    StoppedError,
+    UnsupportedError,
+)
+from mkdocs_perspectives.llm.schema_in_words import schema_in_words
+from mkdocs_perspectives.llm.usage import Usage
+
+__all__ = [
+    "Reply",
+    "RequestError",
+    "RetryableError",
+    "StoppedError",
+    "UnsupportedError",
+    "Usage",
+    "read_reply",
+    "reason_of",
+    "request_body",
+    "schema_in_words",
+    "text_of",
+]

@@ -1,0 +1,204 @@
+"""The language model: how it is asked for an answer, and asked again where that may help.
+
+Only what compatible servers share of Chat Completions is used. Retries are counted and spaced here
+rather than in the client, so that ``max_requests`` holds with them included, and so that a
+server's plea to slow down slows everybody down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mkdocs_perspectives.common import ModelSettings, ServerError
+from mkdocs_perspectives.llm.chat_completion import (
+    LEVELS,
+    Reply,
+    no_completion,
+    read_reply,
+    request_body,
+)
+from mkdocs_perspectives.llm.concurrency import Gate
+from mkdocs_perspectives.llm.connection import Client
+from mkdocs_perspectives.llm.failures import (
+    RequestError,
+    RetryableError,
+    StoppedError,
+    UnsupportedError,
+)
+
+__all__ = ["Model"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_EXCUSES = 2
+"""So often may a server that has too much to do refuse a question before it counts as a retry."""
+
+
+class _ExcusedError(RetryableError):
+    """The server had too much to do, and has less from now on; the request is not to blame."""
+
+
+class Model:
+    """A client for one run. Use as an async context manager.
+
+    ``requests`` counts the requests sent, retries included.
+    """
+
+    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
+        self._settings = settings
+        self.requests = 0
+        self._level = 0
+        self._gate = Gate(settings.concurrency)
+        self._shared: dict[tuple[int, str], tuple[Mapping[str, Any], bytes]] = {}
+        self._refused_alone: list[str] = []
+        """What was refused with a 429 while nothing else was under way, since the last answer."""
+        self._stopped = False
+        self._client = Client(settings, api_key)
+
+    async def __aenter__(self) -> Model:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.__aexit__()
+
+    def stop(self) -> None:
+        """Let what is under way end, and send nothing more; see ``StoppedError``."""
+        self._stopped = True
+
+    async def complete(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]
+    ) -> Reply:
+        """Ask once, and again after failures that may pass.
+
+        Raises:
+            RequestError: no reply could be had for this request; ``StoppedError`` if ``stop`` was
+                called before it was sent.
+            ServerError: the server would refuse every other request too.
+        """
+        retries = excuses = 0
+        while True:
+            level = self._level
+            try:
+                return await self._once(messages, schema, level)
+            except UnsupportedError as error:
+                if level + 1 == len(LEVELS):
+                    raise RequestError(str(error), "Check the server's own log.") from None
+                self._degrade(level, str(error))
+            except RetryableError as error:
+                if isinstance(error, _ExcusedError) and excuses < _EXCUSES:
+                    excuses += 1
+                    continue
+                if error.everybody and self._gate.empty:
+                    self._refused_alone.append(messages[-1]["content"])
+                if retries == self._settings.max_retries or self._refuses_all():
+                    raise self._given_up(error) from None
+                await self._back_off(error, max(retries, len(self._refused_alone) - 1))
+                retries += 1
+
+    def _degrade(self, level: int, reason: str) -> None:
+        if self._level == level:
+            self._level = level + 1
+            log.info(
+                "The server takes no %s (%s); asking for %s instead.",
+                LEVELS[level],
+                reason,
+                "a JSON object" if LEVELS[self._level] == "json_object" else "JSON in words",
+            )
+
+    async def _back_off(self, error: RetryableError, retries: int) -> None:
+        wait = error.pause(retries)
+        if error.everybody:
+            self._gate.close_for(wait)
+        else:
+            await asyncio.sleep(wait)
+
+    def _refuses_all(self) -> bool:
+        """Whether the server has too much to do even for one request, whichever it is."""
+        refused = self._refused_alone
+        return len(refused) > self._settings.max_retries and len(set(refused)) > 1
+
+    def _given_up(self, error: RetryableError) -> Exception:
+        """A server that no question has reached, or none alone, has no answer for the others."""
+        tries = self._settings.max_retries + 1
+        message = f"{error.message} (tried {tries} times)" if tries > 1 else error.message
+        if not self._client.reached or self._refuses_all():
+            return ServerError(message, error.remedy)
+        return RequestError(message, error.remedy)
+
+    async def _once(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], level: int
+    ) -> Reply:
+        """Send one request when its turn has come.
+
+        Raises:
+            RequestError, RetryableError, UnsupportedError, ServerError: see ``client``; one that
+                is excused is an ``_ExcusedError``.
+        """
+        ticket = await self._gate.enter()
+        try:
+            self._count()
+            content = await self._client.post(
+                "/chat/completions", self._body(messages, schema, level)
+            )
+        except RetryableError as error:
+            if not error.everybody:
+                self._gate.ended(ticket)
+                raise
+            excused = self._gate.rejected(ticket)
+            if error.wait is not None:
+                self._gate.close_for(error.wait)
+            if not excused:
+                raise
+            raise _ExcusedError(
+                error.message, error.remedy, wait=error.wait, everybody=True
+            ) from None
+        except BaseException:
+            self._gate.ended(ticket)
+            raise
+        self._gate.accepted(ticket)
+        self._refused_alone.clear()
+        return self._reply(content)
+
+    def _count(self) -> None:
+        if self._stopped:
+            raise StoppedError("not asked: asking was given up", "See why that was.")
+        limit = self._settings.max_requests
+        if limit is not None and self.requests >= limit:
+            raise RequestError(
+                f"not asked: max_requests ({limit}) is reached",
+                "Raise max_requests, or build again: what is answered is not asked again.",
+            )
+        self.requests += 1
+
+    def _body(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], level: int
+    ) -> bytes:
+        """The request's body: what the questions of a scenario share, and then what is their own.
+
+        The shared part is serialised once. It comes first, since providers serve from their caches
+        what begins alike.
+        """
+        first, *rest = messages
+        known = self._shared.get((level, first["content"]))
+        if known is None or known[0] is not schema:
+            body = request_body(self._settings, [first], schema, LEVELS[level])
+            known = schema, _json(body).removesuffix(b"]}")
+            self._shared[level, first["content"]] = known
+        return known[1] + b"".join(b"," + _json(message) for message in rest) + b"]}"
+
+    def _reply(self, content: bytes) -> Reply:
+        try:
+            data = json.loads(content.decode("utf-8"))
+        except (ValueError, RecursionError):
+            raise no_completion() from None
+        return read_reply(data, self._settings.model)
+
+
+def _json(value: object) -> bytes:
+    # A malformed answer that is quoted may hold lone surrogates, which UTF-8 has no bytes for.
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,32 @@
+"""The generated files: Markdown pages, JSON and CSV, the style sheet and the script.
+
+Pure functions that give texts; ``pipeline`` writes them. Templates are in ``templates/``, and every
+value in them is escaped by ``rendering``.
+"""
+
+from mkdocs_perspectives.pages.data_files import GENERATOR
+from mkdocs_perspectives.pages.generated_files import OUTPUT_FOLDERS, generated_files, is_generated
+from mkdocs_perspectives.pages.page import MARK, Page
+from mkdocs_perspectives.pages.scenario_pages import scenario_pages
+from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary, summary_of
+from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.search_entries import role_entries
+from mkdocs_perspectives.pages.site_pages import HOME, SCRIPT, STYLE_SHEET, site_pages
+
+__all__ = [
+    "GENERATOR",
+    "HOME",
+    "MARK",
+    "OUTPUT_FOLDERS",
+    "SCRIPT",
+    "STYLE_SHEET",
+    "Page",
+    "ScenarioSummary",
+    "ScenarioView",
+    "generated_files",
+    "is_generated",
+    "role_entries",
+    "scenario_pages",
+    "site_pages",
+    "summary_of",
+]

@@ -1,0 +1,55 @@
+"""The pages and data files of one scenario, which need that scenario alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from mkdocs_perspectives.pages.comparison_view import comparisons_of
+from mkdocs_perspectives.pages.data_files import scenario_json, stances_csv
+from mkdocs_perspectives.pages.page import Page
+from mkdocs_perspectives.pages.rendering import render
+from mkdocs_perspectives.pages.scenario_view import ScenarioView
+
+__all__ = ["scenario_pages"]
+
+
+def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
+    """The files of one scenario."""
+    scenario = view.scenario
+    folder = f"scenarios/{scenario.id}"
+
+    def filled(template: str, **values: Any) -> str:
+        shared = {
+            "view": view,
+            "scenario": scenario,
+            "answered": view.answered,
+            "folder": scenarios_folder,
+        }
+        return render(template, scenario.language, **shared, **values)
+
+    def page(name: str, template: str, **values: Any) -> Page:
+        return Page(f"{folder}/{name}.md", partial(filled, template, **values))
+
+    def comparisons() -> str:
+        return filled("comparisons.md.j2", comparisons=list(comparisons_of(view)))
+
+    yield page("index", "scenario.md.j2")
+    around = (None, *scenario.personas, None)
+    for previous, persona, following in zip(around, scenario.personas, around[2:], strict=False):
+        record = view.records.get(persona.id)
+        yield page(
+            persona.id,
+            "persona.md.j2",
+            persona=persona,
+            previous=previous,
+            following=following,
+            record=record,
+            answer=record.answer if record else None,
+            record_path=f"{scenarios_folder}/{scenario.id}/answers/{persona.id}.json",
+        )
+    yield Page(f"{folder}/comparisons.md", comparisons)
+    yield page("conflicts", "conflicts.md.j2")
+    yield Page(f"{folder}/perspectives.json", partial(scenario_json, view))
+    yield Page(f"{folder}/stances.csv", partial(stances_csv, view))

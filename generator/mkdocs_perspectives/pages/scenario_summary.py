@@ -1,0 +1,87 @@
+"""What the pages of the whole site show of one scenario, made once and put together many times."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from markupsafe import Markup
+
+from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.pages.data_files import site_entry
+from mkdocs_perspectives.pages.rendering import render
+from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.search_entries import SearchEntry, scenario_entries
+
+__all__ = ["ScenarioSummary", "summary_of"]
+
+
+@dataclass(frozen=True)
+class ScenarioSummary:
+    """One scenario as the rest of the site sees it; texts of Markdown are escaped already.
+
+    ``asked_on`` is the date of its latest answer, empty if there is none, ``severity`` that of its
+    worst conflict, 0 to 1. ``card`` stands on the index of scenarios, ``newest`` and ``contested``
+    (empty without a conflict) on the home page. ``sections`` and ``lines``, by the ids of its
+    shared roles, stand on their pages: the one where it is shown in full, the other where it is
+    not. ``data`` is its entry in ``perspectives/index.json``, ``search`` what the search is told.
+    """
+
+    id: str
+    language: Language
+    tags: tuple[str, ...]
+    personas: tuple[str, ...]
+    asked_on: str
+    severity: float
+    card: Markup
+    newest: Markup
+    contested: Markup
+    sections: dict[str, Markup]
+    lines: dict[str, Markup]
+    data: dict[str, Any]
+    search: tuple[SearchEntry, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; ``from_json`` makes the summary of it again."""
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return data | {"search": [asdict(entry) for entry in self.search]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ScenarioSummary:
+        """KeyError or TypeError where ``data`` is not what ``to_json`` gave."""
+        marked = {name: Markup(data[name]) for name in ("card", "newest", "contested")}  # noqa: S704
+        by_role = {
+            name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
+            for name in ("sections", "lines")
+        }
+        entries = tuple(
+            SearchEntry(e["path"], e["title"], e["text"], tuple(e["tags"])) for e in data["search"]
+        )
+        tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
+        return cls(**{**data, **marked, **tuples, **by_role, "search": entries})
+
+
+def summary_of(view: ScenarioView, language: Language) -> ScenarioSummary:
+    """What the pages of the whole site, in ``language``, show of one scenario."""
+    scenario, conflicts = view.scenario, view.comparison.conflicts
+    shared = [persona for persona in scenario.personas if persona.shared]
+
+    def part(template: str, **values: Any) -> Markup:
+        text = render(template, language, view=view, **values)
+        return Markup(text.rstrip("\n"))  # noqa: S704 - the templates have escaped it
+
+    return ScenarioSummary(
+        id=scenario.id,
+        language=scenario.language,
+        tags=scenario.tags,
+        personas=tuple(persona.id for persona in scenario.personas),
+        asked_on=view.dates[-1] if view.dates else "",
+        severity=conflicts[0].severity if conflicts else 0.0,
+        card=part("card.md.j2"),
+        newest=part("card-newest.md.j2"),
+        contested=part("card-contested.md.j2") if conflicts else Markup(""),
+        sections={p.id: part("role-section.md.j2", persona=p) for p in shared},
+        lines={p.id: part("role-line.md.j2", persona=p) for p in shared},
+        data=site_entry(view),
+        search=tuple(scenario_entries(view)),
+    )

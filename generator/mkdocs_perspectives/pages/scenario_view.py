@@ -1,0 +1,149 @@
+"""What a scenario's pages show: its answers, and the comparisons drawn from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from mkdocs_perspectives.answers import SAMPLE_MODEL, Answer, Entry, Friction, Record
+from mkdocs_perspectives.compare import Comparison, Pair, compare
+from mkdocs_perspectives.scenario import Persona, Scenario
+
+__all__ = ["ScenarioView", "Side"]
+
+FULL_CONFLICTS = 20
+"""So many conflicts are shown in full on a page, the rest in a table."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One role's side of a conflict: its friction with the other, if it expects one."""
+
+    persona: Persona
+    other: Persona
+    friction: Friction | None
+
+
+@dataclass(frozen=True)
+class ScenarioView:
+    """A scenario with one entry per persona, in the scenario's order."""
+
+    scenario: Scenario
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """The records that hold an answer that fits the scenario, by persona id."""
+        return {
+            entry.persona.id: entry.record
+            for entry in self.entries
+            if entry.record is not None and entry.record.answer is not None
+        }
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        return {p: r.answer for p, r in self.records.items() if r.answer is not None}
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return compare(self.scenario, self.answers)
+
+    @cached_property
+    def models(self) -> list[str]:
+        """The models that answered, sorted."""
+        return sorted({record.model for record in self.records.values()})
+
+    @property
+    def sample(self) -> bool:
+        """Whether some of the answers were written by hand as an illustration."""
+        return SAMPLE_MODEL in self.models
+
+    @cached_property
+    def dates(self) -> list[str]:
+        return sorted({record.asked_on for record in self.records.values()})
+
+    @property
+    def answered(self) -> list[Persona]:
+        return [p for p in self.scenario.personas if p.id in self.answers]
+
+    @property
+    def unanswered(self) -> list[Persona]:
+        return [p for p in self.scenario.personas if p.id not in self.answers]
+
+    @property
+    def stale(self) -> list[Entry]:
+        """Entries whose answer is shown although the question has changed since."""
+        return [e for e in self.entries if e.persona.id in self.answers and e.state != "current"]
+
+    @property
+    def full_conflicts(self) -> Sequence[Pair]:
+        return self.comparison.conflicts[:FULL_CONFLICTS]
+
+    @property
+    def other_conflicts(self) -> Sequence[Pair]:
+        return self.comparison.conflicts[FULL_CONFLICTS:]
+
+    @cached_property
+    def _full(self) -> set[Pair]:
+        return set(self.full_conflicts)
+
+    def in_full(self, pair: Pair) -> bool:
+        """Whether a conflict has a section of its own on the conflicts page."""
+        return pair in self._full
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
+        return {(p.issue, frozenset((p.a, p.b))): p for p in self.comparison.pairs}
+
+    def pair(self, issue_id: str, a: str, b: str) -> Pair:
+        """The numbers of two personas on an issue, whichever comes first."""
+        return self._pairs[issue_id, frozenset((a, b))]
+
+    def worst(self, a: str, b: str) -> Pair | None:
+        """The most severe conflict of two personas, or None where they have none."""
+        found = [c for c in self.comparison.conflicts if {c.a, c.b} == {a, b}]
+        return found[0] if found else None
+
+    def sides(self, pair: Pair) -> tuple[Side, Side]:
+        """Both sides of a conflict."""
+        return self._side(pair.a, pair.b, pair.issue), self._side(pair.b, pair.a, pair.issue)
+
+    def _side(self, persona_id: str, other_id: str, issue_id: str) -> Side:
+        friction = next(
+            (
+                f
+                for f in self.answers[persona_id].frictions
+                if f.with_ == other_id and f.issue == issue_id
+            ),
+            None,
+        )
+        return Side(self.scenario.persona(persona_id), self.scenario.persona(other_id), friction)
+
+    def asked_about_each_other(self, pair: Pair) -> bool:
+        """Whether the two roles of a pair are counterparts."""
+        return any(other.id == pair.b for other in self.scenario.counterparts(pair.a))
+
+    @property
+    def not_asked_about(self) -> list[Pair]:
+        """The conflicts shown in full whose roles were not asked about each other."""
+        return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
+
+    def conflicts_of(self, persona_id: str) -> list[Pair]:
+        """The conflicts of one persona, the most severe first."""
+        return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]
+
+    def other_frictions(self) -> list[tuple[Persona, Friction, Pair | None]]:
+        """Clashes that a role expects and that no conflict in the numbers stands for.
+
+        With the pair's numbers where the friction names an issue and both roles are answered.
+        """
+        conflicts = {(c.issue, frozenset((c.a, c.b))) for c in self.comparison.conflicts}
+        found = []
+        for persona in self.scenario.personas:
+            answer = self.answers.get(persona.id)
+            for friction in answer.frictions if answer else ():
+                key = (friction.issue or "", frozenset((persona.id, friction.with_)))
+                if key not in conflicts:
+                    found.append((persona, friction, self._pairs.get(key)))
+        return found

@@ -1,0 +1,132 @@
+"""The pages of the whole site, put together from one ``ScenarioSummary`` of each scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from mkdocs_perspectives.common import Language, package_text
+from mkdocs_perspectives.common.locales import Words
+from mkdocs_perspectives.pages.data_files import site_json
+from mkdocs_perspectives.pages.page import Page
+from mkdocs_perspectives.pages.rendering import render
+from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
+from mkdocs_perspectives.scenario import Persona, SharedPersona
+
+__all__ = ["HOME", "SCRIPT", "STYLE_SHEET", "site_pages"]
+
+STYLE_SHEET = "assets/perspectives.css"
+SCRIPT = "assets/perspectives.js"
+
+HOME = "index.md"
+HOME_CARDS = 3
+"""So many of the newest and of the most contested scenarios are on the home page."""
+
+ROLE_SECTIONS = 20
+"""So many scenarios are shown in full on the page of a shared role, the others in a line."""
+
+
+def site_pages(
+    shared: Sequence[SharedPersona],
+    summaries: Sequence[ScenarioSummary],
+    language: Language,
+    scenarios_folder: str,
+) -> Iterator[Page]:
+    """The files of the whole site.
+
+    Args:
+        summaries: one for each scenario, in order.
+        language: that of the pages for the whole site, and of the summaries.
+        scenarios_folder: where scenarios are written, as a page tells newcomers.
+    """
+    yield Page(STYLE_SHEET, partial(package_text, "pages/assets/perspectives.css"))
+    yield Page(SCRIPT, partial(package_text, "pages/assets/perspectives.js"))
+    yield _home_page(shared, summaries, language, scenarios_folder)
+    yield _index_page(shared, summaries, language, scenarios_folder)
+    yield Page("perspectives/index.json", partial(site_json, [s.data for s in summaries]))
+    for used in sorted({language, *(s.language for s in summaries)}):
+        template = f"how-to-read-{used}.md.j2"
+        yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, used))
+    if shared:
+        yield from _role_pages(shared, summaries, language)
+
+
+def _home_page(
+    shared: Sequence[SharedPersona],
+    summaries: Sequence[ScenarioSummary],
+    language: Language,
+    scenarios_folder: str,
+) -> Page:
+    by_date = sorted(summaries, key=lambda summary: summary.asked_on, reverse=True)
+    by_severity = sorted(summaries, key=lambda summary: -summary.severity)
+    contested = [summary.contested for summary in by_severity if summary.contested]
+    make = partial(
+        render,
+        "home.md.j2",
+        language,
+        newest=[summary.newest for summary in by_date[:HOME_CARDS]],
+        contested=contested[:HOME_CARDS],
+        roles=[role.resolve(language) for role in shared],
+        folder=scenarios_folder,
+    )
+    return Page(HOME, make)
+
+
+def _index_page(
+    shared: Sequence[SharedPersona],
+    summaries: Sequence[ScenarioSummary],
+    language: Language,
+    scenarios_folder: str,
+) -> Page:
+    words = Words(language)
+    asked = {persona for summary in summaries for persona in summary.personas}
+    roles = [role.resolve(language) for role in shared if role.id in asked]
+    languages = sorted({summary.language for summary in summaries})
+    tags = sorted({tag for summary in summaries for tag in summary.tags})
+    filters: list[tuple[str, Markup, list[tuple[str, str]]]] = [
+        ("role", words("filter_role"), [(role.id, role.name) for role in roles]),
+        ("language", words("filter_language"), [(n, words(f"language_{n}")) for n in languages]),
+        ("tag", words("filter_tag"), [(tag, tag) for tag in tags]),
+    ]
+    make = partial(
+        render,
+        "index.md.j2",
+        language,
+        cards=[summary.card for summary in summaries],
+        filters=[entry for entry in filters if len(entry[2]) > 1],
+        folder=scenarios_folder,
+    )
+    return Page("scenarios/index.md", make)
+
+
+@dataclass(frozen=True)
+class _Role:
+    """A shared role and the scenarios that ask it, those asked last in full."""
+
+    persona: Persona
+    sections: tuple[Markup, ...]
+    lines: tuple[Markup, ...]
+
+
+def _role(role: SharedPersona, summaries: Sequence[ScenarioSummary], language: Language) -> _Role:
+    asking = [summary for summary in summaries if role.id in summary.sections]
+    by_date = sorted(asking, key=lambda summary: summary.asked_on, reverse=True)
+    newest = {summary.id for summary in by_date[:ROLE_SECTIONS]}
+    return _Role(
+        role.resolve(language),
+        tuple(summary.sections[role.id] for summary in asking if summary.id in newest),
+        tuple(summary.lines[role.id] for summary in asking if summary.id not in newest),
+    )
+
+
+def _role_pages(
+    shared: Sequence[SharedPersona], summaries: Sequence[ScenarioSummary], language: Language
+) -> Iterator[Page]:
+    roles = [_role(role, summaries, language) for role in shared]
+    yield Page("personas/index.md", partial(render, "personas.md.j2", language, roles=roles))
+    for role in roles:
+        path = f"personas/{role.persona.id}.md"
+        yield Page(path, partial(render, "role.md.j2", language, role=role, persona=role.persona))

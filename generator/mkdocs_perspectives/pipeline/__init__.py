@@ -1,0 +1,20 @@
+"""The whole way in order: read, complete, compare, write pages; and the plan of what to ask.
+
+The plugin and the command line call this package, so that there is one way to do each thing.
+``pipeline.plan`` is imported by its own name, since it imports the price list.
+"""
+
+from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
+from mkdocs_perspectives.pipeline.reporting import missing_report, report
+from mkdocs_perspectives.pipeline.write_pages import Written, write_pages
+
+__all__ = [
+    "Project",
+    "Written",
+    "complete",
+    "missing_report",
+    "read_project",
+    "report",
+    "require_current",
+    "write_pages",
+]

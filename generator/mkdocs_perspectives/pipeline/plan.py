@@ -1,0 +1,131 @@
+"""Who would be asked, what it would take and cost, before anything is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from itertools import groupby
+
+from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry, EntryKey, cache_key
+from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask import Estimator
+from mkdocs_perspectives.ask.batch.notes import waiting_in
+from mkdocs_perspectives.ask.prices import budget_error, price_of
+from mkdocs_perspectives.common import BudgetError, Settings
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.pipeline.project import Project
+
+__all__ = ["Plan", "ScenarioPlan", "plan_of"]
+
+
+@dataclass(frozen=True)
+class ScenarioPlan:
+    """What one scenario would take; ``stale`` are pairs of a persona's id and the reason.
+
+    ``in_batch`` is what is being answered in a batch, as far as is noted; it is not asked.
+    """
+
+    scenario: str
+    personas: int
+    stale: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    cached: tuple[str, ...]
+    in_batch: tuple[str, ...]
+    requests: int
+    usage: Usage
+    price: float | None
+    older_prompt: int
+    other_model: int
+
+    @property
+    def current(self) -> int:
+        return self.personas - len(self.stale) - len(self.missing)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All scenarios. ``measured`` is on how many earlier answers the estimates rest."""
+
+    model: str
+    scenarios: tuple[ScenarioPlan, ...]
+    measured: int
+    usage: Usage
+    price: float | None
+    forbidden: BudgetError | None
+    max_requests: int | None
+
+    def total(self, name: str) -> int:
+        """The sum of a count over all scenarios."""
+        return sum(getattr(scenario, name) for scenario in self.scenarios)
+
+
+def plan_of(project: Project, settings: Settings) -> Plan:
+    """The plan of a project; no network. Tokens and prices are estimates."""
+    cached, in_batch = _known(project.open_entries(), settings)
+    estimator = project.estimator
+    groups = groupby(project.entries, key=lambda entry: entry.scenario.id)
+    scenarios = tuple(
+        _scenario(list(entries), cached, in_batch, estimator, settings) for _, entries in groups
+    )
+    asked = {e.scenario.language for e in project.open_entries()}
+    usage = sum((s.usage for s in scenarios), Usage())
+    requests = sum(s.requests for s in scenarios)
+    price = price_of(settings.model, usage, requests)
+    return Plan(
+        model=settings.model.model,
+        scenarios=scenarios,
+        measured=min((estimator.records(language) for language in asked), default=0),
+        usage=usage,
+        price=price,
+        forbidden=budget_error(settings.model, price, requests),
+        max_requests=settings.model.max_requests,
+    )
+
+
+def _known(entries: Sequence[Entry], settings: Settings) -> tuple[Set[EntryKey], Set[EntryKey]]:
+    """The open entries whose answer the cache holds, and those that are in a batch."""
+    if not (settings.cache_dir / "cache.db").exists():
+        return frozenset(), frozenset()
+    with AnswerCache(settings.cache_dir) as cache:
+        cached = {
+            entry.key
+            for entry in entries
+            if cache.get(cache_key(entry.question, settings.model)) is not None
+        }
+        return cached, waiting_in(cache, entries, settings.model).keys()
+
+
+def _scenario(
+    entries: list[Entry],
+    cached: Set[EntryKey],
+    in_batch: Set[EntryKey],
+    estimator: Estimator,
+    settings: Settings,
+) -> ScenarioPlan:
+    scenario = entries[0].scenario
+    to_get = [entry for entry in entries if entry.state != "current"]
+    from_cache = [e for e in to_get if e.key in cached]
+    waiting = [e for e in to_get if e not in from_cache and e.key in in_batch]
+    to_ask = [e for e in to_get if e not in from_cache and e not in waiting]
+    usage = estimator.usage(to_ask)
+    return ScenarioPlan(
+        scenario=scenario.id,
+        personas=len(entries),
+        stale=tuple((e.persona.id, e.reason) for e in to_get if e.state == "stale"),
+        missing=tuple(e.persona.id for e in to_get if e.state == "missing"),
+        cached=tuple(e.persona.id for e in from_cache),
+        in_batch=tuple(e.persona.id for e in waiting),
+        requests=len(to_ask),
+        usage=usage,
+        price=price_of(settings.model, usage, len(to_ask)),
+        older_prompt=sum(entry.older_prompt for entry in entries),
+        other_model=sum(_other_model(entry, settings) for entry in entries),
+    )
+
+
+def _other_model(entry: Entry, settings: Settings) -> bool:
+    """Whether a current answer came from another model; servers add a version to the name."""
+    record = entry.record
+    if record is None or record.model == SAMPLE_MODEL:
+        return False
+    return not record.model.casefold().startswith(settings.model.model.casefold())

@@ -1,0 +1,129 @@
+"""The plan in words and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs_perspectives.common import counted, shown_price
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.pipeline.plan import Plan, ScenarioPlan
+
+__all__ = ["plan_json", "plan_text"]
+
+_HEAD = (
+    "scenario",
+    "current",
+    "stale",
+    "missing",
+    "cached",
+    "requests",
+    "tokens in",
+    "tokens out",
+    "price",
+)
+
+
+def plan_text(plan: Plan) -> str:
+    """The plan for people: a table with a row per scenario with something to do, and why."""
+    open_ones = [s for s in plan.scenarios if s.stale or s.missing]
+    lines = []
+    if open_ones:
+        rows = [_row(s.scenario, [s], s.usage, s.price) for s in open_ones]
+        if len(rows) > 1:
+            rows.append(_row("together", open_ones, plan.usage, plan.price))
+        lines += [*_table([_HEAD, *rows]), ""]
+        for s in open_ones:
+            lines += [f"  {s.scenario}/{persona}: {reason}" for persona, reason in s.stale]
+            if s.missing:
+                lines.append(f"  {s.scenario}, never asked: {', '.join(s.missing)}")
+        lines.append("")
+    if quiet := len(plan.scenarios) - len(open_ones):
+        lines.append(f"{counted(quiet, 'scenario')} current throughout.")
+    lines += _closing(plan)
+    return "\n".join(lines)
+
+
+def _closing(plan: Plan) -> list[str]:
+    requests = plan.total("requests")
+    if requests == 0:
+        lines = ["Nobody would be asked."]
+    else:
+        lines = [
+            f"To ask: {counted(requests, 'request')} to {plan.model}, about "
+            f"{plan.usage.input_tokens:,} tokens in and {plan.usage.output_tokens:,} out, "
+            f"{shown_price(plan.price)}.",
+            f"Tokens are estimated from what {counted(plan.measured, 'earlier answer')} took."
+            if plan.measured
+            else "Tokens are estimated from the length of the texts; no earlier answer tells.",
+        ]
+    if waiting := sum(len(s.in_batch) for s in plan.scenarios):
+        lines.append(f"{counted(waiting, 'answer')} in a batch: perspectives ask --batch")
+    if plan.max_requests is not None and requests > plan.max_requests:
+        lines.append(f"max_requests ({plan.max_requests}) would end the run early.")
+    if plan.forbidden is not None:
+        lines.append(str(plan.forbidden))
+    if older := plan.total("older_prompt"):
+        lines.append(f"{counted(older, 'answer')} asked for in an older wording; all stay current.")
+    if other := plan.total("other_model"):
+        lines.append(f"{counted(other, 'answer')} from another model; all stay current.")
+    return lines
+
+
+def _row(
+    name: str, scenarios: list[ScenarioPlan], usage: Usage, price: float | None
+) -> tuple[str, ...]:
+    counts = [
+        sum(s.current for s in scenarios),
+        sum(len(s.stale) for s in scenarios),
+        sum(len(s.missing) for s in scenarios),
+        sum(len(s.cached) for s in scenarios),
+        sum(s.requests for s in scenarios),
+        usage.input_tokens,
+        usage.output_tokens,
+    ]
+    return (name, *(f"{count:,}" for count in counts), "?" if price is None else shown_price(price))
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows in columns as wide as their widest cell, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if i else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan for machines; prices in US dollars, null where none is known."""
+    return {
+        "format": 1,
+        "model": plan.model,
+        "requests": plan.total("requests"),
+        **_usage_json(plan.usage),
+        "price": plan.price,
+        "estimated_from": plan.measured,
+        "older_prompt": plan.total("older_prompt"),
+        "other_model": plan.total("other_model"),
+        "scenarios": [
+            {
+                "scenario": s.scenario,
+                "personas": s.personas,
+                "current": s.current,
+                "stale": [{"persona": p, "reason": reason} for p, reason in s.stale],
+                "missing": list(s.missing),
+                "cached": list(s.cached),
+                "in_batch": list(s.in_batch),
+                "requests": s.requests,
+                **_usage_json(s.usage),
+                "price": s.price,
+            }
+            for s in plan.scenarios
+        ],
+    }
+
+
+def _usage_json(usage: Usage) -> dict[str, int]:
+    return {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}

@@ -1,0 +1,194 @@
+"""What the last build left, so that scenarios whose files are as they were are not made again.
+
+A scenario is unchanged if its own files, the shared roles, the settings that show on pages and this
+package are the same, and its pages are as they were written. Files are the same if their size and
+times are; one that was touched just before it was looked at is not trusted, as it may have changed
+again within the resolution of its time. What is remembered can be deleted at any time, and
+is not used at all in frozen mode or for ``build --check``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import logging
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from mkdocs_perspectives.answers import ANSWERS_FOLDER
+from mkdocs_perspectives.ask import Tallies, Tally
+from mkdocs_perspectives.common import (
+    OutputError,
+    Settings,
+    ignored_folder,
+    sha256,
+    write_if_changed,
+)
+from mkdocs_perspectives.pages import ScenarioSummary
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
+
+__all__ = ["Unchanged", "read_unchanged", "remember"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+_FILE = "pages.json"
+_TOO_NEW = 2_000_000_000
+"""Nanoseconds; some file systems give times in steps of two seconds."""
+
+_Stamps = dict[str, list[int]]
+"""Size, time of change and time of the inode's change (nanoseconds), by file name."""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The scenarios that are as the last build left them, by id.
+
+    ``summaries`` are what the site shows of them, ``tallies`` what their answers used, ``outputs``
+    their pages. ``inputs`` are the files of all scenarios.
+    """
+
+    summaries: Mapping[str, ScenarioSummary]
+    tallies: Mapping[str, Tallies]
+    inputs: Mapping[str, _Stamps]
+    outputs: Mapping[str, _Stamps]
+    whole: bool
+    """Whether these are all scenarios that were remembered, and all that there are."""
+    site: str
+    """The digest of all that bears on every page, as it was before anything was read."""
+
+
+def read_unchanged(settings: Settings) -> Unchanged:
+    """What was remembered, as far as it still holds."""
+    # Looked at before the files are read: what is saved in between counts as changed next time.
+    inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
+    site = _site_digest(settings)
+    data: dict[str, Any] = {}
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        data = json.loads((settings.cache_dir / _FILE).read_bytes())
+    summaries, tallies, outputs = {}, {}, {}
+    # Whatever is odd about the file, the remedy is to make everything anew.
+    with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
+        known = data["scenarios"] if site and data.get("site") == site else {}
+        for name, scenario in known.items():
+            if inputs.get(name) and inputs[name] == scenario["inputs"]:
+                stamps = _stamps(settings.docs_dir / "scenarios" / name)
+                if stamps and stamps == scenario["outputs"]:
+                    summary = ScenarioSummary.from_json(scenario["summary"])
+                    used = {lang: Tally(**tally) for lang, tally in scenario["tokens"].items()}
+                    summaries[name], tallies[name], outputs[name] = summary, used, stamps
+        whole = summaries.keys() == known.keys() == inputs.keys()
+        return Unchanged(summaries, tallies, inputs, outputs, whole, site)
+    return Unchanged({}, {}, inputs, {}, False, site)
+
+
+def remember(
+    settings: Settings,
+    before: Unchanged,
+    summaries: Iterable[ScenarioSummary],
+    tallies: Mapping[str, Tallies],
+) -> None:
+    """Remember scenarios whose answers are all current, for the next build.
+
+    Args:
+        before: what was known before the scenarios were read.
+        tallies: what the answers of each of them used, by scenario id.
+    """
+    if before.whole:
+        return
+    scenarios = {}
+    for summary in summaries:
+        inputs = before.inputs.get(summary.id)
+        outputs = before.outputs.get(summary.id)
+        if outputs is None:
+            outputs = _stamps(settings.docs_dir / "scenarios" / summary.id)
+        if not inputs or not outputs:
+            continue
+        used = tallies.get(summary.id, {})
+        scenarios[summary.id] = {
+            "inputs": inputs,
+            "outputs": outputs,
+            "summary": summary.to_json(),
+            "tokens": {language: asdict(tally) for language, tally in used.items()},
+        }
+    data = {"format": 1, "site": before.site, "scenarios": scenarios}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    try:
+        if not scenarios and not (settings.cache_dir / _FILE).exists():
+            return
+        ignored_folder(settings.cache_dir)
+        write_if_changed(settings.cache_dir / _FILE, text, root=settings.cache_dir)
+    except (OSError, OutputError) as error:
+        log.debug("The build is not remembered for the next: %s", error)
+
+
+def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
+    # What is wrong with a folder is told when it is read.
+    with contextlib.suppress(OSError), os.scandir(scenarios_dir) as entries:
+        return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
+    return ()
+
+
+def _inputs(folder: Path) -> _Stamps:
+    """The stamps of a scenario's file and answers; none, which match nothing, if one is too new."""
+    stamps = _stamps(folder / ANSWERS_FOLDER)
+    try:
+        stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
+    except OSError:
+        return {}
+    limit = time.time_ns() - _TOO_NEW
+    return {} if any(max(stamp[1:]) > limit for stamp in stamps.values()) else stamps
+
+
+def _stamps(folder: Path) -> _Stamps:
+    """The stamps of what is in a folder; none where that cannot be told."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return {entry.name: _stamp_of(entry) for entry in entries}
+    return {}
+
+
+def _stamp_of(entry: os.DirEntry[str]) -> list[int]:
+    try:
+        return _stamp(entry.stat())
+    except FileNotFoundError:
+        # A link that leads nowhere, such as editors leave beside a file that is open.
+        return _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(stat: os.stat_result) -> list[int]:
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+
+
+def _site_digest(settings: Settings) -> str:
+    """All that bears on every page: this package, the shared roles, the settings.
+
+    Empty where that cannot be told.
+    """
+    shared = settings.scenarios_dir / SHARED_FILE
+    try:
+        roles = shared.read_bytes().hex() if shared.exists() else ""
+    except OSError:
+        return ""
+    return sha256(
+        {
+            "package": _package_digest(),
+            "jinja2": jinja2.__version__,
+            "shared": roles,
+            "language": settings.language,
+            "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
+            "shown": settings.shown(settings.scenarios_dir),
+        }
+    )
+
+
+@functools.cache
+def _package_digest() -> str:
+    package = Path(__file__).parent.parent
+    files = (f for f in sorted(package.rglob("*")) if f.is_file() and f.suffix != ".pyc")
+    return sha256({str(f.relative_to(package)): f.read_bytes().hex() for f in files})

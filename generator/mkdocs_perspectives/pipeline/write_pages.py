@@ -1,0 +1,120 @@
+"""Writes the pages whose bytes changed, and deletes the generated ones that nothing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_perspectives.ask import tallies_of
+from mkdocs_perspectives.common import (
+    OutputError,
+    Settings,
+    check_inside,
+    differs,
+    remove,
+    sweep,
+    write_if_changed,
+)
+from mkdocs_perspectives.pages import (
+    HOME,
+    OUTPUT_FOLDERS,
+    Page,
+    ScenarioSummary,
+    generated_files,
+    is_generated,
+    scenario_pages,
+    site_pages,
+    summary_of,
+)
+from mkdocs_perspectives.pipeline.project import Project
+from mkdocs_perspectives.pipeline.unchanged import Unchanged, remember
+from mkdocs_perspectives.scenario import SharedPersona
+
+__all__ = ["Written", "write_pages"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What writing the pages changed, as paths below ``docs/``, and what the site now shows."""
+
+    written: tuple[str, ...]
+    deleted: tuple[str, ...]
+    summaries: tuple[ScenarioSummary, ...]
+    shared: tuple[SharedPersona, ...]
+
+
+def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) -> Written:
+    """Write the pages whose bytes changed, and delete generated pages that nothing needs any more.
+
+    Args:
+        dry_run: write and delete nothing, and say only what would be.
+
+    Raises:
+        OutputError: a page cannot be written, or a page not of ours is in its place. The latter
+            is found before anything is written.
+    """
+    shown, docs = settings.shown(settings.scenarios_dir), settings.docs_dir
+    unchanged = project.unchanged.summaries if project.unchanged else {}
+    views = list(project.views())
+    by_id = {
+        **unchanged,
+        **{view.scenario.id: summary_of(view, settings.language) for view in views},
+    }
+    summaries = tuple(by_id[scenario_id] for scenario_id in sorted(by_id))
+    shared = project.library.shared
+    pages = [page for view in views for page in scenario_pages(view, shown)]
+    pages += site_pages(shared, summaries, settings.language, shown)
+    if _has_home(docs):
+        pages = [page for page in pages if page.path != HOME]
+    _check_places(docs, pages)
+    gone = list(generated_files(docs, unchanged.keys() | {page.path for page in pages}))
+    if (docs / "README.md").exists() and is_generated(docs / HOME):
+        # MkDocs would show it in place of the first page that somebody wrote since.
+        gone.append(HOME)
+    if dry_run:
+        differing = (page.path for page in pages if differs(docs / page.path, page.content))
+        return Written(tuple(differing), tuple(gone), summaries, shared)
+    written = [page.path for page in pages if _write(page, docs)]
+    for path in gone:
+        remove(docs / path, root=docs)
+    for name in OUTPUT_FOLDERS:
+        sweep(docs / name, without=unchanged.keys())
+    if project.unchanged is not None:
+        _remember(project, project.unchanged, summaries, settings)
+    return Written(tuple(written), tuple(gone), summaries, shared)
+
+
+def _remember(
+    project: Project,
+    before: Unchanged,
+    summaries: Iterable[ScenarioSummary],
+    settings: Settings,
+) -> None:
+    """Let the next build leave out what this one has made."""
+    open_ones = {entry.scenario.id for entry in project.open_entries()}
+    done = (summary for summary in summaries if summary.id not in open_ones)
+    new = {view.scenario.id: tallies_of(view.entries) for view in project.views()}
+    remember(settings, before, done, {**before.tallies, **new})
+
+
+def _has_home(docs: Path) -> bool:
+    """Whether somebody wrote a first page; only where nobody did, one is generated."""
+    own = docs / HOME
+    return (docs / "README.md").exists() or (own.exists() and not is_generated(own))
+
+
+def _write(page: Page, docs: Path) -> bool:
+    return write_if_changed(docs / page.path, page.content, root=docs)
+
+
+def _check_places(docs: Path, pages: Iterable[Page]) -> None:
+    """Refuse to write through links, or over what somebody wrote."""
+    for page in pages:
+        file = docs / page.path
+        check_inside(file, docs)
+        if file.exists() and not is_generated(file):
+            raise OutputError(
+                f"{file} was not generated, but a generated page belongs there",
+                "Move or rename it; generated pages never overwrite what somebody wrote.",
+            )

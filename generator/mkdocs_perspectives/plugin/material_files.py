@@ -1,0 +1,44 @@
+"""What leans on where Material keeps its files: Korean search, and search read from the disk.
+
+The only place that knows Material's paths; a test fails when they move.
+"""
+
+from __future__ import annotations
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url
+
+from mkdocs_perspectives.common import package_text
+
+__all__ = ["add_search_files", "with_own_frame_worker"]
+
+KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
+"""Where Material loads its search's Korean from; a file of the site's own is left alone."""
+
+FRAME_WORKER = "assets/javascripts/iframe-worker.js"
+THEIR_FRAME_WORKER = "https://unpkg.com/iframe-worker/shim"
+
+
+def add_search_files(files: Files, config: MkDocsConfig) -> None:
+    """Put Korean search in the place of the theme's, and add what an offline site needs."""
+    there = files.get_file_from_path(KOREAN_SEARCH)
+    if there is not None and there.src_dir != config.docs_dir:
+        files.remove(there)
+        text = package_text("plugin/assets/lunr.ko.js")
+        files.append(File.generated(config, KOREAN_SEARCH, content=text))
+    if _offline(config):
+        text = package_text("plugin/assets/iframe-worker.js")
+        files.append(File.generated(config, FRAME_WORKER, content=text))
+
+
+def with_own_frame_worker(html: str, address: str, config: MkDocsConfig) -> str:
+    """A page, at ``address``, that asks no other host for what search from the disk needs."""
+    if not _offline(config):
+        return html
+    return html.replace(THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, address))
+
+
+def _offline(config: MkDocsConfig) -> bool:
+    """Whether the site is made to be read from the disk."""
+    return any(name.removeprefix("material/") == "offline" for name in config.plugins)

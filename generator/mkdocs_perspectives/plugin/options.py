@@ -1,0 +1,150 @@
+"""The options of the plugin's entry in ``mkdocs.yml``, and the settings they make."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_perspectives.common import ConfigError, ModelSettings, Settings
+
+__all__ = ["PLUGIN_NAME", "PluginOptions", "settings_from"]
+
+PLUGIN_NAME = "perspectives"
+
+
+class _Number(c.OptionallyRequired[float]):
+    """A number, not a truth value, of at least (or more than) a bound."""
+
+    def __init__(self, default: float | None = None, *, above: float) -> None:
+        super().__init__(default=default)
+        self._above = above
+
+    def run_validation(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise base.ValidationError(f"Expected a number, not {value!r}.")
+        if not value > self._above:
+            raise base.ValidationError(f"Expected a number above {self._above:g}, not {value!r}.")
+        return float(value)
+
+
+class _Count(c.OptionallyRequired[int]):
+    """A whole number of at least ``least``."""
+
+    def __init__(self, default: int | None = None, *, least: int) -> None:
+        super().__init__(default=default)
+        self._least = least
+
+    def run_validation(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise base.ValidationError(f"Expected a whole number, not {value!r}.")
+        if value < self._least:
+            raise base.ValidationError(f"Expected at least {self._least}, not {value}.")
+        return value
+
+
+class PluginOptions(base.Config):
+    """What can be set under ``plugins: - perspectives:``."""
+
+    scenarios_dir = c.Type(str, default="scenarios")
+    """The folder of the scenarios and of `personas.yml`, relative to `mkdocs.yml`."""
+
+    mode = c.Choice(("auto", "frozen"), default="auto")
+    """`auto` asks what is not recorded; `frozen` asks nobody and fails if an answer is not current.
+    The environment's `PERSPECTIVES_MODE` wins."""
+
+    model = c.Type(str, default="gpt-5.6-luna")
+    """The model to ask, as its server names it. The environment's `PERSPECTIVES_MODEL` wins."""
+
+    base_url = c.Optional(c.Type(str))
+    """The address of an OpenAI-compatible server, usually ending in `/v1`; by default OpenAI's.
+    The environment's `OPENAI_BASE_URL` wins."""
+
+    concurrency = _Count(16, least=1)
+    """How many questions may be under way at once. A server that answers 429 gets fewer at a time,
+    until it takes more again."""
+
+    timeout = _Number(120.0, above=0)
+    """Seconds that one answer may take."""
+
+    max_retries = _Count(4, least=0)
+    """How often a request is sent again after a failure that may pass."""
+
+    max_requests = c.Optional(_Count(least=0))
+    """A ceiling on the requests of one build, retries included; by default none."""
+
+    max_cost = c.Optional(_Number(above=0))
+    """A ceiling on the price of one build in US dollars; by default none. A build that by estimate
+    would pass it asks nobody, and one whose answers turn out longer begins no more questions."""
+
+    max_output_tokens = c.Optional(_Count(least=1))
+    """The longest answer in tokens, for servers that need a limit; by default the server's own."""
+
+    temperature = c.Optional(_Number(above=-1e-9))
+    """The sampling temperature; by default the server's own."""
+
+    seed = c.Optional(c.Type(int))
+    """The sampling seed, for servers that take one."""
+
+    cache_dir = c.Type(str, default=".cache/perspectives")
+    """The folder of the local answer cache, relative to `mkdocs.yml`."""
+
+    ask_on_serve = c.Type(bool, default=False)
+    """Whether `mkdocs serve` asks as well."""
+
+
+def settings_from(config: MkDocsConfig, options: Any) -> Settings:
+    """The settings that a project's configuration and the environment give.
+
+    Args:
+        config: the loaded configuration of MkDocs.
+        options: the validated ``PluginOptions``.
+
+    Raises:
+        ConfigError: the environment says something that cannot be.
+    """
+    file = Path(config.config_file_path) if config.config_file_path else Path("mkdocs.yml")
+    root = file.resolve().parent
+    mode = os.environ.get("PERSPECTIVES_MODE") or options.mode
+    if mode not in ("auto", "frozen"):
+        raise ConfigError(
+            f"PERSPECTIVES_MODE is {mode!r}", "Set it to auto or frozen, or not at all."
+        )
+    base_url = os.environ.get("OPENAI_BASE_URL") or options.base_url
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise ConfigError(
+            "the base URL does not begin with http:// or https://",
+            "Set base_url or OPENAI_BASE_URL to an address such as http://localhost:8080/v1.",
+        )
+    return Settings(
+        root=root,
+        docs_dir=Path(config.docs_dir).resolve(),
+        scenarios_dir=root / options.scenarios_dir,
+        cache_dir=root / options.cache_dir,
+        mode="frozen" if mode == "frozen" else "auto",
+        language="ko" if _theme_language(config) == "ko" else "en",
+        config_file=file.name,
+        model=ModelSettings(
+            model=os.environ.get("PERSPECTIVES_MODEL") or options.model,
+            base_url=base_url,
+            concurrency=options.concurrency,
+            timeout=options.timeout,
+            max_retries=options.max_retries,
+            max_requests=options.max_requests,
+            max_cost=options.max_cost,
+            max_output_tokens=options.max_output_tokens,
+            temperature=options.temperature,
+            seed=options.seed,
+        ),
+    )
+
+
+def _theme_language(config: MkDocsConfig) -> str:
+    try:
+        return str(config.theme["language"]).split("-")[0]
+    except KeyError:
+        return "en"

@@ -1,0 +1,205 @@
+"""The MkDocs plugin: the only module that knows MkDocs' events."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_perspectives.common import LANGUAGES, Language, PerspectivesError, Settings
+from mkdocs_perspectives.common.locales import Words
+from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
+from mkdocs_perspectives.pipeline import (
+    Written,
+    complete,
+    read_project,
+    report,
+    require_current,
+    write_pages,
+)
+from mkdocs_perspectives.plugin.fast_markdown import LeanExtension, fits
+from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
+from mkdocs_perspectives.plugin.navigation import arrange, belongs
+from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
+from mkdocs_perspectives.plugin.search_index import rewrite_index
+from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
+
+__all__ = ["PerspectivesPlugin"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
+EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
+"""The Markdown extensions that generated pages need."""
+
+
+class PerspectivesPlugin(BasePlugin[PluginOptions]):
+    """Gets the answers and writes the pages before MkDocs collects its files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._serving = False
+        self._site: Written | None = None
+        self._addresses: dict[str, str] = {}
+        self._of: MkDocsConfig | None = None
+        self._read: Settings
+        self._languages: dict[str, Language] = {}
+        self._lean = LeanExtension()
+        self._lean_fits = False
+        self._markdown = ""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add what the pages need and the configuration lacks."""
+        for extension in EXTENSIONS:
+            if extension not in config.markdown_extensions:
+                config.markdown_extensions.append(extension)
+        # MkDocs declares names; it hands on whatever Markdown takes.
+        config.markdown_extensions.append(self._lean)  # type: ignore[arg-type]
+        if STYLE_SHEET not in config.extra_css:
+            config.extra_css.append(STYLE_SHEET)
+        if SCRIPT not in map(str, config.extra_javascript):
+            config.extra_javascript.append(SCRIPT)
+        settings = self._settings(config)
+        if settings.scenarios_dir.is_dir():
+            config.watch.append(str(settings.scenarios_dir))
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """The whole way, up to the pages in ``docs/``."""
+        self._lean_fits = fits(config.markdown_extensions)
+        settings = self._settings(config)
+        try:
+            self._site = self._build(settings)
+        except PerspectivesError as error:
+            raise PluginError(f"perspectives: {error}") from None
+        self._languages = {summary.id: summary.language for summary in self._site.summaries}
+
+    def _build(self, settings: Settings) -> Written:
+        project = read_project(settings, changed=True)
+        if settings.mode == "frozen":
+            require_current(project, settings)
+        elif project.open_entries():
+            network = not self._serving or self.config.ask_on_serve
+            project, result = complete(project, settings, network=network)
+            report(result, settings)
+        written = write_pages(project, settings)
+        if written.written or written.deleted:
+            log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))
+        return written
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Keep the deep pages out of the navigation, which would weigh on every page.
+
+        And put Korean search in the place of the theme's.
+        """
+        add_search_files(files, config)
+        self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
+        scenarios = len(self._languages)
+        own = config.nav is not None
+        for file in files.documentation_pages():
+            if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Show generated pages by their titles, and scenarios below their index."""
+        words = Words(self._settings(config).language)
+        arrange(nav, files, own=config.nav is not None, words=words)
+        return nav
+
+    @event_priority(100)
+    def _page_as_written(self, markdown: str, **_: object) -> None:
+        self._markdown = markdown
+
+    @event_priority(-100)
+    def _page_as_rendered(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Tell the Markdown extension what comes next, unless somebody has put more into it."""
+        whole = self._lean_fits and markdown == self._markdown
+        self._lean.generated = whole and _is_generated(page)
+
+    on_page_markdown = CombinedEvent(_page_as_written, _page_as_rendered)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Link the files that a page is made from, and say in which language it is written."""
+        self._lean.generated = False
+        parts = Path(page.file.src_uri).parts
+        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
+            return html
+        settings = self._settings(config)
+        if not parts[-1].startswith("how-to-read"):
+            # The search is told of it once all is built, and need not read the page.
+            page.meta["search"] = {"exclude": True}
+        scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
+        source = settings.scenarios_dir / SHARED_FILE
+        if scenario is not None:
+            source = settings.scenarios_dir / scenario / SCENARIO_FILE
+        if page.edit_url and page.edit_url.endswith(page.file.src_uri):
+            base = page.edit_url.removesuffix(page.file.src_uri)
+            html = link_sources(html, base, settings)
+            if scenario is not None or parts[0] == "personas":
+                page.edit_url = in_repository(base, source, settings)
+        language = self._languages.get(scenario or "") or _language_of(parts[-1], settings.language)
+        return html if language == settings.language else f'<div lang="{language}">{html}</div>'
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Tell the search of the generated pages; after it has written its index of the others,
+        and before the offline plugin, whose priority is lower still, copies that."""
+        index = Path(config.site_dir, "search", "search_index.json")
+        if self._site is not None and index.exists():
+            language = self._settings(config).language
+            rewrite_index(index, self._site, self._addresses, language)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Leave out what a theme's templates indent: of a short page it is a fifth.
+
+        Read from the disk, a page asks another host for what the search needs there.
+        """
+        if _is_generated(page) and not _SPACED.search(output):
+            output = _INDENT.sub("\n", output)
+        return with_own_frame_worker(output, page.url, config)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The same for pages without a source, such as that for what is not found."""
+        return with_own_frame_worker(output_content, template_name, config)
+
+    def _settings(self, config: MkDocsConfig) -> Settings:
+        """The settings of this configuration; read once, since every page asks for them."""
+        if self._of is not config:
+            try:
+                self._read = settings_from(config, self.config)
+            except PerspectivesError as error:
+                raise PluginError(f"perspectives: {error}") from None
+            self._of = config
+        return self._read
+
+
+_INDENT = re.compile(r"\n\s+")
+_SPACED = re.compile("<(?:pre|textarea)\\b")
+"""Where line breaks and indents show; no generated page has such a part, but a theme may."""
+
+
+def _is_generated(page: Page) -> bool:
+    """Whether a page is one of ours; others may say in their own way that they are generated."""
+    ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
+    return ours and page.meta.get("generated") == GENERATOR
+
+
+def _language_of(name: str, default: Language) -> Language:
+    """The language of a page of the whole site; only the explanations have one of their own."""
+    return next((of for of in LANGUAGES if name == f"how-to-read-{of}.md"), default)

@@ -1,0 +1,21 @@
+"""What is asked: the messages, the schema of the answer, and the digests of a question.
+
+A change of the wording raises ``PROMPT_VERSION``. How it is sent is the business of ``llm``, how
+it is answered that of ``answers``.
+"""
+
+from mkdocs_perspectives.prompt.answer_schema import answer_schema
+from mkdocs_perspectives.prompt.digests import QUESTION_PARTS
+from mkdocs_perspectives.prompt.messages import PROMPT_VERSION
+from mkdocs_perspectives.prompt.questions import Question, questions_for
+from mkdocs_perspectives.prompt.repair import REPAIR_QUOTE, repair_messages
+
+__all__ = [
+    "PROMPT_VERSION",
+    "QUESTION_PARTS",
+    "REPAIR_QUOTE",
+    "Question",
+    "answer_schema",
+    "questions_for",
+    "repair_messages",
+]

@@ -1,0 +1,76 @@
+"""The changes between two revisions as JSON; floats rounded to 6 digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mkdocs_perspectives.compare import CommonGround, Move, Ranked, ScenarioDiff, StanceNumbers
+
+__all__ = ["diff_json"]
+
+
+def diff_json(base: str, min_change: float, scenarios: Iterable[ScenarioDiff]) -> dict[str, Any]:
+    """The changes for machines; floats rounded to 6 digits, conflicts the sharpest first."""
+    return {
+        "format": 1,
+        "base": base,
+        "min_change": min_change,
+        "scenarios": [_scenario_json(scenario) for scenario in scenarios],
+    }
+
+
+def _scenario_json(s: ScenarioDiff) -> dict[str, Any]:
+    return {
+        "scenario": s.scenario.id,
+        "status": s.status,
+        "answered": list(s.answered),
+        "asked_again": list(s.asked_again),
+        "accepted": list(s.accepted),
+        "edited": list(s.edited),
+        "gone": list(s.gone),
+        "stances": [
+            {
+                "persona": move.persona,
+                "issue": move.issue,
+                "mean": _both(move, lambda stance: stance.mean),
+                "for": _both(move, lambda stance: stance.favour),
+                "against": _both(move, lambda stance: stance.against),
+            }
+            for move in s.moves
+        ],
+        "below_min_change": s.small,
+        "conflicts": {
+            "appeared": [_conflict_json(ranked) for ranked in s.appeared],
+            "gone": [_conflict_json(ranked) for ranked in s.disappeared],
+            "reordered": [_conflict_json(ranked) for ranked in s.reordered],
+        },
+        "common_ground": {
+            "won": [_ground_json(ground) for ground in s.won],
+            "lost": [_ground_json(ground) for ground in s.lost],
+        },
+        "considerations": [
+            {"persona": r.persona, "added": list(r.added), "dropped": list(r.dropped)}
+            for r in s.considerations
+        ],
+    }
+
+
+def _both(move: Move, number: Callable[[StanceNumbers], float]) -> list[float]:
+    return [round(number(move.old), 6), round(number(move.new), 6)]
+
+
+def _conflict_json(ranked: Ranked) -> dict[str, Any]:
+    pair = ranked.pair
+    return {
+        "issue": pair.issue,
+        "a": pair.a,
+        "b": pair.b,
+        "rank": ranked.rank if ranked.old_rank is None else [ranked.old_rank, ranked.rank],
+        "opposed": round(pair.opposed, 6),
+        "severity": round(pair.severity, 6),
+    }
+
+
+def _ground_json(ground: CommonGround) -> dict[str, Any]:
+    return {"issue": ground.issue, "side": ground.side, "share": round(ground.share, 6)}

@@ -1,0 +1,37 @@
+"""What authors write: the formats of their files, how they are read, and every fault in them.
+
+Loading, checks, lint and the files that authors start from. Not what is asked of a model
+(``prompt``), nor any answer (``answers``).
+"""
+
+from mkdocs_perspectives.scenario.file_models import ID_PATTERN
+from mkdocs_perspectives.scenario.json_schema import json_schema, schema_text
+from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.scenario import (
+    Comparison,
+    Issue,
+    Library,
+    Persona,
+    Scenario,
+    SharedPersona,
+)
+from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
+
+__all__ = [
+    "ID_PATTERN",
+    "SCENARIO_FILE",
+    "SHARED_FILE",
+    "Comparison",
+    "Issue",
+    "Library",
+    "Persona",
+    "Scenario",
+    "SharedPersona",
+    "Start",
+    "json_schema",
+    "load_library",
+    "new_scenario",
+    "new_site",
+    "schema_text",
+    "slug",
+]

@@ -1,0 +1,130 @@
+"""Faults between values that are each well formed: unknown or repeated ids, missing texts.
+
+The checks look at the plain data, so that they find their faults also where some other value is of
+the wrong form; what has the wrong form itself is left to the models of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mkdocs_perspectives.common import Problem
+from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.scenario import SharedPersona
+from mkdocs_perspectives.scenario.validation_errors import suggest
+from mkdocs_perspectives.scenario.yaml_source import Place, Source
+
+__all__ = [
+    "missing_translations",
+    "reference_problems",
+    "repeated_ids",
+    "reserved_ids",
+    "unknown_roles",
+]
+
+
+def _entries(data: Any, key: str) -> list[tuple[int, Any]]:
+    """The entries of a list in a scenario, if it is one."""
+    entries = data.get(key) if isinstance(data, dict) else None
+    return list(enumerate(entries)) if isinstance(entries, list) else []
+
+
+def _ids(source: Source, key: str) -> list[tuple[Place, str]]:
+    """The ids of a list's entries and where they stand; an entry may be the id itself."""
+    ids: list[tuple[Place, str]] = []
+    for i, entry in _entries(source.data, key):
+        if isinstance(entry, str):
+            ids.append(((key, i), entry))
+        elif isinstance(entry, dict) and isinstance(entry.get("id"), str):
+            ids.append(((key, i, "id"), entry["id"]))
+    return ids
+
+
+def unknown_roles(
+    source: Source, shared: dict[str, SharedPersona], shared_source: Source
+) -> list[Problem]:
+    problems = []
+    for place, name in _ids(source, "personas"):
+        if place[-1] == "id" and name in shared:
+            message = f"{name!r} is already a shared role"
+            remedy = f"Write `- {name}` to use that role, or choose another id for this one."
+            problems.append(source.problem(place, message, remedy))
+        elif place[-1] != "id" and name not in shared:
+            message = f"there is no role {name!r} in {shared_source.path}"
+            remedy = suggest(name, shared) or (
+                f"Add it to {shared_source.path}, or write it out here with id, name and "
+                "description."
+            )
+            problems.append(source.problem(place, message, remedy))
+    return problems
+
+
+def reference_problems(source: Source) -> list[Problem]:
+    """Repeated and reserved ids, and comparisons of somebody who is not asked."""
+    personas = _ids(source, "personas")
+    problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
+    problems += repeated_ids(source, "issue", _ids(source, "issues"))
+    problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
+    known = [name for _, name in personas]
+    for i, comparison in _entries(source.data, "comparisons"):
+        members: list[tuple[Place, str]] = [
+            (("comparisons", i, "personas", j), name)
+            for j, name in _entries(comparison, "personas")
+            if isinstance(name, str)
+        ]
+        problems += repeated_ids(source, "persona", members)
+        for place, name in members:
+            if name not in known:
+                message = f"the scenario asks no persona {name!r}"
+                remedy = suggest(name, known) or "Add it to the scenario's personas."
+                problems.append(source.problem(place, message, remedy))
+    return problems
+
+
+def reserved_ids(source: Source, ids: Sequence[tuple[Place, str]]) -> list[Problem]:
+    return [
+        source.problem(place, f"the id {name!r} is taken by a page", "Choose another id.")
+        for place, name in ids
+        if name in RESERVED_IDS
+    ]
+
+
+def repeated_ids(source: Source, kind: str, ids: Sequence[tuple[Place, str]]) -> list[Problem]:
+    """One problem for every id that was there before."""
+    problems = []
+    first: dict[str, Place] = {}
+    for place, name in ids:
+        if name in first:
+            line = source.values[first[name]][0]
+            message = f"the {kind} {name!r} is here twice (first on line {line})"
+            problems.append(source.problem(place, message, "Give every one an id of its own."))
+        first.setdefault(name, place)
+    return problems
+
+
+def missing_translations(
+    scenario_id: str,
+    entry: ScenarioFile,
+    source: Source,
+    shared: dict[str, SharedPersona],
+    shared_source: Source,
+) -> list[Problem]:
+    """Roles that lack a text in the scenario's language."""
+    language = entry.language
+    remedy = f"Add `{language}: ...` to it."
+    problems = []
+    for i, item in enumerate(entry.personas):
+        if isinstance(item, PersonaFile):
+            for place in item.shared_persona().lacking(language):
+                message = f"{place[0]} has no text in {language!r}, the scenario's language"
+                problems.append(source.problem(("personas", i, *place), message, remedy))
+        elif item in shared:
+            index = list(shared).index(item)
+            for place in shared[item].lacking(language):
+                message = (
+                    f"{place[0]} of {item!r} has no text in {language!r}, "
+                    f"which the scenario {scenario_id!r} needs"
+                )
+                problems.append(shared_source.problem((index, *place), message, remedy))
+    return problems

@@ -1,0 +1,193 @@
+"""What may be written in ``scenario.yml`` and ``personas.yml``: the models of the files.
+
+The descriptions and examples end up in ``schema.json``, where editors complete and explain them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.scenario.scenario import SharedPersona
+
+__all__ = [
+    "ID_PATTERN",
+    "RESERVED_IDS",
+    "ComparisonFile",
+    "IssueFile",
+    "PersonaFile",
+    "ScenarioFile",
+]
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+RESERVED_IDS = frozenset(
+    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
+)
+"""Ids that would collide with the pages of a scenario."""
+
+# A tag becomes front matter and a page of its own, where themes do not escape it.
+TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+
+
+def _shape(value: Any) -> str:
+    return "mapping" if isinstance(value, dict) else "text"
+
+
+LocalTitle = Annotated[
+    Annotated[Title, Tag("text")]
+    | Annotated[dict[Language, Title], Field(min_length=1), Tag("mapping")],
+    Discriminator(_shape),
+]
+LocalText = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[dict[Language, Text], Field(min_length=1), Tag("mapping")],
+    Discriminator(_shape),
+]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PersonaFile(_Model):
+    """A role: somebody whose view is wanted, described well enough to speak for it.
+
+    Every text but the id may be one string, or a mapping by language: ``{en: ..., ko: ...}``.
+    """
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; names the role's page and record.",
+        examples=["logistics-expert"],
+    )
+    name: LocalTitle = Field(
+        description="The role's name as readers see it.", examples=["Logistics expert"]
+    )
+    description: LocalText = Field(
+        description="What the role does, answers for and is measured by; two or three sentences.",
+        examples=["Plans supply, transport and storage for production and sale."],
+    )
+    level: LocalTitle | None = Field(
+        default=None,
+        description="Where the role stands, in free words: executive, practitioner, expert.",
+        examples=["expert", "practitioner"],
+    )
+    goals: list[LocalText] = Field(
+        default=[],
+        description="What the role works towards, a short phrase each.",
+        examples=[["Parts at the line on time", "Low stock"]],
+    )
+
+    def shared_persona(self) -> SharedPersona:
+        """The role with its texts in all their languages."""
+        return SharedPersona(self.id, self.name, self.description, self.level, tuple(self.goals))
+
+
+class IssueFile(_Model):
+    """One question on which the roles may differ, put as a statement."""
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; names the issue in the answers.",
+        examples=["launch-budget"],
+    )
+    title: Title = Field(description="The issue in a few words.", examples=["Launch budget"])
+    statement: Text = Field(
+        description="One claim that one can be for or against; no question, no two claims.",
+        examples=["Most of the launch budget should go to long-term brand building."],
+    )
+    scale: Annotated[list[Title], Field(min_length=5, max_length=5)] | None = Field(
+        default=None,
+        description="Labels of the five points, from strongly against to strongly for; "
+        "by default those of the scenario's language.",
+        examples=[["Strongly against", "Against", "Neither", "For", "Strongly for"]],
+    )
+
+
+class ComparisonFile(_Model):
+    """Roles to lay side by side on the comparisons page; they are asked about one another."""
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; the section's anchor.",
+        examples=["marketing-levels"],
+    )
+    title: Title = Field(
+        description="The section's heading.", examples=["Executive and practitioner"]
+    )
+    personas: list[Id] = Field(
+        min_length=2,
+        description="Ids of at least two of the scenario's personas.",
+        examples=[["marketing-executive", "marketing-practitioner"]],
+    )
+
+
+def _persona_shape(value: Any) -> str:
+    return "own" if isinstance(value, dict) else "shared"
+
+
+PersonaEntry = Annotated[
+    Annotated[Id, Tag("shared")] | Annotated[PersonaFile, Tag("own")],
+    Discriminator(_persona_shape),
+]
+
+
+class ScenarioFile(_Model):
+    """A scenario: a situation, a question, the roles to ask, the issues at stake."""
+
+    title: Title = Field(
+        description="The page's title.", examples=["A new electric car is launched"]
+    )
+    language: Language = Field(
+        description="The language of this file, of the answers and of the generated pages.",
+        examples=["en", "ko"],
+    )
+    situation: Text = Field(
+        description="The facts that all roles share; paragraphs are parted by an empty line.",
+        examples=["A maker launches its first electric estate at 42,000 euros.\n"],
+    )
+    question: Text = Field(
+        description="What every role is asked.",
+        examples=["What does each role look at, want and fear?"],
+    )
+    tags: list[Tag_] = Field(
+        default=[],
+        description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
+        examples=[["mobility", "launch"]],
+    )
+    personas: list[PersonaEntry] = Field(
+        min_length=1,
+        description="Who is asked: ids of personas.yml, or roles written out here.",
+        examples=[["marketing-executive", "logistics-expert"]],
+    )
+    issues: list[IssueFile] = Field(
+        default=[],
+        description="Statements that every role takes a stance on.",
+        examples=[
+            [
+                {
+                    "id": "launch-budget",
+                    "title": "Launch budget",
+                    "statement": "Most of the launch budget should go to brand building.",
+                }
+            ]
+        ],
+    )
+    comparisons: list[ComparisonFile] = Field(
+        default=[],
+        description="Roles to lay side by side. Without any, up to eight roles are all compared.",
+        examples=[
+            [
+                {
+                    "id": "marketing-levels",
+                    "title": "Executive and practitioner",
+                    "personas": ["marketing-executive", "marketing-practitioner"],
+                }
+            ]
+        ],
+    )

@@ -1,0 +1,97 @@
+"""What weakens a scenario without being wrong: warnings for its author.
+
+Rules of thumb over the words; each names what it saw, so that an author who knows better can
+leave it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from mkdocs_perspectives.common import PLACEHOLDER, Problem
+from mkdocs_perspectives.scenario.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario.yaml_source import Place, Source
+
+__all__ = ["lint"]
+
+_ALIKE = 0.85
+"""Descriptions whose words are the same to this part or more are nearly the same."""
+
+_QUESTION = re.compile(r"[?？]\s*$|(?:까|나요|가요|는가|은가|인가)[.?？]?\s*$")
+
+_CLAIM_EN = r"(?:should|must|ought|shall|will|can|may|needs?|has to|have to|is|are)"
+_TWO_CLAIMS = re.compile(
+    rf"\b{_CLAIM_EN}\b[^.]*(?:;|\band\b|\bbut\b|\bwhile\b)[^.]*\b{_CLAIM_EN}\b"
+    r"|(?:야 하|해야|되어야)[^.]*(?:고|며|지만|으나)[ ,][^.]*(?:야 한다|야 합니다|된다|됩니다)"
+    r"|[.!。]\s+\S",
+    re.IGNORECASE,
+)
+
+
+def lint(scenario: Scenario, source: Source) -> list[Problem]:
+    """Warnings for one scenario, in the order of its file; nothing here stops a build."""
+    checks = (_unwritten, _twins, _claims, _comparisons)
+    return sorted(problem for check in checks for problem in check(scenario, source))
+
+
+def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    texts: list[tuple[Place, str]] = [(("situation",), scenario.situation)]
+    for i, persona in enumerate(scenario.personas):
+        texts.append((("personas", i, "description"), persona.description))
+    for i, issue in enumerate(scenario.issues):
+        texts.append((("issues", i, "title"), issue.title))
+        texts.append((("issues", i, "statement"), issue.statement))
+    for place, text in texts:
+        if text.startswith(PLACEHOLDER):
+            yield source.problem(
+                place,
+                "this text is still to be written",
+                f"Replace what begins with {PLACEHOLDER}.",
+            )
+
+
+def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    for (_, one), (j, other) in combinations(enumerate(scenario.personas), 2):
+        if not one.description.startswith(PLACEHOLDER) and _likeness(one, other) >= _ALIKE:
+            yield source.problem(
+                ("personas", j),
+                f"{other.id!r} is described in nearly the same words as {one.id!r}",
+                "Say what sets the two apart: tasks, goals, what they are measured by.",
+            )
+
+
+def _likeness(one: Persona, other: Persona) -> float:
+    """The part of their words that two descriptions have in common in order, 0 to 1."""
+    a, b = (persona.description.casefold().split() for persona in (one, other))
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    for i, issue in enumerate(scenario.issues):
+        place: Place = ("issues", i, "statement")
+        if _QUESTION.search(issue.statement):
+            yield source.problem(
+                place,
+                "the statement is a question, so nobody can be for or against it",
+                "Turn it into a claim: not `Should we wait?` but `We should wait.`",
+            )
+        elif _TWO_CLAIMS.search(issue.statement):
+            yield source.problem(
+                place,
+                "the statement seems to hold two claims, and a role may be for only one of them",
+                "Split it into two issues, or keep the claim that is disputed.",
+            )
+
+
+def _comparisons(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    if scenario.issues:
+        return
+    for i, comparison in enumerate(scenario.comparisons):
+        yield source.problem(
+            ("comparisons", i),
+            f"the roles of {comparison.id!r} share no issue, so there is nothing to compare",
+            "Add issues to the scenario.",
+        )

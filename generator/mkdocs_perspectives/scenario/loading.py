@@ -1,0 +1,193 @@
+"""Reads ``scenarios/``: all files, all faults at once, each with file, line, column and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.scenario.cross_checks import (
+    missing_translations,
+    reference_problems,
+    repeated_ids,
+    reserved_ids,
+    unknown_roles,
+)
+from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.lint import lint
+from mkdocs_perspectives.scenario.scenario import (
+    DEFAULT_SCALE,
+    Comparison,
+    Issue,
+    Library,
+    Scenario,
+    SharedPersona,
+)
+from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.yaml_source import Place, Source, read_source
+
+__all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
+
+SCENARIO_FILE = "scenario.yml"
+SHARED_FILE = "personas.yml"
+
+_PERSONAS = TypeAdapter(list[PersonaFile])
+_ID = TypeAdapter(PersonaFile.model_fields["id"].rebuild_annotation())
+
+
+@dataclass
+class _Reading:
+    """What is read so far. ``roles`` are the shared ones by id; ``sound`` if all could be read."""
+
+    shown_dir: str
+    roles: dict[str, SharedPersona] = field(default_factory=dict)
+    roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
+    sound: bool = True
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_library(
+    scenarios_dir: Path,
+    shown: str | None = None,
+    *,
+    without: Container[str] = (),
+    warn: bool = False,
+) -> Library:
+    """Everything under ``scenarios_dir``, which messages call ``shown`` (by default its name).
+
+    The library is empty where the folder is missing or empty.
+
+    Args:
+        without: ids of scenarios that are not read.
+        warn: whether to look for what weakens a scenario without being wrong.
+
+    Raises:
+        InputError: with every fault of every file.
+    """
+    if not scenarios_dir.is_dir():
+        return Library((), ())
+    reading = _Reading(shown or scenarios_dir.name)
+    _read_shared(scenarios_dir, reading)
+    scenarios, warnings = [], []
+    for folder in sorted(_folders(scenarios_dir)):
+        if folder.name in without:
+            continue
+        source, scenario = _read_scenario(folder, reading)
+        if scenario is not None:
+            scenarios.append(scenario)
+            warnings += lint(scenario, source) if warn else []
+    if reading.problems:
+        raise InputError(reading.problems)
+    return Library(tuple(scenarios), tuple(reading.roles.values()), tuple(warnings))
+
+
+def _folders(scenarios_dir: Path) -> Iterable[Path]:
+    return (f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+
+
+def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
+    """Read the shared roles, if there are any."""
+    file = scenarios_dir / SHARED_FILE
+    shown = f"{reading.shown_dir}/{SHARED_FILE}"
+    reading.roles_source = source = Source(shown)
+    if not file.exists():
+        return
+    reading.roles_source, problems = read_source(file, shown)
+    source = reading.roles_source
+    if source.data is not None:
+        try:
+            entries = _PERSONAS.validate_python(source.data, strict=True)
+        except ValidationError as error:
+            problems += validation_problems(error, source)
+        else:
+            ids: list[tuple[Place, str]] = [
+                ((i, "id"), entry.id) for i, entry in enumerate(entries)
+            ]
+            problems += reserved_ids(source, ids) + repeated_ids(source, "role", ids)
+            reading.roles = {entry.id: entry.shared_persona() for entry in entries}
+    reading.problems += problems
+    reading.sound = not problems
+
+
+def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | None]:
+    """A scenario and where its texts stand; none where it cannot be used, with the problems."""
+    shown = f"{reading.shown_dir}/{folder.name}/{SCENARIO_FILE}"
+    problems = _folder_name_problems(folder, shown)
+    file = folder / SCENARIO_FILE
+    source = Source(shown)
+    scenario = None
+    if not file.exists():
+        remedy = "Write it, or remove the folder."
+        if (folder / "scenario.yaml").exists():
+            remedy = "Rename scenario.yaml to scenario.yml."
+        problems.append(Problem(shown, 1, 1, "there is no such file", remedy))
+    else:
+        source, found = read_source(file, shown)
+        if source.data is None and not found:
+            remedy = "Write at least title, language, situation, question and personas."
+            found.append(Problem(shown, 1, 1, "the file is empty", remedy))
+        problems += found
+        if source.data is not None:
+            scenario = _checked(folder.name, source, reading, problems)
+    reading.problems += problems
+    return source, scenario
+
+
+def _checked(
+    scenario_id: str, source: Source, reading: _Reading, problems: list[Problem]
+) -> Scenario | None:
+    """The scenario of a file's data; its faults are added to ``problems``."""
+    if reading.sound:
+        problems += unknown_roles(source, reading.roles, reading.roles_source)
+    problems += reference_problems(source)
+    try:
+        entry = ScenarioFile.model_validate(source.data)
+    except ValidationError as error:
+        problems += validation_problems(error, source)
+        return None
+    problems += missing_translations(
+        scenario_id, entry, source, reading.roles, reading.roles_source
+    )
+    if problems or not reading.sound:
+        return None
+    return _resolve(scenario_id, entry, reading.roles)
+
+
+def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
+    try:
+        _ID.validate_python(folder.name)
+    except ValidationError:
+        message = f"the folder's name {folder.name!r} is no id"
+        remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
+        return [Problem(shown, 1, 1, message, remedy)]
+    if folder.name in RESERVED_IDS:
+        message = f"the folder's name {folder.name!r} is taken by a page of the site"
+        return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
+    return []
+
+
+def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPersona]) -> Scenario:
+    """The scenario in its language, with its personas looked up."""
+    personas = []
+    for item in entry.personas:
+        if isinstance(item, PersonaFile):
+            personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
+        else:
+            personas.append(shared[item].resolve(entry.language))
+    scale = DEFAULT_SCALE[entry.language]
+    return Scenario(
+        id=scenario_id,
+        title=entry.title,
+        language=entry.language,
+        situation=entry.situation,
+        question=entry.question,
+        tags=tuple(dict.fromkeys(entry.tags)),
+        personas=tuple(personas),
+        issues=tuple(
+            Issue(i.id, i.title, i.statement, tuple(i.scale or scale)) for i in entry.issues
+        ),
+        comparisons=tuple(Comparison(c.id, c.title, tuple(c.personas)) for c in entry.comparisons),
+    )

@@ -1,0 +1,153 @@
+"""Scenarios, personas and issues as the rest of the program sees them: resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mkdocs_perspectives.common import Language, Problem
+
+__all__ = [
+    "DEFAULT_SCALE",
+    "Comparison",
+    "Issue",
+    "Library",
+    "Persona",
+    "Scenario",
+    "SharedPersona",
+]
+
+DEFAULT_SCALE: dict[Language, tuple[str, ...]] = {
+    "en": ("Strongly against", "Against", "Neither", "For", "Strongly for"),
+    "ko": ("매우 반대", "반대", "중립", "찬성", "매우 찬성"),
+}
+
+ALL_OTHERS_LIMIT = 8
+"""Up to so many personas, a scenario that declares no comparison compares everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A role in the language of its scenario; ``shared`` if it comes from ``personas.yml``."""
+
+    id: str
+    name: str
+    description: str
+    level: str | None = None
+    goals: tuple[str, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A statement to be for or against, with the labels of its five scale points."""
+
+    id: str
+    title: str
+    statement: str
+    scale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Roles to lay side by side: ids of at least two personas."""
+
+    id: str
+    title: str
+    personas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A situation, a question, and who is asked about what. ``id`` is its folder's name."""
+
+    id: str
+    title: str
+    language: Language
+    situation: str
+    question: str
+    tags: tuple[str, ...]
+    personas: tuple[Persona, ...]
+    issues: tuple[Issue, ...]
+    comparisons: tuple[Comparison, ...]
+
+    def persona(self, persona_id: str) -> Persona:
+        """The persona with this id; KeyError if the scenario does not ask for it."""
+        for persona in self.personas:
+            if persona.id == persona_id:
+                return persona
+        raise KeyError(persona_id)
+
+    def issue(self, issue_id: str) -> Issue:
+        """The issue with this id; KeyError if the scenario has none."""
+        for issue in self.issues:
+            if issue.id == issue_id:
+                return issue
+        raise KeyError(issue_id)
+
+    def counterparts(self, persona_id: str) -> tuple[Persona, ...]:
+        """Whom a persona is asked about: those that share a comparison with it.
+
+        Where no comparison is declared, all the others, if there are at most eight personas.
+        """
+        if self.comparisons:
+            near = {
+                other
+                for comparison in self.comparisons
+                if persona_id in comparison.personas
+                for other in comparison.personas
+            }
+        elif len(self.personas) <= ALL_OTHERS_LIMIT:
+            near = {persona.id for persona in self.personas}
+        else:
+            return ()
+        return tuple(p for p in self.personas if p.id in near and p.id != persona_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPersona:
+    """A role of ``personas.yml`` with all its texts: one string, or one by language."""
+
+    id: str
+    name: str | dict[Language, str]
+    description: str | dict[Language, str]
+    level: str | dict[Language, str] | None
+    goals: tuple[str | dict[Language, str], ...]
+
+    def lacking(self, language: Language) -> list[tuple[str | int, ...]]:
+        """Where a text in ``language`` is wanting: places below the persona's entry."""
+        texts: list[tuple[tuple[str | int, ...], str | dict[Language, str] | None]] = [
+            (("name",), self.name),
+            (("description",), self.description),
+            (("level",), self.level),
+            *((("goals", i), goal) for i, goal in enumerate(self.goals)),
+        ]
+        return [place for place, text in texts if isinstance(text, dict) and language not in text]
+
+    def resolve(self, language: Language) -> Persona:
+        """The persona in ``language``, or where it lacks that, in the language it has."""
+
+        def pick(text: str | dict[Language, str]) -> str:
+            if isinstance(text, str):
+                return text
+            return text.get(language) or next(iter(text.values()))
+
+        return Persona(
+            id=self.id,
+            name=pick(self.name),
+            description=pick(self.description),
+            level=None if self.level is None else pick(self.level),
+            goals=tuple(pick(goal) for goal in self.goals),
+            shared=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All scenarios, ordered by id, and all shared roles, in the order of their file.
+
+    ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    shared: tuple[SharedPersona, ...]
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,103 @@
+"""Turns what pydantic found into problems that a person can act on."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from mkdocs_perspectives.common import Problem
+from mkdocs_perspectives.scenario.file_models import (
+    ID_PATTERN,
+    ComparisonFile,
+    IssueFile,
+    PersonaFile,
+    ScenarioFile,
+)
+from mkdocs_perspectives.scenario.yaml_source import Place, Source
+
+__all__ = ["suggest", "validation_problems"]
+
+_MODELS: dict[str, Any] = {
+    "personas": PersonaFile,
+    "issues": IssueFile,
+    "comparisons": ComparisonFile,
+}
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else ""
+
+
+def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
+    """Pydantic's findings as problems with places in the file."""
+    return [_problem(detail, source) for detail in error.errors(include_url=False)]
+
+
+def _problem(detail: ErrorDetails, source: Source) -> Problem:
+    kind, context = detail["type"], detail.get("ctx", {})
+    place: Place = ()
+    # Names of union branches are in the location too, but are no places in the file.
+    for step in detail["loc"]:
+        if (*place, step) in source.values:
+            place = (*place, step)
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    name = repr(str(place[-1])) if place and isinstance(place[-1], str) else "this entry"
+    if kind == "missing":
+        return source.problem(place, f"the key {last!r} is missing", f"Add `{last}: ...`.")
+    if kind == "extra_forbidden":
+        keys = list(_model_at(place).model_fields)
+        remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
+        return source.problem(place, f"there is no key {last!r} here", remedy, key=True)
+    message, remedy = _say(kind, context, detail["input"], name)
+    at_key = last == "[key]"
+    return source.problem(place, message, remedy, key=at_key)
+
+
+def _model_at(place: Place) -> Any:
+    """The model of the mapping at ``place``; a list at the top is that of ``personas.yml``."""
+    if place and isinstance(place[0], int):
+        return PersonaFile
+    return _MODELS.get(str(place[0]), ScenarioFile) if place else ScenarioFile
+
+
+def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str, str]:
+    """What is wrong with ``value``, called ``name``, and the remedy."""
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    if kind == "string_type":
+        if value is None:
+            return f"{name} is empty", "Write a text after the colon."
+        if isinstance(value, (bool, int, float)) or not isinstance(value, (dict, list)):
+            return f"{name} must be text, but YAML reads {shown} as something else", (
+                "Put it in quotes."
+            )
+        return (
+            f"{name} must be one text, not a list or mapping",
+            'Write `key: text`; a text with ": " needs quotes.',
+        )
+    if kind == "string_too_short":
+        return f"{name} is empty", "Write a text."
+    if kind == "string_too_long":
+        return f"{name} is longer than {context['max_length']} characters", "Shorten it."
+    if kind == "string_pattern_mismatch":
+        if context.get("pattern") == ID_PATTERN:
+            return f"{shown} is no id", "Use lower-case words (a-z, 0-9) joined by hyphens."
+        return f"{shown} is no tag", "Use letters, digits and spaces, and . + - inside."
+    if kind == "literal_error":
+        return f"{name} is {shown}, which is not supported", f"Use {context['expected']}."
+    if kind == "list_type":
+        return f"{name} must be a list", "Write one entry a line, each after `- `."
+    if kind in {"too_short", "too_long"} and name == "'scale'":
+        return f"{name} has {context['actual_length']} labels", "Write exactly five labels."
+    if kind == "too_short":
+        least = context["min_length"]
+        return f"{name} has too few entries", f"Write at least {least}."
+    if kind in {"model_type", "model_attributes_type", "dict_type"}:
+        return f"{name} must be a mapping", "Write `key: value` lines."
+    return f"{name}: {kind.replace('_', ' ')}", "See the schema in scenarios/schema.json."
