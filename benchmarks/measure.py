@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 import factory
 
 _CORES = sorted(os.sched_getaffinity(0))
-_SERVER = Path(__file__).parent.parent / "tests" / "fake_server.py"
+_SERVER = Path(__file__).parent.parent / "tests" / "support" / "fake_server.py"
 
 
 @dataclass(frozen=True, order=True)

@@ -3,62 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import factory
 import pytest
 from browsing import chromium, served
+from commands import OURS, ROOT, SITE_URL, Run, command
 from fake_server import FakeServer
 from faults import KEY
 from playwright.sync_api import Browser
-
-_OURS = ("OPENAI_", "PERSPECTIVES_")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The environment without keys and settings of the machine, and with ``more``."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OURS)}
-    return kept | {"NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
-
-
-def tool(name: str) -> str:
-    """A console script of the environment that runs the tests."""
-    return str(Path(sys.executable).with_name(name))
-
-
-def command(
-    name: str,
-    *arguments: str,
-    cwd: Path,
-    prefix: Sequence[str] = (),
-    before: Callable[[], None] | None = None,
-    **env: str,
-) -> subprocess.CompletedProcess[str]:
-    """Run a console script as a user would, with ``env`` added to a clean environment.
-
-    ``prefix`` is a command that runs it; ``before`` is called in the new process.
-    """
-    return subprocess.run(
-        [*prefix, tool(name), *arguments],
-        cwd=cwd,
-        env=environment(**env),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        preexec_fn=before,
-        check=False,
-    )
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(_OURS):
+        if name.startswith(OURS):
             monkeypatch.delenv(name)
 
 
@@ -89,19 +49,6 @@ def run(site: Path) -> Run:
 def asking(server: FakeServer) -> dict[str, str]:
     """The environment that points the tool at the server."""
     return {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY}
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """All files below a folder with their bytes."""
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
-
-
-ROOT = Path(__file__).parent.parent
-SITE_URL = "https://example.org/perspectives/"
 
 
 @pytest.fixture(scope="session")

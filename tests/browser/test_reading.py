@@ -1,0 +1,376 @@
+"""The shipped site as its readers meet it: found, reached, read, heard, and light."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from commands import ROOT, SITE_URL, command
+from playwright.sync_api import Browser, Page
+
+SITE_ROOT = urlsplit(SITE_URL).path.rstrip("/")
+EN, KO = "scenarios/new-electric-car-en/", "scenarios/new-electric-car/"
+KINDS = [
+    "",
+    "scenarios/",
+    "scenarios/how-to-read-en/",
+    "scenarios/how-to-read-ko/",
+    *(f"{scenario}{page}" for scenario in (EN, KO) for page in ("", "comparisons/", "conflicts/")),
+    f"{EN}logistics-expert/",
+    f"{KO}logistics-expert/",
+    "personas/",
+    "personas/logistics-expert/",
+    "guide/",
+    "guide/configuration/",
+    "guide/start-ko/",
+    "guide/robustness/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(address: str, browser: Browser, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for path in KINDS:
+        page.goto(address + path)
+        page.wait_for_selector('[role="dialog"][aria-label]')
+        for violation in Axe().run(page).response["violations"]:
+            found.append((path, violation["id"], violation["nodes"][0]["html"]))
+    context.close()
+    assert found == []
+
+
+class _Links(HTMLParser):
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(file.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids |= {str(given[key]) for key in ("id", "name") if given.get(key)}
+        if tag != "link" or given.get("rel") != "canonical":
+            self.links += [str(given[key]) for key in ("href", "src") if given.get(key)]
+
+
+def test_no_link_and_no_anchor_is_broken(shipped: Path) -> None:
+    pages = {file: _Links(file) for file in shipped.rglob("*.html")}
+    assert len(pages) > 50
+    broken = []
+    for file, page in pages.items():
+        here = "/" + file.relative_to(shipped).as_posix().removesuffix("index.html")
+        for link in page.links:
+            # The page for what is not found knows where the site lies, and names it in full.
+            link = link.removeprefix(SITE_ROOT) if file.name == "404.html" else link
+            target = urlsplit(urljoin(here, link))
+            if target.scheme or target.netloc:
+                continue
+            path = shipped / unquote(target.path).lstrip("/")
+            path = path / "index.html" if path.is_dir() else path
+            anchor = unquote(target.fragment)
+            anchored = not anchor or path not in pages or anchor in pages[path].ids
+            if not path.is_file() or not (anchored or anchor.startswith("__")):
+                broken.append((here, link))
+    assert broken == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 720, 768, 1440])
+def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width: int) -> None:
+    """720 pixels are 1,440 at a zoom of 200 %, 320 are 1,280 at 400 %."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for path in KINDS:
+        page.goto(address + path)
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, path
+    page.close()
+
+
+def test_each_part_says_its_language(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    for path in KINDS:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.lang") == "en"
+        # Every text with Hangul in the page's own part lies in something marked as Korean.
+        unmarked = page.evaluate(
+            """() => {
+                const walker = document.createTreeWalker(
+                    document.querySelector('article'), NodeFilter.SHOW_TEXT)
+                const found = []
+                while (walker.nextNode()) {
+                    const { textContent, parentElement } = walker.currentNode
+                    const lang = parentElement.closest('[lang]').lang
+                    if (/[\\uac00-\\ud7a3]{2}/.test(textContent) && lang !== 'ko'
+                        && !parentElement.closest('option, code, style, .md-tags')) {
+                        found.push(textContent.trim())
+                    }
+                }
+                return found
+            }"""
+        )
+        if "guide" not in path:
+            assert unmarked == [], path
+    page.close()
+
+
+def test_every_page_has_a_title_a_description_and_an_address(shipped: Path) -> None:
+    for path in KINDS:
+        text = (shipped / path / "index.html").read_text("utf-8")
+        assert f'<link rel="canonical" href="{SITE_URL}{path}">' in text, path
+        assert '<meta name="description" content="' in text, path
+        assert "<title>" in text
+
+
+def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}{KO}logistics-expert/")
+    edit = page.locator("a.md-content__button").first.get_attribute("href")
+    folder = "https://example.org/o/r/edit/main/scenarios"
+    assert edit == f"{folder}/new-electric-car/scenario.yml"
+    record = page.locator("a:has(.psp-source)").first.get_attribute("href")
+    answers = "https://example.org/o/r/blob/main/scenarios/new-electric-car/answers"
+    assert record == f"{answers}/logistics-expert.json"
+    page.goto(f"{address}personas/logistics-expert/")
+    edit = page.locator("a.md-content__button").first.get_attribute("href")
+    assert edit == f"{folder}/personas.yml"
+    page.close()
+
+
+def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(address + EN)
+    page.locator("h2#_roles + ul > .psp-card a").first.click()
+    seen = [page.locator("h1").inner_text()]
+    while page.locator("a[rel=next]").count():
+        page.locator(".psp-next a[rel=next]").click()
+        page.wait_for_load_state()
+        seen.append(page.locator("h1").inner_text())
+        if not page.locator(".psp-next a[rel=next]").count():
+            break
+    assert len(seen) == len(set(seen)) == 6
+    page.locator(".psp-path a").last.click()
+    page.wait_for_url(f"**/{EN}")
+    page.close()
+
+
+def test_scenarios_are_filtered_and_the_choice_is_in_the_address(
+    address: str, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}scenarios/")
+    cards = page.locator(".psp-card:visible")
+    assert cards.count() == 3
+    page.select_option("select[name=role]", "theatre-nurse")
+    assert cards.locator("a").first.inner_text() == "Planned operations on Saturdays"
+    assert cards.count() == 1
+    page.select_option("select[name=language]", "ko")
+    assert cards.count() == 0
+    assert page.locator(".psp-filter output").is_visible()
+    page.select_option("select[name=role]", "logistics-expert")
+    assert cards.count() == 1
+    assert "role=logistics-expert&language=ko" in page.url
+    again = browser.new_page()
+    again.goto(page.url)
+    assert again.locator(".psp-card:visible").count() == 1
+    assert again.locator("select[name=role]").input_value() == "logistics-expert"
+    again.close()
+    page.close()
+
+
+ANY = ".psp-card[class*=psp-r-]"
+
+
+def _shown_roles(page: Page) -> set[str]:
+    return set(page.locator(f"{ANY}:visible > a:first-child").all_inner_texts())
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_any_two_roles_side_by_side(address: str, browser: Browser, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}{EN}comparisons/")
+    assert len(_shown_roles(page)) == 6
+    form = page.locator("form.psp-choose")
+    assert form.is_visible() == script
+    page.click('.psp-pick a[title="Chemical engineer and Marketing executive"]')
+    assert page.url.endswith("#any_two--chemical-engineer--marketing-executive")
+    assert _shown_roles(page) == {"Chemical engineer", "Marketing executive"}
+    # Eight issues, two roles each.
+    assert page.locator(f"{ANY}:visible").count() == 16
+    if script:
+        first, second = form.locator("select").all()
+        assert (first.input_value(), second.input_value()) == (
+            "chemical-engineer",
+            "marketing-executive",
+        )
+        first.select_option("logistics-expert")
+        assert page.url.endswith("#any_two--logistics-expert--marketing-executive")
+        assert _shown_roles(page) == {"Logistics expert", "Marketing executive"}
+    context.close()
+
+
+def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
+    address: str, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}{EN}comparisons/")
+    page.wait_for_selector("form.psp-choose:not([hidden])")
+    wanted = page.evaluate(
+        "document.querySelectorAll('article a[href]:not(.headerlink), article select').length"
+    )
+    reached, unseen = set(), []
+    for _ in range(wanted + 200):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => {
+                const e = document.activeElement
+                if (!e.closest('article') || e.matches('.headerlink')) return null
+                const all = [...document.querySelectorAll('article a, article select')]
+                return [all.indexOf(e), getComputedStyle(e).outlineStyle]
+            }"""
+        )
+        if found:
+            reached.add(found[0])
+            if found[1] == "none":
+                unseen.append(found[0])
+    assert len(reached) == wanted
+    assert unseen == []
+    page.close()
+
+
+def test_a_first_visit_is_light_and_the_next_page_lighter(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sent: list[int] = []
+    context.on("requestfinished", lambda r: sent.append(sum_of(r.sizes())))
+
+    def sum_of(sizes: dict[str, int]) -> int:
+        return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => {"
+        " for (const entry of list.getEntries()) window.shift += entry.value"
+        "}).observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(f"{address}{KO}")
+    page.wait_for_load_state("networkidle")
+    first = sum(sent)
+    assert page.evaluate("window.shift") < 0.01
+    sent.clear()
+    page.click("td[class*=psp-m] a >> nth=0")
+    page.wait_for_load_state("networkidle")
+    second = sum(sent)
+    print(f"first visit {first / 1000:.1f} KB, next page {second / 1000:.1f} KB")
+    assert page.evaluate("window.shift") < 0.01
+    context.close()
+    assert 50_000 < first <= 250_000
+    assert 1_000 < second <= 40_000
+
+
+def test_data_for_machines_is_linked_and_whole(shipped: Path) -> None:
+    index = json.loads((shipped / "perspectives/index.json").read_text("utf-8"))
+    assert [s["scenario"] for s in index["scenarios"]] == [
+        "new-electric-car",
+        "new-electric-car-en",
+        "saturday-surgery",
+    ]
+    for scenario in index["scenarios"]:
+        folder = (shipped / "perspectives" / scenario["page"]).resolve()
+        data = json.loads((shipped / "perspectives" / scenario["data"]).read_text("utf-8"))
+        page = (folder / "index.html").read_text("utf-8")
+        assert 'href="perspectives.json"' in page
+        assert 'href="stances.csv"' in page
+        rows = (folder / "stances.csv").read_text("utf-8").splitlines()
+        assert len(rows) == 1 + scenario["personas"] * scenario["issues"]
+        for row, stance in zip(rows[1:], data["stances"], strict=True):
+            cells = row.split(",")
+            assert cells[1:3] == [stance["persona"], stance["issue"]]
+            assert [float(cell) for cell in cells[3:8]] == stance["shares"]
+            assert float(cells[8]) == stance["mean"]
+            assert sum(map(float, cells[3:8])) == pytest.approx(1)
+
+
+def test_from_the_disk_nothing_leaves_it_and_search_works(tmp_path: Path, browser: Browser) -> None:
+    for name in ("scenarios", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - tags\n", "  - tags\n  - offline\n")
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    built = command("mkdocs", "build", "--strict", cwd=tmp_path, PERSPECTIVES_MODE="frozen")
+    assert built.returncode == 0, built.stderr
+    site = tmp_path / "site"
+    page = browser.new_page()
+    foreign: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda r: None if r.url.startswith("file:") else foreign.append(r.url))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    for path in KINDS:
+        file = site / f"{path.rstrip('/')}.html"
+        page.goto((file if path and file.exists() else site / path / "index.html").as_uri())
+        page.wait_for_load_state("networkidle")
+    page.focus("input.md-search__input")
+    page.fill("input.md-search__input", "마케팅은")
+    page.press("input.md-search__input", "End")
+    page.wait_for_selector(".md-search-result__item")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url("**/scenarios/new-electric-car/**")
+    page.close()
+    assert foreign == []
+    assert errors == []
+
+
+def test_a_scenario_prints_as_a_handout(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}{KO}")
+    page.emulate_media(media="print")
+    assert page.locator(".psp-scroll table").is_visible()
+    assert page.locator(".psp-card").first.is_visible()
+    for unneeded in (".psp-path", ".psp-more", ".md-header", ".md-sidebar"):
+        assert not page.locator(unneeded).first.is_visible(), unneeded
+    page.close()
+
+
+_COLOURS = """async png => {
+  const image = new Image()
+  image.src = `data:image/png;base64,${png}`
+  await image.decode()
+  const canvas = new OffscreenCanvas(image.width, image.height)
+  const drawn = canvas.getContext("2d")
+  drawn.drawImage(image, 0, 0)
+  const { data } = drawn.getImageData(0, 4, image.width, 1)
+  const hex = x => [0, 1, 2].map(i => data[4 * x + i].toString(16).padStart(2, "0")).join("")
+  return Array.from({ length: image.width }, (_, x) => `#${hex(x)}`)
+}"""
+
+
+def test_a_bar_is_drawn_around_the_middle_of_neutral(address: str, browser: Browser) -> None:
+    """Its colours, read off the screen, change where the shares in words say they do."""
+    page = browser.new_page(color_scheme="light")
+    page.goto(f"{address}{EN}logistics-expert/")
+    bar = page.locator("p.psp-bar").first
+    counts = [int(number) for number in re.findall(r"\d+", bar.inner_text())]
+    assert sum(counts) == 100
+    picture = base64.b64encode(bar.screenshot()).decode()
+    row = page.evaluate(_COLOURS, picture)
+    page.close()
+    colours = ["#b35806", "#f1a340", "#d8dae0", "#7fb3dd", "#2166ac"]
+    # Neutral's middle is the bar's, and the whole bar stands for 200 people.
+    edge = 100 - counts[0] - counts[1] - counts[2] / 2
+    seen = 0
+    for count, colour in zip(counts, colours, strict=True):
+        for person in (edge + 1, edge + count - 1):
+            if count > 2 and abs(person - 100) > 1:
+                assert row[round(person / 200 * len(row))] == colour
+                seen += 1
+        edge += count
+    assert seen >= 6

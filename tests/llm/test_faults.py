@@ -1,0 +1,324 @@
+"""Bad servers: what the user sees, what is kept, and how many requests were made."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import ssl
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import factory
+import fake_server as fake
+import pytest
+import trustme
+from commands import Run, command, tree
+from fake_server import FakeServer, Fault, Request
+from faults import CASES, KEY, MAX_RETRIES, TIMEOUT, Case
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.llm.connection import Client
+
+BYSTANDERS = 6
+"""So many roles meet no fault."""
+
+MKDOCS = f"""\
+site_name: Site
+theme: {{name: material}}
+plugins:
+  - search
+  - perspectives:
+      max_retries: {MAX_RETRIES}
+      timeout: {TIMEOUT}
+      concurrency: 64
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run with all faults at once did, and the run after the server was mended."""
+
+    site: Path
+    first: subprocess.CompletedProcess[str]
+    second: subprocess.CompletedProcess[str]
+    asked_first: Counter[str]
+    asked_second: Counter[str]
+    recorded: dict[str, bytes]
+
+    def told_of(self, role: str) -> str:
+        """What the table of failures says of a role."""
+        for block in self.first.stderr.split("\n\n"):
+            failed = re.match(r"  failed: (.*?)\n  why: ", block, re.DOTALL)
+            if failed and f"tram/{role}" in re.split(r",\s+", failed[1]):
+                return block
+        return ""
+
+
+def _roles() -> list[str]:
+    return [p["id"] for p in factory.scenario(len(CASES) + BYSTANDERS)["personas"]]
+
+
+ROLE_OF = dict(zip((case.name for case in CASES), _roles(), strict=False))
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+    site = factory.write_site(tmp_path_factory.mktemp("faults") / "site", MKDOCS)
+    factory.write_scenario(site, data=factory.scenario(len(CASES) + BYSTANDERS))
+    seen: Counter[str] = Counter()
+    by_role = {_role_name(ROLE_OF[case.name]): case for case in CASES}
+    mended = False
+
+    def fault_for(request: Request) -> Fault | None:
+        role = request.role
+        seen[role] += 1
+        case = by_role.get(role)
+        if mended or case is None:
+            return None
+        return case.faults[min(seen[role], len(case.faults)) - 1]
+
+    with FakeServer() as server:
+        server.fault_for = fault_for
+        asking = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY}
+        first = command("perspectives", "ask", cwd=site, **asking)
+        asked_first, recorded = Counter(seen), tree(site / "scenarios/tram/answers")
+        seen.clear()
+        mended = True
+        second = command("perspectives", "ask", cwd=site, **asking)
+        yield Outcome(site, first, second, asked_first, Counter(seen), recorded)
+
+
+def _role_name(persona_id: str) -> str:
+    return str(factory.persona(persona_id)["name"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> None:
+    role = ROLE_OF[case.name]
+    asked = outcome.asked_first[_role_name(role)]
+    assert case.requests <= asked <= case.requests + case.excused
+    assert (f"{role}.json" in outcome.recorded) == (not case.told)
+    told = outcome.told_of(role)
+    if case.told:
+        # Long messages are not wrapped, so what is looked for is in one line.
+        assert case.told in told
+        assert re.search(r"^  to do:  \S", told, re.MULTILINE)
+    else:
+        assert told == ""
+    # Once the server is well, exactly what was not answered is asked, once.
+    assert outcome.asked_second[_role_name(role)] == (1 if case.told else 0)
+
+
+def test_a_failure_of_some_never_costs_the_others(outcome: Outcome) -> None:
+    failing = [case for case in CASES if case.told]
+    assert outcome.first.returncode == 1
+    assert f"{len(failing)} roles not answered" in outcome.first.stderr
+    for role in _roles()[len(CASES) :]:
+        assert outcome.asked_first[_role_name(role)] == 1
+        assert f"{role}.json" in outcome.recorded
+        assert outcome.asked_second[_role_name(role)] == 0
+    assert outcome.second.returncode == 0, outcome.second.stderr
+    answers = tree(outcome.site / "scenarios/tram/answers")
+    assert len(answers) == len(CASES) + BYSTANDERS
+    assert {name: answers[name] for name in outcome.recorded} == outcome.recorded
+
+
+def test_what_is_recorded_is_clean(outcome: Outcome) -> None:
+    for name, data in outcome.recorded.items():
+        text = data.decode("utf-8")
+        summary = json.loads(text)["answer"]["summary"]
+        assert summary.isprintable(), name
+    scaled = [name for name, data in outcome.recorded.items() if b'"scaled": true' in data]
+    assert scaled == [f"{ROLE_OF['shares that sum to 50, twice']}.json"]
+
+
+def test_the_key_is_in_no_file_and_no_output(outcome: Outcome) -> None:
+    for name, data in tree(outcome.site).items():
+        assert KEY.encode() not in data, name
+    for run in (outcome.first, outcome.second):
+        assert KEY not in run.stdout + run.stderr
+        assert "Traceback" not in run.stderr
+
+
+def test_mkdocs_warns_and_builds_and_strict_fails(
+    site: Path, run: Run, server: FakeServer, asking: dict[str, str]
+) -> None:
+    factory.write_scenario(site)
+    server.fault_for = lambda request: (
+        fake.content(None, refusal="No.") if request.role == "Role b" else None
+    )
+    result = run("mkdocs", "build", **asking)
+    assert result.returncode == 0
+    assert "WARNING -  1 role not answered" in result.stderr
+    assert "failed: tram/role-b" in result.stderr
+    assert "Not answered yet" in (site / "docs/scenarios/tram/role-b.md").read_text("utf-8")
+    assert server.count == 6
+    assert run("mkdocs", "build", "--strict", **asking).returncode == 1
+    assert server.count == 7
+
+
+# Faults of the whole server: told once, and nobody is asked in vain.
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_server_that_is_not_there(site: Path, run: Run) -> None:
+    factory.write_site(site, MKDOCS)
+    factory.write_scenario(site)
+    url = f"http://user:hunter2hunter2@127.0.0.1:{_free_port()}/v1?token=hunter3hunter3"
+    result = run("perspectives", "ask", OPENAI_BASE_URL=url)
+    assert result.returncode == 1
+    assert result.stderr.count("cannot be reached") == 1
+    assert "Check the base URL" in result.stderr
+    assert "hunter" not in result.stderr + result.stdout
+    assert not any(b"hunter" in data for data in tree(site).values())
+
+
+def test_a_host_that_does_not_exist(site: Path, run: Run) -> None:
+    factory.write_site(site, MKDOCS)
+    factory.write_scenario(site)
+    result = run("perspectives", "ask", OPENAI_BASE_URL="http://nobody.invalid/v1")
+    assert result.returncode == 1
+    assert result.stderr.count("http://nobody.invalid/v1 cannot be reached") == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_https_to_a_server_that_speaks_http(site: Path, run: Run, server: FakeServer) -> None:
+    factory.write_scenario(site)
+    url = server.base_url.replace("http:", "https:")
+    result = run("perspectives", "ask", OPENAI_BASE_URL=url)
+    assert result.returncode == 1
+    assert "https or http" in result.stderr
+    assert server.count == 0
+
+
+def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
+    factory.write_scenario(site)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    with FakeServer(tls=context) as server:
+        url = server.base_url.replace("127.0.0.1", "localhost")
+        result = run("perspectives", "ask", OPENAI_BASE_URL=url)
+        assert server.count == 0
+    assert result.returncode == 1
+    assert result.stderr.count("CERTIFICATE_VERIFY_FAILED") == 1
+    assert "Check the server's certificate" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (fake.status(401, "Incorrect API key"), "Check the key in OPENAI_API_KEY"),
+        (fake.status(402), "no credit left"),
+        (fake.status(403), "may not use this model"),
+        (fake.status(404), "PERSPECTIVES_MODEL"),
+        (fake.status(429, "Quota exceeded", "insufficient_quota"), "no credit left"),
+    ],
+)
+def test_what_every_request_would_meet_is_told_once(
+    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, told: str
+) -> None:
+    factory.write_site(site, MKDOCS.replace("concurrency: 64", "concurrency: 2"))
+    factory.write_scenario(site)
+    server.fault_for = lambda request: fault
+    result = run("perspectives", "ask", **asking)
+    assert result.returncode == 1
+    assert result.stderr.count("Asking was given up") == 1
+    assert told in result.stderr
+    # Two were under way at once; nobody else is asked, and nobody twice.
+    assert server.count <= 2
+
+
+@pytest.mark.parametrize(
+    ("unsupported", "form", "wasted"),
+    [({"json_schema"}, "json_object", 1), ({"json_schema", "json_object"}, "none", 2)],
+)
+def test_a_server_that_knows_no_json_schema(
+    site: Path,
+    run: Run,
+    server: FakeServer,
+    asking: dict[str, str],
+    unsupported: set[str],
+    form: str,
+    wasted: int,
+) -> None:
+    factory.write_site(site, MKDOCS.replace("concurrency: 64", "concurrency: 1"))
+    factory.write_scenario(site)
+    server.unsupported = unsupported
+    server.script(*[fake.ok()] * wasted, fake.mutate(_importance_9))
+    result = run("perspectives", "ask", **asking)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.count("The server takes no") == wasted
+    # Six roles, one request to mend the malformed answer, and the fallback once for all.
+    assert server.count == 6 + 1 + wasted
+    forms = [(r.body or {}).get("response_format", {}).get("type", "none") for r in server.requests]
+    assert set(forms[wasted:]) == {form}
+    # The schema is told in words instead, in the part that all roles share.
+    shared = {(r.body or {})["messages"][0]["content"] for r in server.requests[wasted:]}
+    assert len(shared) == 1
+    assert '"strongly_against"' in shared.pop()
+
+
+def _importance_9(answer: dict[str, object]) -> dict[str, object]:
+    for stance in answer["stances"].values():  # type: ignore[attr-defined]
+        stance["importance"] = 9
+    return answer
+
+
+@pytest.mark.parametrize("fault", [fake.status(503), fake.content("no JSON"), fake.ok()])
+def test_max_requests_is_never_exceeded(
+    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault
+) -> None:
+    factory.write_site(site, MKDOCS.replace("max_retries: 2", "max_requests: 5"))
+    factory.write_scenario(site, data=factory.scenario(12))
+    server.fault_for = lambda request: fault
+    result = run("perspectives", "ask", **asking)
+    assert result.returncode == 1
+    assert "max_requests (5) is reached" in result.stderr
+    assert server.count == 5
+
+
+@pytest.mark.parametrize("command_line", [("perspectives", "ask"), ("mkdocs", "build", "-v")])
+def test_the_key_is_not_in_the_logs_of_a_closer_look(
+    site: Path, run: Run, server: FakeServer, command_line: tuple[str, ...]
+) -> None:
+    factory.write_scenario(site)
+    server.script(fake.status(400, f"bad key {KEY}"), fake.content(None, refusal=KEY))
+    result = run(
+        *command_line, OPENAI_BASE_URL=server.base_url, OPENAI_API_KEY=KEY, OPENAI_LOG="debug"
+    )
+    assert server.count == 6
+    assert all(r.headers["authorization"] == f"Bearer {KEY}" for r in server.requests)
+    assert KEY not in result.stdout + result.stderr
+    assert not any(KEY.encode() in data for data in tree(site).values())
+
+
+def test_a_password_in_the_base_url_is_written_nowhere(
+    site: Path, run: Run, server: FakeServer
+) -> None:
+    factory.write_scenario(site)
+    server.script(fake.status(400, "no"), fake.content("no JSON"))
+    url = server.base_url.replace("//", "//user:hunter2hunter2@")
+    (site / "mkdocs.yml").write_text(factory.MKDOCS, "utf-8")
+    for command_line in (("perspectives", "plan"), ("mkdocs", "build", "-v")):
+        result = run(*command_line, OPENAI_BASE_URL=url, OPENAI_LOG="info")
+        assert "hunter" not in result.stdout + result.stderr
+    assert server.count == 7
+    assert len(tree(site / "scenarios/tram/answers")) == 5
+    assert not any(b"hunter" in data for data in tree(site).values())
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
+    """As where a workflow hands on a variable that nobody set."""
+    if given is not None:
+        monkeypatch.setenv("OPENAI_BASE_URL", given)
+    (pool,) = Client(ModelSettings("m"), KEY)._pools
+    assert str(pool.base_url) == "https://api.openai.com/v1/"

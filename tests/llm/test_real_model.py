@@ -1,0 +1,110 @@
+"""The whole way against a real language model: the contract only, never what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import factory
+import jsonschema
+import pytest
+import real_model
+from commands import Run
+from mkdocs_perspectives.prompt import answer_schema
+from mkdocs_perspectives.scenario import load_library
+
+MKDOCS = """\
+site_name: A real model
+theme: {name: material}
+plugins:
+  - search
+  - perspectives:
+      model: smollm2
+      timeout: 600
+      max_retries: 0
+      max_output_tokens: 2000
+      temperature: 0.3
+      seed: 1
+"""
+ROLES = ("team-lead", "support-agent")
+
+
+@pytest.fixture(scope="module")
+def asking_the_model() -> Iterator[dict[str, str]]:
+    server, base_url = real_model.start()
+    yield {"OPENAI_BASE_URL": base_url, "OPENAI_API_KEY": real_model.KEY}
+    del server
+
+
+def _counts(log: str) -> dict[str, int]:
+    """What the run's summary says it did."""
+    named = {
+        "answered": r"(\d+) answered by the model",
+        "repaired": r"(\d+) after a repair",
+        "scaled": r"(\d+) with shares scaled",
+        "failed": r"(\d+) failed[;,]",
+        "requests": r"(\d+) requests",
+    }
+    found = {name: re.search(pattern, log) for name, pattern in named.items()}
+    return {name: int(match.group(1)) if match else 0 for name, match in found.items()}
+
+
+def test_a_real_model_answers_or_is_reported(
+    site: Path, run: Run, asking_the_model: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    factory.write_site(site, MKDOCS)
+    data = {
+        "title": "A four-day week",
+        "language": "en",
+        "situation": "A firm of 80 people considers a four-day week at full pay.",
+        "question": "What does each role want?",
+        "personas": [factory.persona(role) for role in ROLES],
+        "issues": [{"id": "friday-off", "title": "Friday", "statement": "Friday should be off."}],
+    }
+    factory.write_scenario(site, "week", data)
+
+    first: subprocess.CompletedProcess[str] = run("perspectives", "ask", **asking_the_model)
+    with capsys.disabled():
+        print("\n" + first.stderr.split("Some roles")[0].strip())
+    assert "Traceback" not in first.stderr
+    counts = _counts(first.stderr)
+    # Each was asked once, and at most once more to mend its answer.
+    assert counts["answered"] + counts["failed"] == len(ROLES)
+    assert len(ROLES) <= counts["requests"] <= 2 * len(ROLES)
+    assert first.returncode == (1 if counts["failed"] else 0)
+
+    (scenario,) = load_library(site / "scenarios").scenarios
+    answers = site / "scenarios" / "week" / "answers"
+    answered = sorted(file.stem for file in answers.glob("*.json"))
+    assert len(answered) == counts["answered"]
+    for role in answered:
+        record = json.loads((answers / f"{role}.json").read_text("utf-8"))
+        answer = record["answer"]
+        assert sum(answer["stances"]["friday-off"]["shares"].values()) == 100
+        answer["stances"]["friday-off"].pop("scaled", None)
+        jsonschema.validate(answer, answer_schema(scenario))
+        assert record["usage"]["output_tokens"] > 0
+    for role in set(ROLES) - set(answered):
+        assert f"week/{role}" in first.stderr
+
+    # Pages for all, and nobody is asked again: nothing listens at this address.
+    nobody = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    for role in answered:
+        again = run("perspectives", "ask", "week", "--persona", role, **nobody)
+        assert again.returncode == 0, again.stderr
+    assert run("mkdocs", "build").returncode == 0
+    for role in ROLES:
+        page = (site / "site" / "scenarios" / "week" / role / "index.html").read_text("utf-8")
+        assert ("Not answered yet" in page) == (role not in answered)
+
+
+def test_a_wrong_key_is_told(site: Path, run: Run, asking_the_model: dict[str, str]) -> None:
+    factory.write_site(site, MKDOCS)
+    factory.write_scenario(site)
+    result = run("perspectives", "ask", **(asking_the_model | {"OPENAI_API_KEY": "sk-wrong"}))
+    assert result.returncode == 1
+    assert "answered 401" in result.stderr
+    assert "sk-wrong" not in result.stderr

@@ -1,0 +1,142 @@
+"""What this repository ships: its scenarios, sample answers, schema and pages."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+import faults
+import jsonschema
+import pytest
+import yaml
+from commands import ROOT, Run
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives import cli
+from mkdocs_perspectives.cli import main
+from mkdocs_perspectives.cli.main import COMMANDS
+from mkdocs_perspectives.compare import compare
+from mkdocs_perspectives.plugin.option_reference import configuration_page
+from mkdocs_perspectives.plugin.options import PluginOptions
+from mkdocs_perspectives.scenario import load_library, schema_text
+
+SCENARIOS = ROOT / "scenarios"
+FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
+LIBRARY = load_library(SCENARIOS)
+ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
+
+
+def test_the_schema_is_current() -> None:
+    assert (SCENARIOS / "schema.json").read_text("utf-8") == schema_text()
+
+
+def test_every_key_is_explained_with_an_example_that_is_valid() -> None:
+    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+    definitions = schema.pop("$defs")
+    for model in (schema, *definitions.values()):
+        for name, key in model["properties"].items():
+            assert key["description"].endswith("."), name
+            for example in key["examples"]:
+                jsonschema.validate(example, {**key, "$defs": definitions})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.parent.name)
+def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
+    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}")
+def test_every_role_is_answered_by_a_sample_that_says_so(entry) -> None:  # type: ignore[no-untyped-def]
+    assert entry.record is not None
+    assert entry.state == "current"
+    assert entry.record.model == "sample"
+    assert not entry.record.edited
+    page = ROOT / "docs" / "scenarios" / entry.scenario.id / f"{entry.persona.id}.md"
+    told = {"en": "no model was asked", "ko": "어떤 모델에도 묻지 않았고"}
+    assert told[entry.scenario.language] in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scenario", LIBRARY.scenarios, ids=lambda s: s.id)
+def test_distributions_differ_and_clash_and_agree(scenario) -> None:  # type: ignore[no-untyped-def]
+    answers = {
+        e.persona.id: e.record.answer
+        for e in ENTRIES
+        if e.scenario == scenario and e.record is not None and e.record.answer is not None
+    }
+    numbers = compare(scenario, answers)
+    assert len({s.shares for s in numbers.stances.values()}) == len(numbers.stances)
+    assert numbers.conflicts[0].severity > 0.15
+    assert numbers.common_ground
+    assert sum(s.split >= 0.35 for s in numbers.stances.values()) >= 2
+
+
+def test_the_committed_pages_are_what_the_scenarios_give(run: Run, tmp_path: Path) -> None:
+    for name in ("scenarios", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    result = run("perspectives", "build", "--check", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_documented_faults_are_those_that_are_tried() -> None:
+    page = (ROOT / "docs/guide/robustness.md").read_text("utf-8")
+    assert faults.tables() in page
+    for fault in faults.SERVERS + faults.IN_A_BATCH + faults.MACHINE:
+        file, name = fault.test.split("::")
+        assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
+
+
+def test_the_configuration_page_is_made_from_the_declarations() -> None:
+    page = (ROOT / "docs/guide/configuration.md").read_text("utf-8")
+    assert page == configuration_page()
+    for name, option in PluginOptions._schema:
+        assert f"| `{name}` | " in page
+        assert option is not None
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """All commands by name, those of groups within groups included."""
+    context = click.Context(group)
+    found = []
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        inner = _commands(command, (*path, name)) if isinstance(command, click.Group) else []
+        found += inner or [(*path, name)]
+    return found
+
+
+@pytest.mark.parametrize("command", _commands(main), ids=" ".join)
+def test_every_command_has_an_example_that_it_understands(command: tuple[str, ...]) -> None:
+    context = click.Context(main, info_name="perspectives")
+    found: click.Command | None = main
+    for name in command:
+        assert isinstance(found, click.Group)
+        found = found.get_command(context, name)
+    assert found is not None
+    assert found.help is not None
+    (example,) = re.findall(r"Example: perspectives (.*)", found.help)
+    words = shlex.split(example)
+    assert tuple(words[: len(command)]) == command
+    found.make_context(" ".join(command), words[len(command) :], parent=context)
+
+
+def test_every_command_of_the_folder_is_listed() -> None:
+    modules = {file.stem for file in Path(cli.__file__).parent.glob("*.py")}
+    assert modules - {"__init__", "main", "shared"} == set(COMMANDS)
+
+
+def test_the_readme_lists_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = re.findall(r"^    perspectives ([a-z]+)  ", readme, re.MULTILINE)
+    assert set(COMMANDS) == set(listed)
+
+
+def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:
+    for name in ("constraints.txt", "pyproject.toml", "Makefile", ".ci/run"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"https?://|index-url|/root/|/home/|/work/", text), name

@@ -1,0 +1,84 @@
+"""Warnings: what weakens a scenario is named with its line, and good scenarios get none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import factory
+import pytest
+from commands import ROOT, Run
+from mkdocs_perspectives.scenario import load_library
+
+
+def _warnings(root: Path) -> list[str]:
+    folder = root / "scenarios"
+    return [str(problem) for problem in load_library(folder, warn=True).warnings]
+
+
+def _statement(root: Path, statement: str, language: str = "en") -> list[str]:
+    data = factory.scenario(1, 1, language=language)
+    data["issues"][0]["statement"] = statement
+    factory.write_scenario(root, data=data)
+    return _warnings(root)
+
+
+def test_the_shipped_scenarios_get_no_warning() -> None:
+    assert _warnings(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "language"),
+    [
+        ("Should we wait?", "en"),
+        ("We should wait, or not? ", "en"),
+        ("출시를 미뤄야 합니까?", "ko"),
+        ("출시를 미뤄야 할까", "ko"),
+    ],
+)
+def test_a_question_is_no_statement(tmp_path: Path, statement: str, language: str) -> None:
+    (told,) = _statement(tmp_path, statement, language)
+    assert "is a question" in told
+    assert statement.strip() in told
+
+
+@pytest.mark.parametrize(
+    ("statement", "language"),
+    [
+        ("The budget should be cut and the launch should wait.", "en"),
+        ("Prices must fall; quality must not suffer.", "en"),
+        ("We should wait. The price is too high.", "en"),
+        ("예산을 줄여야 하고, 출시를 미뤄야 한다.", "ko"),
+    ],
+)
+def test_two_claims_in_one_statement(tmp_path: Path, statement: str, language: str) -> None:
+    (told,) = _statement(tmp_path, statement, language)
+    assert "two claims" in told
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Research and development should be paid first.",
+        "Dealers should hand over and service the cars.",
+        "The car should cost 42.000 euros at most.",
+        "Faults should be published, even before there is a fix.",
+    ],
+)
+def test_one_claim_is_left_alone(tmp_path: Path, statement: str) -> None:
+    assert _statement(tmp_path, statement) == []
+
+
+def test_roles_described_alike_and_a_comparison_of_nothing(site: Path, run: Run) -> None:
+    words = "Plans the launch of the car, writes the messages and watches what they cost us all."
+    data = factory.scenario(3, 0)
+    data["personas"][0]["description"] = words
+    data["personas"][2]["description"] = words.replace("watches", "counts")
+    data["comparisons"] = [{"id": "all", "title": "All", "personas": ["role-a", "role-b"]}]
+    factory.write_scenario(site, data=data)
+    result = run("perspectives", "check")
+    assert result.returncode == 0
+    assert "'role-c' is described in nearly the same words as 'role-a'" in result.stderr
+    assert "the roles of 'all' share no issue" in result.stderr
+    assert result.stdout == "1 scenario with 3 roles: no errors, 2 warnings.\n"
+    for line in result.stderr.splitlines():
+        assert line.startswith(("warning: scenarios/tram/scenario.yml:", "  "))
