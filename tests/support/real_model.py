@@ -1,7 +1,7 @@
 """A real language model behind a real OpenAI-compatible server: llama.cpp with SmolLM2-135M.
 
-``python tests/support/real_model.py`` runs it as a process of its own and prints its base URL, for trying
-the tool by hand with a server that needs no key of anybody's.
+``python tests/support/real_model.py`` runs it as a process of its own and prints its base URL, for
+trying the tool by hand with a server that needs no key of anybody's.
 """
 
 from __future__ import annotations
