@@ -1,8 +1,8 @@
 """An OpenAI-compatible server on loopback that answers any strict schema, and fails on demand.
 
 Real HTTP over real sockets, so that tests meet what users meet. Answers are made from the schema
-and the messages alone and are the same every time. ``python tests/support/fake_server.py --delay 1``
-runs it as a process of its own, for benchmarks.
+and the messages alone and are the same every time. For benchmarks
+``python tests/support/fake_server.py --delay 1`` runs it as a process of its own.
 """
 
 from __future__ import annotations
