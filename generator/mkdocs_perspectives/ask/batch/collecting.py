@@ -277,11 +277,6 @@ class Collector:
                 self.notes.add(batch, left)
 
 
-def _ended(state: ServerBatch) -> bool:
-
-    return state.status in ENDED
-
-
 def _without_result(state: ServerBatch, *, others: bool) -> Passing | Failed:
     """What is told of requests of which a batch that is over says nothing."""
 
