@@ -5,18 +5,15 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from mkdocs_perspectives.answers import (
     Answer,
     AnswerError,
     EntryKey,
-    Record,
     new_record,
     parse_reply,
 )
 from mkdocs_perspectives.ask.ask_run import AskRun
-from mkdocs_perspectives.ask.prices import price_of
 from mkdocs_perspectives.ask.progress import Progress
 from mkdocs_perspectives.ask.unusable import refuse_key, unrepaired
 from mkdocs_perspectives.common import (
@@ -32,17 +29,6 @@ from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
 
 __all__ = ["ask_all"]
 
-_WRITERS = 4
-"""Records that are written at once."""
-
-_WAITING = 16
-"""So many records may be on their way to the disk; then a worker waits, rather than ask on while
-what was answered piles up."""
-
-_APART = 0.001
-"""Seconds between two workers' beginnings, so that the first has sent its question before the last
-prepares its own. If all did so together, the server would have nothing to do until the end."""
-
 
 async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     """Ask the model for the entries ``missing`` of ``run``.
@@ -50,42 +36,24 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     Where it is cancelled, the answers that came are kept.
     """
     settings = run.settings.model
-    with Progress(len(missing)) as progress, ThreadPoolExecutor(_WRITERS) as disk:
+    with Progress(len(missing)) as progress:
         async with Model(settings, api_key()) as model:
+            workers = _Workers(run, model, iter(missing), progress)
             try:
                 async with asyncio.TaskGroup() as group:
-                    workers = _Workers(run, model, iter(missing), progress, group, disk)
                     for _ in range(min(settings.concurrency, len(missing))):
                         group.create_task(workers.work())
-                        await asyncio.sleep(_APART)
-                        if run.result.stopped_by is not None:
-                            break
-                    # The first price takes as long as many answers; now all wait for theirs.
-                    group.create_task(asyncio.to_thread(price_of, settings, Usage(), 1))
             finally:
                 run.result.requests = model.requests
 
 
 class _Workers:
-    """What the workers of one run share: the questions left, and the records being written.
-
-    Args:
-        group: waits for the workers, and for what is still being written when they are done.
-        disk: writes the records; not the loop's own threads, which look up the server's address.
-    """
+    """What the workers of one run share: the questions that are left."""
 
     def __init__(
-        self,
-        run: AskRun,
-        model: Model,
-        todo: Iterator[EntryKey],
-        progress: Progress,
-        group: asyncio.TaskGroup,
-        disk: ThreadPoolExecutor,
+        self, run: AskRun, model: Model, todo: Iterator[EntryKey], progress: Progress
     ) -> None:
         self._run, self._model, self._todo, self._progress = run, model, todo, progress
-        self._group, self._disk = group, disk
-        self._room = asyncio.Semaphore(_WAITING)
 
     async def work(self) -> None:
         """Ask one question after another, until none is left or the run is given up."""
@@ -101,7 +69,7 @@ class _Workers:
             except RequestError as error:
                 failure = run.fail(key, error.message, error.remedy)
                 self._progress.failed(str(key), failure.reason)
-            except (ServerError, CacheError) as error:
+            except (ServerError, CacheError, OutputError) as error:
                 self._give_up(error)
                 return
 
@@ -136,32 +104,14 @@ class _Workers:
             run.result.repaired += 1
         refuse_key(answer)
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        await self._keep(key, answer, reply.model, usage)
+        self._keep(key, answer, reply.model, usage)
 
-    async def _keep(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
-        """Make an answer durable, in the cache and as a record, each even if the other fails."""
+    def _keep(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
+        """Record an answer at once, so that nothing that arrived is lost if the run ends here."""
         store, question = self._run.store, self._run.result.entries[key].question
         record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
-        try:
-            # At once, so that nothing that has come is lost where the run is interrupted here.
-            store.store(store.cache_key(key), record)
-        finally:
-            # On its way at once too, but the next question need not wait for the disk.
-            writing = self._disk.submit(store.write, key, record)
-            self._group.create_task(self._written(key, record, asyncio.wrap_future(writing)))
+        store.keep(store.cache_key(key), record, [key])
         self._progress.answered(str(key), self._run.result.usage, self._run.result.price)
-        await self._room.acquire()
-
-    async def _written(self, key: EntryKey, record: Record, writing: asyncio.Future[None]) -> None:
-        try:
-            # Shielded, since what has come is written also where the run is interrupted.
-            await asyncio.shield(writing)
-        except OutputError as error:
-            self._give_up(error)
-        else:
-            self._run.store.put(key, record)
-        finally:
-            self._room.release()
 
     def _spend(self, usage: Usage) -> None:
         self._run.spending.add(usage, self._model.requests)

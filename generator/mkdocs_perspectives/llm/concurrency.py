@@ -71,26 +71,18 @@ class Limiter:
             self.allowed += 1
             self._accepted = 0
 
-    def rejected(self, ticket: Ticket) -> bool:
+    def rejected(self, ticket: Ticket) -> None:
         """The server has refused the request for its rate.
 
         Rejects of requests that were sent before an earlier one arrived belong to the same event.
-
-        Returns:
-            whether lowering the number is answer enough: it was one of a burst, or one more than
-            the server had been seen to bear. If not, the server is at odds with what it bore
-            before, and only time will tell.
         """
         self.under_way -= 1
-        burst = ticket.event < self._event
-        tried = ticket.level > self.proven
-        if not burst:
+        if ticket.event == self._event:
             self._event += 1
             if ticket.level == self.allowed == self.proven + 1:
                 self._patience = min(2 * self._patience, _MOST_PATIENCE)
         self.allowed = self.proven = min(self.allowed, max(1, self.under_way))
         self._accepted = 0
-        return burst or tried
 
 
 class Gate:
@@ -135,7 +127,6 @@ class Gate:
         self._limiter.accepted(ticket)
         self._changed.set()
 
-    def rejected(self, ticket: Ticket) -> bool:
-        excused = self._limiter.rejected(ticket)
+    def rejected(self, ticket: Ticket) -> None:
+        self._limiter.rejected(ticket)
         self._changed.set()
-        return excused

@@ -23,9 +23,6 @@ __all__ = ["Client"]
 
 _OPENAI = "https://api.openai.com/v1"
 
-_POOL = 16
-"""Connections in one pool, which looks at each of its connections whenever one is wanted."""
-
 _ABSENT = frozenset({404, 405, 501})
 
 T = TypeVar("T")
@@ -40,30 +37,25 @@ class Client:
     def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
         self._settings = settings
         self.reached = False
-        trust = httpx2.create_ssl_context()
-        places = range(0, settings.concurrency, _POOL)
-        self._pools = [self._connect(api_key, trust) for _ in places]
-        self._free = [api for api in self._pools for _ in range(_POOL)]
-        """A place for each request at once; the one that was used last is used first."""
-
-    def _connect(self, api_key: str | None, trust: ssl.SSLContext) -> openai.AsyncOpenAI:
-        return openai.AsyncOpenAI(
+        self._api = openai.AsyncOpenAI(
             # A server on one's own machine needs no key, but the client insists on one.
             api_key=api_key or "none",
             # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
-            base_url=self._settings.base_url or _OPENAI,
+            base_url=settings.base_url or _OPENAI,
             # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
             max_retries=0,
-            timeout=self._settings.timeout,
-            http_client=openai.DefaultAsyncHttpxClient(verify=trust),
+            timeout=settings.timeout,
+            # As many connections as questions at once, where the client's own pool would end.
+            http_client=openai.DefaultAsyncHttpxClient(
+                limits=httpx2.Limits(max_connections=settings.concurrency)
+            ),
         )
 
     async def __aenter__(self) -> Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for api in self._pools:
-            await api.close()
+        await self._api.close()
 
     async def post(self, path: str, body: bytes) -> bytes:
         """What the server replies to ``body``, which is JSON.
@@ -97,11 +89,10 @@ class Client:
             RetryableError, UnsupportedError, RequestError, ServerError: see ``failures``.
         """
         seconds = self._settings.timeout if timeout is None else timeout
-        api = self._free.pop()
         try:
             # The client's own time-out is per read, so a server that drips would never meet it.
             async with asyncio.timeout(seconds):
-                result = await send(api)
+                result = await send(self._api)
         except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException):
             raise self._timed_out(seconds) from None
         except openai.APIStatusError as error:
@@ -116,8 +107,6 @@ class Client:
             raise RetryableError(
                 f"the reply could not be read: {self._text(str(error))}", "Check the server's log."
             ) from None
-        finally:
-            self._free.append(api)
         self.reached = True
         return result
 

@@ -34,13 +34,6 @@ __all__ = ["Model"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
-_EXCUSES = 2
-"""So often may a server that has too much to do refuse a question before it counts as a retry."""
-
-
-class _ExcusedError(RetryableError):
-    """The server had too much to do, and has less from now on; the request is not to blame."""
-
 
 class Model:
     """A client for one run. Use as an async context manager.
@@ -79,7 +72,7 @@ class Model:
                 called before it was sent.
             ServerError: the server would refuse every other request too.
         """
-        retries = excuses = 0
+        retries = 0
         while True:
             level = self._level
             try:
@@ -89,9 +82,6 @@ class Model:
                     raise RequestError(str(error), "Check the server's own log.") from None
                 self._degrade(level, str(error))
             except RetryableError as error:
-                if isinstance(error, _ExcusedError) and excuses < _EXCUSES:
-                    excuses += 1
-                    continue
                 if error.everybody and self._gate.empty:
                     self._refused_alone.append(messages[-1]["content"])
                 if retries == self._settings.max_retries or self._refuses_all():
@@ -135,8 +125,7 @@ class Model:
         """Send one request when its turn has come.
 
         Raises:
-            RequestError, RetryableError, UnsupportedError, ServerError: see ``client``; one that
-                is excused is an ``_ExcusedError``.
+            RequestError, RetryableError, UnsupportedError, ServerError: see ``failures``.
         """
         ticket = await self._gate.enter()
         try:
@@ -148,14 +137,10 @@ class Model:
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
-            excused = self._gate.rejected(ticket)
+            self._gate.rejected(ticket)
             if error.wait is not None:
                 self._gate.close_for(error.wait)
-            if not excused:
-                raise
-            raise _ExcusedError(
-                error.message, error.remedy, wait=error.wait, everybody=True
-            ) from None
+            raise
         except BaseException:
             self._gate.ended(ticket)
             raise
