@@ -114,9 +114,12 @@ def lines(text: str, indent: int = 0) -> Markup:
     return Markup(("\n" + space).join(blocks))  # noqa: S704 - every sentence is escaped
 
 
-def block(text: str, name: str) -> Markup:
-    """``text`` as paragraphs of the class ``name``, for the style sheet."""
-    marked = f"\n{{ .{name} }}"
+def block(text: str, name: str, *, indexed: bool = True) -> Markup:
+    """``text`` as paragraphs of the class ``name``, for the style sheet.
+
+    What is not ``indexed`` is left out by the theme's search, as another page says it too.
+    """
+    marked = f"\n{{ .{name} }}" if indexed else f"\n{{ .{name} data-search-exclude }}"
     paragraphs = str(lines(text)).split("\n\n")
     return Markup("\n\n".join(paragraph + marked for paragraph in paragraphs))  # noqa: S704
 

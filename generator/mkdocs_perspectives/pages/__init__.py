@@ -10,7 +10,6 @@ from mkdocs_perspectives.pages.page import MARK, Page
 from mkdocs_perspectives.pages.scenario_pages import scenario_pages
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary, summary_of
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.pages.search_entries import role_entries
 from mkdocs_perspectives.pages.site_pages import HOME, SCRIPT, STYLE_SHEET, site_pages
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "ScenarioView",
     "generated_files",
     "is_generated",
-    "role_entries",
     "scenario_pages",
     "site_pages",
     "summary_of",

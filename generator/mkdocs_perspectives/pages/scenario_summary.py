@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.pages.data_files import site_entry
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.pages.search_entries import SearchEntry, scenario_entries
 
 __all__ = ["ScenarioSummary", "summary_of"]
 
@@ -24,7 +23,7 @@ class ScenarioSummary:
     worst conflict, 0 to 1. ``card`` stands on the index of scenarios, ``newest`` and ``contested``
     (empty without a conflict) on the home page. ``sections`` and ``lines``, by the ids of its
     shared roles, stand on their pages: the one where it is shown in full, the other where it is
-    not. ``data`` is its entry in ``perspectives/index.json``, ``search`` what the search is told.
+    not. ``data`` is its entry in ``perspectives/index.json``.
     """
 
     id: str
@@ -39,12 +38,10 @@ class ScenarioSummary:
     sections: dict[str, Markup]
     lines: dict[str, Markup]
     data: dict[str, Any]
-    search: tuple[SearchEntry, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; ``from_json`` makes the summary of it again."""
-        data = {field.name: getattr(self, field.name) for field in fields(self)}
-        return data | {"search": [asdict(entry) for entry in self.search]}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ScenarioSummary:
@@ -54,11 +51,8 @@ class ScenarioSummary:
             name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
             for name in ("sections", "lines")
         }
-        entries = tuple(
-            SearchEntry(e["path"], e["title"], e["text"], tuple(e["tags"])) for e in data["search"]
-        )
         tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
-        return cls(**{**data, **marked, **tuples, **by_role, "search": entries})
+        return cls(**{**data, **marked, **tuples, **by_role})
 
 
 def summary_of(view: ScenarioView, language: Language) -> ScenarioSummary:
@@ -83,5 +77,4 @@ def summary_of(view: ScenarioView, language: Language) -> ScenarioSummary:
         sections={p.id: part("role-section.md.j2", persona=p) for p in shared},
         lines={p.id: part("role-line.md.j2", persona=p) for p in shared},
         data=site_entry(view),
-        search=tuple(scenario_entries(view)),
     )

@@ -64,6 +64,10 @@ class PluginOptions(base.Config):
     """The address of an OpenAI-compatible server, usually ending in `/v1`; by default OpenAI's.
     The environment's `OPENAI_BASE_URL` wins."""
 
+    search_pages = c.Choice(("all", "scenarios"), default="all")
+    """Which generated pages the site's search finds: `all`, or only the page of each `scenarios`
+    folder, which makes the index of a large site a tenth as heavy."""
+
     concurrency = _Count(16, least=1)
     """How many questions may be under way at once. A server that answers 429 gets fewer at a time,
     until it takes more again."""

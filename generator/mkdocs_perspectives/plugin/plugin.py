@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -29,13 +28,15 @@ from mkdocs_perspectives.plugin.fast_markdown import LeanExtension, fits
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
 from mkdocs_perspectives.plugin.navigation import arrange, belongs
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
-from mkdocs_perspectives.plugin.search_index import rewrite_index
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
 
 __all__ = ["PerspectivesPlugin"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
+
+MANY_PAGES = 1_000
+"""From so many generated pages on, a search of them all weighs on readers."""
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """The Markdown extensions that generated pages need."""
@@ -47,8 +48,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def __init__(self) -> None:
         super().__init__()
         self._serving = False
-        self._site: Written | None = None
-        self._addresses: dict[str, str] = {}
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
@@ -80,10 +79,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._lean_fits = fits(config.markdown_extensions)
         settings = self._settings(config)
         try:
-            self._site = self._build(settings)
+            site = self._build(settings)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
-        self._languages = {summary.id: summary.language for summary in self._site.summaries}
+        self._languages = {summary.id: summary.language for summary in site.summaries}
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
@@ -104,13 +103,23 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         And put Korean search in the place of the theme's.
         """
         add_search_files(files, config)
-        self._addresses = {f.src_uri: f.url for f in files.documentation_pages()}
         scenarios = len(self._languages)
         own = config.nav is not None
         for file in files.documentation_pages():
             if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+        self._weigh_search(files)
         return files
+
+    def _weigh_search(self, files: Files) -> None:
+        pages = files.documentation_pages()
+        generated = sum(Path(file.src_uri).parts[0] in OUTPUT_FOLDERS for file in pages)
+        if generated > MANY_PAGES and self.config.search_pages == "all":
+            log.info(
+                "The search holds all of %s generated pages; `search_pages: scenarios` makes the "
+                "site lighter.",
+                f"{generated:,}",
+            )
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Show generated pages by their titles, and scenarios below their index."""
@@ -139,10 +148,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
             return html
         settings = self._settings(config)
-        if not parts[-1].startswith("how-to-read"):
-            # The search is told of it once all is built, and need not read the page.
-            page.meta["search"] = {"exclude": True}
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
+        if self.config.search_pages == "scenarios" and not (scenario and parts[2] == "index.md"):
+            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -154,22 +162,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         language = self._languages.get(scenario or "") or _language_of(parts[-1], settings.language)
         return html if language == settings.language else f'<div lang="{language}">{html}</div>'
 
-    @event_priority(-50)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Tell the search of the generated pages; after it has written its index of the others,
-        and before the offline plugin, whose priority is lower still, copies that."""
-        index = Path(config.site_dir, "search", "search_index.json")
-        if self._site is not None and index.exists():
-            language = self._settings(config).language
-            rewrite_index(index, self._site, self._addresses, language)
-
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Leave out what a theme's templates indent: of a short page it is a fifth.
-
-        Read from the disk, a page asks another host for what the search needs there.
-        """
-        if _is_generated(page) and not _SPACED.search(output):
-            output = _INDENT.sub("\n", output)
+        """Read from the disk, a page asks no other host for what the search needs there."""
         return with_own_frame_worker(output, page.url, config)
 
     def on_post_template(
@@ -187,11 +181,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"perspectives: {error}") from None
             self._of = config
         return self._read
-
-
-_INDENT = re.compile(r"\n\s+")
-_SPACED = re.compile("<(?:pre|textarea)\\b")
-"""Where line breaks and indents show; no generated page has such a part, but a theme may."""
 
 
 def _is_generated(page: Page) -> bool:
