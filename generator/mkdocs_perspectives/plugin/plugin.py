@@ -8,7 +8,7 @@ from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -24,7 +24,6 @@ from mkdocs_perspectives.pipeline import (
     require_current,
     write_pages,
 )
-from mkdocs_perspectives.plugin.fast_markdown import LeanExtension, fits
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
 from mkdocs_perspectives.plugin.navigation import arrange, belongs
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
@@ -51,9 +50,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
-        self._lean = LeanExtension()
-        self._lean_fits = False
-        self._markdown = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -63,8 +59,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         for extension in EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
-        # MkDocs declares names; it hands on whatever Markdown takes.
-        config.markdown_extensions.append(self._lean)  # type: ignore[arg-type]
         if STYLE_SHEET not in config.extra_css:
             config.extra_css.append(STYLE_SHEET)
         if SCRIPT not in map(str, config.extra_javascript):
@@ -76,7 +70,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """The whole way, up to the pages in ``docs/``."""
-        self._lean_fits = fits(config.markdown_extensions)
         settings = self._settings(config)
         try:
             site = self._build(settings)
@@ -127,23 +120,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         arrange(nav, files, own=config.nav is not None, words=words)
         return nav
 
-    @event_priority(100)
-    def _page_as_written(self, markdown: str, **_: object) -> None:
-        self._markdown = markdown
-
-    @event_priority(-100)
-    def _page_as_rendered(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> None:
-        """Tell the Markdown extension what comes next, unless somebody has put more into it."""
-        whole = self._lean_fits and markdown == self._markdown
-        self._lean.generated = whole and _is_generated(page)
-
-    on_page_markdown = CombinedEvent(_page_as_written, _page_as_rendered)
-
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link the files that a page is made from, and say in which language it is written."""
-        self._lean.generated = False
         parts = Path(page.file.src_uri).parts
         if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
             return html
