@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve test check bench schema reference pins clean
+.PHONY: install site serve demo test check bench schema reference pins clean
 
 install: $(INSTALLED)
 
@@ -19,6 +19,10 @@ site: $(INSTALLED)
 
 serve: $(INSTALLED)
 	$(BIN)/mkdocs serve
+
+# The whole job, with a small real model and no key, in a throw-away folder.
+demo: $(INSTALLED)
+	$(BIN)/python tests/support/demo.py
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto
