@@ -1,0 +1,27 @@
+"""Environments of their own for programs that the project's must not be mixed with."""
+
+from __future__ import annotations
+
+import subprocess
+import venv
+from pathlib import Path
+
+from commands import ROOT
+
+__all__ = ["own_environment"]
+
+
+def own_environment(name: str, *packages: str) -> Path:
+    """The folder of the scripts of an environment with ``packages``, made when first wanted.
+
+    A change of the packages makes it anew.
+    """
+    home = ROOT / ".venv-real" / name
+    marker = home / ".installed"
+    wanted = "\n".join(packages)
+    if not marker.exists() or marker.read_text("utf-8") != wanted:
+        venv.create(home, clear=True, with_pip=True)
+        pip = [home / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, *packages], check=True)
+        marker.write_text(wanted, "utf-8")
+    return home / "bin"
