@@ -369,7 +369,7 @@ def test_wrong_use_is_exit_status_2(
 def test_a_folder_without_a_site(run: Run, tmp_path: Path) -> None:
     result = run("perspectives", "check", cwd=tmp_path)
     assert result.returncode == 1
-    assert "there is no mkdocs.yml here" in result.stderr
+    assert "there is no mkdocs.yml or properdocs.yml here" in result.stderr
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     (tmp_path / "docs").mkdir()
     result = run("perspectives", "check", cwd=tmp_path)

@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 from commands import ROOT
+from filelock import FileLock
 
 __all__ = ["own_environment"]
 
@@ -19,9 +20,12 @@ def own_environment(name: str, *packages: str) -> Path:
     home = ROOT / ".venv-real" / name
     marker = home / ".installed"
     wanted = "\n".join(packages)
-    if not marker.exists() or marker.read_text("utf-8") != wanted:
-        venv.create(home, clear=True, with_pip=True)
-        pip = [home / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, *packages], check=True)
-        marker.write_text(wanted, "utf-8")
+    home.parent.mkdir(exist_ok=True)
+    # Tests that run side by side want it at the same time.
+    with FileLock(home.with_suffix(".lock")):
+        if not marker.exists() or marker.read_text("utf-8") != wanted:
+            venv.create(home, clear=True, with_pip=True)
+            pip = [home / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            subprocess.run([*pip, *packages], check=True)
+            marker.write_text(wanted, "utf-8")
     return home / "bin"

@@ -18,7 +18,7 @@ __all__ = ["accept"]
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
 @click.pass_obj
 @clean_errors
-def accept(config_file: str, scenario: str, personas: tuple[str, ...]) -> None:
+def accept(config_file: str | None, scenario: str, personas: tuple[str, ...]) -> None:
     """Declare answers current although the question changed, as when a typo was mended.
 
     Example: perspectives accept new-electric-car

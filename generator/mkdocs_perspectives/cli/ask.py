@@ -26,7 +26,7 @@ __all__ = ["ask"]
 @click.pass_obj
 @clean_errors
 def ask(
-    config_file: str,
+    config_file: str | None,
     scenarios: tuple[str, ...],
     personas: tuple[str, ...],
     refresh: bool,

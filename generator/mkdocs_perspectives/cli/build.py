@@ -18,7 +18,7 @@ __all__ = ["build"]
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if pages differ.")
 @click.pass_obj
 @clean_errors
-def build(config_file: str, only_check: bool) -> None:
+def build(config_file: str | None, only_check: bool) -> None:
     """Write the pages from scenarios and records; never asks.
 
     With --check nothing is written: pages that are not what the scenarios and records give are

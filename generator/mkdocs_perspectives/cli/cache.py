@@ -22,7 +22,7 @@ def cache() -> None:
 @cache.command()
 @click.pass_obj
 @clean_errors
-def info(config_file: str) -> None:
+def info(config_file: str | None) -> None:
     """Show where the cache is and what it holds.
 
     Example: perspectives cache info
@@ -43,7 +43,7 @@ def info(config_file: str) -> None:
 @cache.command()
 @click.pass_obj
 @clean_errors
-def prune(config_file: str) -> None:
+def prune(config_file: str | None) -> None:
     """Drop the cached answers to questions that no current scenario asks.
 
     Batches that are under way stay noted.

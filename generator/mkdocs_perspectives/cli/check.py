@@ -15,7 +15,7 @@ __all__ = ["check"]
 @click.command()
 @click.pass_obj
 @clean_errors
-def check(config_file: str) -> None:
+def check(config_file: str | None) -> None:
     """Read everything and report every error, and warn of what weakens a scenario; no network.
 
     Warnings leave the exit status at 0.

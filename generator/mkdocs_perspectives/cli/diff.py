@@ -37,7 +37,12 @@ __all__ = ["diff"]
 @click.pass_obj
 @clean_errors
 def diff(
-    config_file: str, base: str, other: str | None, form: str, min_change: float, exit_code: bool
+    config_file: str | None,
+    base: str,
+    other: str | None,
+    form: str,
+    min_change: float,
+    exit_code: bool,
 ) -> None:
     """Show what changed in the perspectives since the git revision BASE.
 

@@ -51,12 +51,11 @@ class _Commands(click.Group):
 @click.option(
     "-f",
     "--config-file",
-    default="mkdocs.yml",
-    show_default=True,
     metavar="FILE",
-    help="The site's configuration; its entry for the plugin is read.",
+    help="The site's configuration, whose entry for the plugin is read; by default the nearest "
+    "mkdocs.yml or properdocs.yml, here or in a folder above.",
 )
 @click.pass_context
-def main(context: click.Context, config_file: str) -> None:
+def main(context: click.Context, config_file: str | None) -> None:
     """Simulated perspectives: one scenario, many roles, every answer kept."""
     context.obj = config_file

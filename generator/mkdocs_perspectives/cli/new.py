@@ -26,7 +26,7 @@ __all__ = ["new"]
 @click.pass_obj
 @clean_errors
 def new(
-    config_file: str,
+    config_file: str | None,
     scenario_id: str | None,
     title: str | None,
     question: str | None,

@@ -19,7 +19,7 @@ __all__ = ["plan"]
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.pass_obj
 @clean_errors
-def plan(config_file: str, as_json: bool) -> None:
+def plan(config_file: str | None, as_json: bool) -> None:
     """Show who would be asked, and about how many tokens, before anything is spent.
 
     Example: perspectives plan --json

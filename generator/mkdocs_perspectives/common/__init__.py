@@ -40,7 +40,7 @@ from mkdocs_perspectives.common.files import (
     write_if_changed,
 )
 from mkdocs_perspectives.common.languages import LANGUAGES, Language
-from mkdocs_perspectives.common.package_files import package_text
+from mkdocs_perspectives.common.package_files import package_file, package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
 from mkdocs_perspectives.common.safe_text import api_key, one_line, safe_line, without_key
 from mkdocs_perspectives.common.scale import SCALE_KEYS
@@ -75,6 +75,7 @@ __all__ = [
     "ignored_folder",
     "lines",
     "one_line",
+    "package_file",
     "package_text",
     "pretty_json",
     "remove",

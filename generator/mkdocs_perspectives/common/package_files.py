@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from pathlib import Path
 
-__all__ = ["package_text"]
+__all__ = ["package_file", "package_text"]
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def package_file(path: str) -> Path:
+    """Where a file of the package lies, given its path with forward slashes."""
+    return _PACKAGE / path
 
 
 def package_text(path: str) -> str:
     """The text of a file of the package, by its path with forward slashes."""
-    return resources.files("mkdocs_perspectives").joinpath(path).read_text("utf-8")
+    return package_file(path).read_text("utf-8")

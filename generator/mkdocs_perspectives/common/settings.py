@@ -61,6 +61,8 @@ class Settings:
     mode: Mode = "auto"
     language: Language = "en"
     config_file: str = field(default="mkdocs.yml")
+    home: bool = True
+    """Whether a home page is generated where the site has none of its own."""
 
     @property
     def can_ask(self) -> bool:

@@ -65,7 +65,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     shared = project.library.shared
     pages = [page for view in views for page in scenario_pages(view, shown)]
     pages += site_pages(shared, summaries, settings.language, shown)
-    if _has_home(docs):
+    if not settings.home or _has_home(docs):
         pages = [page for page in pages if page.path != HOME]
     _check_places(docs, pages)
     gone = list(generated_files(docs, unchanged.keys() | {page.path for page in pages}))

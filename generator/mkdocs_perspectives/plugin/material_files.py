@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from mkdocs_perspectives.common import package_text
+from mkdocs_perspectives.common import package_file
 
 __all__ = ["add_search_files", "with_own_frame_worker"]
 
@@ -25,11 +25,15 @@ def add_search_files(files: Files, config: MkDocsConfig) -> None:
     there = files.get_file_from_path(KOREAN_SEARCH)
     if there is not None and there.src_dir != config.docs_dir:
         files.remove(there)
-        text = package_text("plugin/assets/lunr.ko.js")
-        files.append(File.generated(config, KOREAN_SEARCH, content=text))
+        files.append(_own(config, KOREAN_SEARCH, "lunr.ko.js"))
     if _offline(config):
-        text = package_text("plugin/assets/iframe-worker.js")
-        files.append(File.generated(config, FRAME_WORKER, content=text))
+        files.append(_own(config, FRAME_WORKER, "iframe-worker.js"))
+
+
+def _own(config: MkDocsConfig, address: str, name: str) -> File:
+    """A file of the package, which has a place on the disk: other plugins ask for it."""
+    place = str(package_file(f"plugin/assets/{name}"))
+    return File.generated(config, address, abs_src_path=place)
 
 
 def with_own_frame_worker(html: str, address: str, config: MkDocsConfig) -> str:

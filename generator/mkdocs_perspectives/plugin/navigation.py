@@ -6,6 +6,7 @@ indexes and from their scenario's page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mkdocs.structure import StructureItem
@@ -16,7 +17,9 @@ from mkdocs.structure.pages import Page
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import OUTPUT_FOLDERS
 
-__all__ = ["MAX_IN_NAV", "arrange", "belongs"]
+__all__ = ["INDEX", "MAX_IN_NAV", "arrange", "belongs", "names_scenarios"]
+
+INDEX = "scenarios/index.md"
 
 MAX_IN_NAV = 20
 """Up to so many scenarios are in the navigation; a sidebar of more weighs on every page."""
@@ -39,7 +42,11 @@ def belongs(src_uri: str, scenarios: int, own: bool) -> bool:
 def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
     """Show generated pages by their titles, and the scenarios below their index."""
     if own:
-        _expand(nav.items, None, files, str(words("scenarios_title")))
+        named = _pages(nav.items)
+        scenarios = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
+        unnamed = [page for page in scenarios if page is not None and page not in named]
+        if unnamed and len(scenarios) <= MAX_IN_NAV:
+            _expand(nav.items, None, unnamed, str(words("scenarios_title")))
         return
     titles = {"scenarios": str(words("scenarios_title")), "personas": str(words("personas_title"))}
     for i, item in enumerate(nav.items):
@@ -50,19 +57,43 @@ def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
             nav.items[i] = _flat(item, None)
 
 
-def _expand(items: list[StructureItem], parent: Section | None, files: Files, title: str) -> None:
-    """Put the scenarios below their index wherever a navigation of the site's own names it."""
+def names_scenarios(nav: object) -> bool:
+    """Whether a site's own ``nav``, as it is configured, names any page of the scenarios."""
+    if isinstance(nav, dict):
+        return any(names_scenarios(value) for value in nav.values())
+    if isinstance(nav, list):
+        return any(names_scenarios(item) for item in nav)
+    return isinstance(nav, str) and Path(nav).parts[:1] == ("scenarios",)
+
+
+def _pages(items: Iterable[StructureItem]) -> list[Page]:
+    """All pages of a navigation."""
+    found: list[Page] = []
+    for item in items:
+        if isinstance(item, Section):
+            found += _pages(item.children)
+        elif isinstance(item, Page):
+            found.append(item)
+    return found
+
+
+def _expand(
+    items: list[StructureItem], parent: Section | None, scenarios: list[Page], title: str
+) -> None:
+    """Put ``scenarios`` below their index wherever a navigation of the site's own names it.
+
+    A label that the site gives the index stays, as that of the section.
+    """
     for i, item in enumerate(items):
         if isinstance(item, Section):
-            _expand(item.children, item, files, title)
-        elif isinstance(item, Page) and item.file.src_uri == "scenarios/index.md":
-            pages = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
-            if 0 < len(pages) <= MAX_IN_NAV:
-                section = Section(title, [item, *filter(None, pages)])
-                section.parent = parent
-                for child in section.children:
-                    child.parent = section
-                items[i] = section
+            _expand(item.children, item, scenarios, title)
+        elif isinstance(item, Page) and item.file.src_uri == INDEX:
+            section = Section(item.title or title, [item, *scenarios])
+            section.parent = parent
+            for child in section.children:
+                child.parent = section
+            items[i] = section
+            return
 
 
 def _is_scenario(src_uri: str) -> bool:

@@ -132,6 +132,7 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         mode="frozen" if mode == "frozen" else "auto",
         language="ko" if _theme_language(config) == "ko" else "en",
         config_file=file.name,
+        home=not _has_home_elsewhere(config),
         model=ModelSettings(
             model=os.environ.get("PERSPECTIVES_MODEL") or options.model,
             base_url=base_url,
@@ -145,6 +146,12 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
             seed=options.seed,
         ),
     )
+
+
+def _has_home_elsewhere(config: MkDocsConfig) -> bool:
+    """Whether the home page comes from a folder of its language, as mkdocs-static-i18n has it."""
+    plugin = config.plugins.get("i18n")
+    return plugin is not None and plugin.config.get("docs_structure") == "folder"
 
 
 def _theme_language(config: MkDocsConfig) -> str:

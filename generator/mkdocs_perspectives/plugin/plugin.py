@@ -25,7 +25,7 @@ from mkdocs_perspectives.pipeline import (
     write_pages,
 )
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
-from mkdocs_perspectives.plugin.navigation import arrange, belongs
+from mkdocs_perspectives.plugin.navigation import INDEX, arrange, belongs, names_scenarios
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
@@ -64,6 +64,15 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         if SCRIPT not in map(str, config.extra_javascript):
             config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
+        if config.nav and not names_scenarios(config.nav):
+            title = str(Words(settings.language)("scenarios_title"))
+            config.nav.append({title: INDEX})
+            log.info(
+                "The navigation names no scenario, so they are added at its end; to place them, "
+                "add `- %s: %s` to `nav`.",
+                title,
+                INDEX,
+            )
         if settings.scenarios_dir.is_dir():
             config.watch.append(str(settings.scenarios_dir))
         return config

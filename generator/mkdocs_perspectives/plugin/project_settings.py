@@ -14,19 +14,25 @@ from mkdocs_perspectives.common import ConfigError, Settings
 from mkdocs_perspectives.plugin.options import PLUGIN_NAME, settings_from
 from mkdocs_perspectives.plugin.plugin import PerspectivesPlugin
 
-__all__ = ["load_settings"]
+__all__ = ["CONFIG_FILES", "load_settings"]
+
+CONFIG_FILES = ("mkdocs.yml", "properdocs.yml")
+"""What a site's configuration is called, by MkDocs and by its fork ProperDocs."""
 
 
-def load_settings(config_file: str) -> Settings:
-    """The settings that ``config_file`` and the environment give.
+def load_settings(given: str | None) -> Settings:
+    """The settings that a site's configuration and the environment give.
+
+    Args:
+        given: the file; by default the nearest one, here or in a folder above.
 
     Raises:
         ConfigError: the file is missing, cannot be used, or does not use the plugin.
     """
+    config_file = given or _nearest(Path.cwd())
     if not Path(config_file).is_file():
         raise ConfigError(
-            f"there is no {config_file} here",
-            "Run this in the folder of your mkdocs.yml, or give it with -f FILE.",
+            f"there is no {config_file}", "Give the path of your mkdocs.yml with -f FILE."
         )
     try:
         config = load_config(config_file)
@@ -39,3 +45,16 @@ def load_settings(config_file: str) -> Settings:
             f"Add `- {PLUGIN_NAME}` to its plugins.",
         )
     return settings_from(config, plugin.config)
+
+
+def _nearest(start: Path) -> str:
+    """The nearest configuration in ``start`` or a folder above it."""
+    for folder in (start, *start.parents):
+        for name in CONFIG_FILES:
+            if (folder / name).is_file():
+                # As short as it can be, since messages name it.
+                return name if folder == start else str(folder / name)
+    raise ConfigError(
+        f"there is no {' or '.join(CONFIG_FILES)} here or in a folder above",
+        "Run this in the folder of your site, or give its configuration with -f FILE.",
+    )
