@@ -1,13 +1,13 @@
-"""A run in which nobody is answered yet: its time against the ideal, and what it costs.
+"""A run in which no role is answered yet: its time against the ideal, and its processor time.
 
     python benchmarks/cold.py 8 64 256
 
-A server on loopback answers each question after one second. For each concurrency this prints the
-time of the whole command, from the start of the interpreter to its end, against the least that it
-can take, which is so many seconds as there are rounds of questions; and the processor time of the
-whole command by the number of questions. Then the time with a server that takes 20 questions at
-once and refuses more with a 429, from a concurrency of 64, against the least that takes. Short runs
-are repeated and the least is shown, since other programs only ever add to it.
+A server on loopback replies to each request after one second. For each concurrency this prints the
+time of the whole command, from the start of the interpreter to its end, against the minimum, which
+is one second per round of requests; and the processor time of the whole command per question. Then
+the same with a server that accepts 20 requests at once and refuses more with a 429, at a
+concurrency of 64, against the minimum there. Short runs are repeated and the minimum is shown,
+since other programs can only add to the time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LIMIT = 20
 
 
 def cold(personas: int, concurrency: int, base_url: str) -> tuple[Cost, int]:
-    """One run from nothing: what it took, and how many requests it sent."""
+    """One cold run: its cost, and how many requests it sent."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         answers = write_site(root, personas, concurrency)
@@ -40,8 +40,10 @@ def cold(personas: int, concurrency: int, base_url: str) -> tuple[Cost, int]:
 def least(
     personas: int, concurrency: int, base_url: str, seconds: float
 ) -> tuple[float, float, int]:
-    """The least wall and processor seconds and the most requests of as many runs as ``seconds``
-    take, one at least."""
+    """The minimum wall and processor seconds and the maximum number of requests over repeated runs.
+
+    Runs are repeated until they have taken ``seconds``, at least once.
+    """
     runs: list[tuple[Cost, int]] = []
     while sum(took.wall for took, _ in runs) < seconds:
         runs.append(cold(personas, concurrency, base_url))
@@ -53,7 +55,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("concurrency", nargs="*", type=int, default=[8, 64, 256])
     parser.add_argument("--personas", type=int, default=800)
-    parser.add_argument("--seconds", type=float, default=40.0, help="spent on each, or one run")
+    parser.add_argument(
+        "--seconds", type=float, default=40.0, help="time for each measurement; at least one run"
+    )
     given = parser.parse_args()
     count = given.personas
     with server(DELAY) as base_url:
@@ -63,14 +67,14 @@ def main() -> None:
             print(
                 f"{count} questions, {concurrency} at once: {wall / ideal:.3f} times the ideal "
                 f"({wall:.1f} s to {ideal:.0f} s), {processor / count * 1000:.2f} ms of processor "
-                "time a question",
+                "time per question",
                 flush=True,
             )
     with server(DELAY, LIMIT) as base_url:
         ideal = count / LIMIT * DELAY
         wall, _, sent = least(count, 64, base_url, given.seconds)
         print(
-            f"{count} questions, 64 at once to a server that takes {LIMIT}: {wall / ideal:.3f} "
+            f"{count} questions, 64 at once to a server that accepts {LIMIT}: {wall / ideal:.3f} "
             f"times the ideal ({wall:.1f} s to {ideal:.0f} s), {sent} requests"
         )
 

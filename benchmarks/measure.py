@@ -1,4 +1,4 @@
-"""What a command takes, a model's server beside it on a core of its own, and other programs."""
+"""Measures commands; starts the model server on a core of its own; installs other programs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SERVER = Path(__file__).parent.parent / "tests" / "support" / "fake_server.py"
 
 @dataclass(frozen=True, order=True)
 class Cost:
-    """What a process took from its start to its end: seconds, and at its peak, bytes of memory."""
+    """The cost of a whole process: wall and processor seconds, and peak memory in bytes."""
 
     wall: float
     processor: float
@@ -31,10 +31,10 @@ class Cost:
 
 
 def cost(command: Sequence[str], cwd: Path, **env: str) -> Cost:
-    """Run ``command`` on the first core; what it prints goes nowhere.
+    """Run ``command`` on the first core; its output goes to a log file.
 
     Raises:
-        CalledProcessError: it failed; what it printed is shown.
+        CalledProcessError: it failed; its output is printed.
     """
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "PERSPECTIVES_"))}
     log = cwd / "benchmark.log"
@@ -58,12 +58,12 @@ def cost(command: Sequence[str], cwd: Path, **env: str) -> Cost:
 
 
 def tool(name: str) -> str:
-    """A console script of the environment that runs the benchmark."""
+    """A console script in the environment that runs the benchmark."""
     return str(Path(sys.executable).with_name(name))
 
 
 def environment(name: str, *packages: str) -> Path:
-    """The scripts of an environment of its own for another program, made when it is wanted."""
+    """The ``bin`` folder of a separate environment for another program, created when needed."""
     home = Path(__file__).parent.parent / ".venv-bench" / name
     marker = home / ".installed"
     if not marker.exists():
@@ -76,10 +76,10 @@ def environment(name: str, *packages: str) -> Path:
 
 @contextmanager
 def server(delay: float, limit: int | None = None) -> Iterator[str]:
-    """A server that answers after ``delay`` seconds; its base URL. It runs on the last core.
+    """Run a server on the last core that replies after ``delay`` seconds; yields its base URL.
 
     Args:
-        limit: more requests at once than this are refused with a 429.
+        limit: requests beyond this many at once are refused with a 429.
     """
     more = [] if limit is None else ["--limit", str(limit)]
     process = subprocess.Popen(
@@ -98,7 +98,7 @@ def server(delay: float, limit: int | None = None) -> Iterator[str]:
 
 
 def write_site(root: Path, personas: int, concurrency: int) -> Path:
-    """A site of one scenario with so many roles and one issue; the folder of its answers."""
+    """Write a site of one scenario with one issue; returns the folder of its answers."""
     entry = f"perspectives: {{concurrency: {concurrency}}}]"
     factory.write_site(root, factory.MKDOCS.replace("perspectives]", entry))
     return factory.write_scenario(root, data=factory.scenario(personas, 1)).parent / "answers"

@@ -2,15 +2,15 @@
 
     python benchmarks/peer.py
 
-800 roles are asked one question of the same server on loopback, which answers after one second: by
-EDSL from nothing, and by it again in a new process, from its cache; and by us likewise. We keep
-answers in the cache and as records, so there are two ways to ask again: as it is, and with the
-records deleted, so that the cache alone is left. Prints how many times faster we are, in the time
-of whole processes, and how much less processor time we need: the least of the rounds on either
-side.
+800 roles are asked one question through the same server on loopback, which replies after one
+second: by EDSL cold, and again in a new process from its cache; and by us likewise. We store
+answers in the cache and as records, so there are two ways to ask again: with everything in place,
+and with the records deleted, so that only the cache is left. Prints how many times faster we are,
+by the wall time of whole processes, and how much less processor time we need; each is the minimum
+of the rounds.
 
-EDSL as it comes sends all its questions at once, so we do the same here. Its limit of requests a
-minute is lifted, and it is told to use no service of its makers.
+EDSL sends all its requests at once by default, so we do the same here. Its limit on requests per
+minute is raised, and its makers' services are switched off.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ assert len(answers) == len(agents) and None not in answers
 
 
 def theirs(personas: int, base_url: str, python: Path) -> tuple[Cost, Cost]:
-    """EDSL from nothing, and again from its cache."""
+    """EDSL cold, and again from its cache."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         env = {
@@ -65,7 +65,7 @@ def theirs(personas: int, base_url: str, python: Path) -> tuple[Cost, Cost]:
             "OPENAI_COMPATIBLE_BASE_URL": base_url,
             "EDSL_FETCH_TOKEN_PRICES": "False",
             "EDSL_DISABLE_VERSION_CHECK": "1",
-            # Whatever it would still fetch from its makers finds nobody.
+            # Anything that it would still fetch from its makers fails.
             "EXPECTED_PARROT_URL": "https://127.0.0.1:9",
         }
         command = [str(python), "-c", PROGRAM, str(personas)]
@@ -74,7 +74,7 @@ def theirs(personas: int, base_url: str, python: Path) -> tuple[Cost, Cost]:
 
 
 def ours(personas: int, base_url: str) -> tuple[Cost, Cost, Cost]:
-    """We from nothing, from the cache, and with all recorded."""
+    """We cold, from the cache, and with all answers recorded."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         answers = write_site(root, personas, concurrency=personas)
@@ -101,7 +101,7 @@ def main() -> None:
     ]
     their_cold, their_warm, cold, cached, recorded = costs
     for what, we, they in (
-        ("from nothing", cold, their_cold),
+        ("cold", cold, their_cold),
         ("again", recorded, their_warm),
         ("again, our records deleted", cached, their_warm),
     ):

@@ -1,16 +1,17 @@
-"""Sites of ten to a thousand scenarios, ten pages each: what MkDocs takes with and without us.
+"""Sites of ten to a thousand scenarios, ten pages each: the cost of MkDocs with and without us.
 
     python benchmarks/scale.py 10 100 1000
 
-For each number of scenarios, of the same pages and side by side:
+For each number of scenarios, on the same pages and side by side:
 
-- warm: a build in which all is current, against plain MkDocs without the plugin; processor time;
-- floor: the same against Hugo, which is as fast as it gets, with a theme of one line;
-- one edit: ``perspectives build`` after an edit of one scenario, and which files that wrote;
-- weight: bytes of HTML a page, and peak memory against 60 MB + 45 KB a page.
+- warm: a build in which all answers are current, against plain MkDocs without the plugin, in
+  processor time;
+- floor: the same against Hugo, one of the fastest generators, with a theme of one line;
+- one edit: ``perspectives build`` after an edit of one scenario, and which files that writes;
+- weight: bytes of HTML per page, and peak memory against 60 MB + 45 KB per page.
 
-And between the numbers, growth: how many times the processor time of the one before. Builds are
-taken in turns, fewer of the larger ones, and the least of each counts.
+And growth: the processor time relative to the number of scenarios before. Builds alternate, with
+fewer rounds for larger sites, and the minimum of each counts.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def build(root: Path, configuration: str) -> Cost:
 
 
 def hugo(root: Path) -> Cost:
-    """Hugo on the same Markdown, its sections made of the pages that MkDocs calls index."""
+    """Hugo on the same Markdown; MkDocs' ``index.md`` pages become Hugo's sections."""
     folder = root / "hugo"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs", folder / "content", ignore=shutil.ignore_patterns("assets"))
@@ -60,7 +61,7 @@ def hugo(root: Path) -> Cost:
 
 
 def edit(root: Path) -> tuple[float, set[str]]:
-    """One answer edited: the processor time of a build of the pages, and the folders written."""
+    """Edit one answer: the processor time to build the pages, and the folders written."""
     record = min(root.glob("scenarios/*/answers/role-a.json"))
     record.write_text(record.read_text("utf-8").replace("matters", "counts", 1), "utf-8")
     before = {file: file.stat().st_mtime_ns for file in (root / "docs").rglob("*.*")}
@@ -70,13 +71,13 @@ def edit(root: Path) -> tuple[float, set[str]]:
 
 
 def weight(site: Path) -> tuple[int, float]:
-    """How many pages a site has, and their mean size in bytes."""
+    """The number of pages of a site, and their mean size in bytes."""
     sizes = [file.stat().st_size for file in site.rglob("*.html")]
     return len(sizes), sum(sizes) / len(sizes)
 
 
 def words(page: Path) -> list[str]:
-    """The words of letters that a page shows in its article."""
+    """The words that a page shows in its article, numbers left out."""
     article = re.search(r"<article.*</article>", page.read_text("utf-8"), re.DOTALL)
     shown = re.sub(r"<style.*?</style>|<[^>]+>", " ", article.group() if article else "")
     return re.findall(r"[^\W\d_]+", shown)
@@ -87,12 +88,12 @@ def rounds(scenarios: int) -> int:
 
 
 def measure(scenarios: int) -> tuple[int, float]:
-    """Print what a site of so many scenarios takes; its pages, and its build's processor time."""
+    """Measure a site and print the results; returns its pages and processor time."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write_site(root, scenarios)
         (root / "plain.yml").write_text(PLAIN + f"site_dir: {name}/plain\n", "utf-8")
-        # What was just written is not trusted to be unchanged; the second build keeps it all.
+        # Files that were just written never count as unchanged; the second build saves their state.
         cost([tool("perspectives"), "build"], root)
         cost(["sleep", "2"], root)
         cost([tool("perspectives"), "build"], root)
@@ -113,8 +114,8 @@ def measure(scenarios: int) -> tuple[int, float]:
         f"  floor: {ours / floor:.1f} times Hugo ({floor:.1f} s)\n"
         f"  one edit: {edited / ours:.3f} times a build of the site ({edited:.2f} s), "
         f"written in {', '.join(sorted(folders))}\n"
-        f"  weight: {size / 1e3:.1f} KB of HTML a page, {size / plain_size:.2f} times without us; "
-        f"{memory / 1e6:.0f} MB at the peak, {memory / allowed:.2f} times what is allowed",
+        f"  weight: {size / 1e3:.1f} KB of HTML per page, {size / plain_size:.2f} times plain; "
+        f"{memory / 1e6:.0f} MB peak memory, {memory / allowed:.2f} times the limit",
         flush=True,
     )
     return pages, ours

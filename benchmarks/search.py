@@ -1,9 +1,9 @@
-"""The search index of many pages: its size, against what the theme makes of the same pages.
+"""The search index of many pages: its size against plain MkDocs on the same pages.
 
     python benchmarks/search.py 100
 
-Builds a site with the plugin and once more without it, prints the ratio of the two indexes and
-what ten thousand pages would have, and the time to a first result in Chromium as a ratio as well.
+Builds a site with the plugin and again without it; prints the ratio of the two indexes, the size
+extrapolated to ten thousand pages, and the ratio of the times to a first result in Chromium.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""The same pages made in the usual way: what our way of writing them saves.
+"""The same pages written in the usual way: what our way of writing them saves.
 
     python benchmarks/straight.py 100
 
-The usual way to a card is a block of HTML with Markdown inside, and to a bar a picture with a list
-of its numbers; the theme's own search reads every page. The generated pages are rewritten so, and
-built by plain MkDocs; then they are built as they are, with the plugin, once with all current and
-once from nothing. Prints the ratios of processor time, the least of the rounds on either side, and
-of the bytes of HTML; and how many pages show other words, which is none.
+Usually a card is a block of HTML with Markdown inside, and a bar is an SVG with a list of its
+numbers. The generated pages are rewritten like that and built by plain MkDocs; then they are built
+as they are, with the plugin, once with everything current and once cold. Prints the ratios of
+processor time (the minimum of the rounds) and of the bytes of HTML; and how many pages show
+different words, which should be none.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _card(found: re.Match[str]) -> str:
 
 
 def usual(page: str) -> str:
-    """A generated page, written in the usual way."""
+    """A generated page, rewritten in the usual way."""
     page = re.sub(r"search:\n  exclude: true\n", "", page)
     page = _CARD.sub(_card, page)
     page = re.sub(
@@ -66,7 +66,7 @@ def usual(page: str) -> str:
 
 
 def differing(one: Path, other: Path) -> int:
-    """How many pages of two sites show other words, in whatever order."""
+    """How many pages of two sites show different words, in any order."""
     pages = {file.relative_to(one) for file in one.rglob("index.html")}
     return sum(sorted(words(one / page)) != sorted(words(other / page)) for page in pages)
 
@@ -99,9 +99,9 @@ def main() -> None:
     print(
         f"{pages} pages, all current: {min(warm) / min(plain):.2f} times the usual way "
         f"({min(warm):.1f} s to {min(plain):.1f} s)\n"
-        f"{pages} pages from nothing: {min(cold) / min(plain):.2f} times the usual way\n"
-        f"HTML: {size / usual_size:.2f} times the usual way ({size / 1e3:.1f} KB a page)\n"
-        f"Pages that show other words: {others}"
+        f"{pages} pages cold: {min(cold) / min(plain):.2f} times the usual way\n"
+        f"HTML: {size / usual_size:.2f} times the usual way ({size / 1e3:.1f} KB per page)\n"
+        f"Pages that show different words: {others}"
     )
 
 

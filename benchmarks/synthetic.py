@@ -1,9 +1,9 @@
-"""Makes a site of any size: scenarios and records, Korean and English, the same every time.
+"""Writes a site of any size: scenarios and records in Korean and English, deterministic.
 
     python benchmarks/synthetic.py FOLDER --scenarios 100
 
-Each scenario has seven roles, three issues and two comparisons, so that it makes ten pages of about
-900 words on average, labels included, and its roles clash over about as many issues as those of
+Each scenario has seven roles, three issues and two comparisons, which gives ten pages of about 900
+words on average, labels included; its roles are in conflict over about as many issues as those of
 the scenarios in this repository.
 """
 
@@ -67,7 +67,7 @@ def _title(language: str, rng: random.Random) -> str:
 
 
 def scenario(number: int) -> dict[str, Any]:
-    """The data of one scenario file; every other one is Korean."""
+    """The data of one scenario file; every second one is Korean."""
     language = ("en", "ko")[number % 2]
     rng = random.Random(f"scenario {number}")
     return {
@@ -99,7 +99,7 @@ def scenario(number: int) -> dict[str, Any]:
 
 
 def _shares(of: Scenario, persona_id: str, issue_id: str) -> dict[str, int]:
-    """A bell around where the role stands, which is not far from where the others do."""
+    """A bell curve around the role's position, which is near the positions of the others."""
     common = random.Random(f"{of.id} {issue_id}").uniform(1.5, 4.5)
     centre = common + random.Random(f"{of.id} {issue_id} {persona_id}").gauss(0, 0.6)
     weights = [round(1000 * math.exp(-(((k - centre) / 1.1) ** 2) / 2)) for k in range(1, 6)]
@@ -108,7 +108,7 @@ def _shares(of: Scenario, persona_id: str, issue_id: str) -> dict[str, int]:
 
 
 def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
-    """A valid answer of the length that models give."""
+    """A valid answer of realistic length."""
     language = of.language
     rng = random.Random(f"{of.id} {persona_id}")
     others = of.counterparts(persona_id)
@@ -143,7 +143,7 @@ def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
 
 
 def write_site(root: Path, scenarios: int, *, answered: bool = True) -> None:
-    """Write a site of so many scenarios into ``root``, with a record for every role."""
+    """Write a site into ``root``, by default with a record for every role."""
     (root / "docs").mkdir(parents=True, exist_ok=True)
     (root / "docs" / "index.md").write_text("# Synthetic\n", "utf-8")
     (root / "mkdocs.yml").write_text(MKDOCS, "utf-8")

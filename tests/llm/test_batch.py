@@ -454,7 +454,7 @@ def test_a_wrong_key_is_told_once(site: Path, batches: FakeBatches) -> None:
 def test_without_a_key_nobody_is_asked(site: Path, batches: FakeBatches) -> None:
     result = _run(site, batches, OPENAI_BASE_URL="", OPENAI_API_KEY="")
     assert result.returncode == 1
-    assert "there is no key" in result.stderr
+    assert "there is no API key" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -558,7 +558,7 @@ def test_a_server_that_stays_away_ends_the_wait_but_not_the_batch(
     batches.call_fault = lambda made, _: fake.status(503) if made == "GET /batches/" else None
     result = _run(site, batches, patches="waiting.PATIENCE = 3")
     assert result.returncode == 1
-    assert "Asking was given up" in result.stderr
+    assert "Stopped asking" in result.stderr
     assert "6 answers in a batch since" in result.stderr
     batches.call_fault = lambda *_: None
     assert _run(site, batches).returncode == 0
@@ -686,7 +686,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     calls = len(batches.calls)
     plan = _run(site, batches, "perspectives", "plan")
     assert "6 answers in a batch" in plan.stdout
-    assert "Nobody would be asked." in plan.stdout
+    assert "No request would be sent." in plan.stdout
     data = json.loads(_run(site, batches, "perspectives", "plan", "--json").stdout)
     assert len(data["scenarios"][0]["in_batch"]) == 6
     assert data["requests"] == 0
@@ -696,7 +696,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     assert "0 answers" in info
     assert "6 questions to gpt-5.6-luna in a batch since" in info
     assert (
-        "0 answers dropped, 0 kept"
+        "0 answers deleted, 0 remaining"
         in _run(site, batches, *["perspectives", "cache", "prune"]).stdout
     )
     assert len(batches.calls) == calls

@@ -230,7 +230,7 @@ def test_what_every_request_would_meet_is_told_once(
     server.fault_for = lambda request: fault
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 1
-    assert result.stderr.count("Asking was given up") == 1
+    assert result.stderr.count("Stopped asking") == 1
     assert told in result.stderr
     # Two were under way at once; nobody else is asked, and nobody twice.
     assert server.count <= 2

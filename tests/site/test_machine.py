@@ -62,7 +62,7 @@ def test_a_disk_that_fills_up_while_asking(
     factory.write_scenario(site, data=factory.scenario(40))
     result = _limited(site, "perspectives", "ask", largest_file=250_000, **asking)
     assert result.returncode == 1
-    assert result.stderr.count("Asking was given up") == 1
+    assert result.stderr.count("Stopped asking") == 1
     assert "Check the disk's space" in result.stderr
     assert "Traceback" not in result.stderr
     # Nobody is asked whose answer could not be kept, but for the two that were under way.
@@ -102,7 +102,7 @@ def test_answers_that_cannot_be_written_are_in_the_cache(
     finally:
         tram.parent.chmod(0o755)
     assert result.returncode == 1
-    assert "Asking was given up" in result.stderr
+    assert "Stopped asking" in result.stderr
     assert "answers" in result.stderr
     assert "Permission denied" in result.stderr
     asked = server.count

@@ -76,7 +76,7 @@ def test_an_unanswered_role_is_there_and_left_out_of_the_numbers(site: Path, run
     assert "Role b" not in header
     assert "Not answered yet" in _docs(site, "role-b.md")
     assert "test-model" not in _docs(site, "role-b.md")
-    assert "There are not enough answered roles to compare." in _docs(site, "comparisons.md")
+    assert "Too few roles are answered for a comparison." in _docs(site, "comparisons.md")
     assert all(p["b"] != "role-b" for p in json.loads(_docs(site, "perspectives.json"))["pairs"])
 
 
@@ -96,14 +96,14 @@ def test_a_conflict_is_told_in_pairs_of_people(site: Path, run: Run) -> None:
     index = _docs(site)
     # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085; means 4.25 and 1.75.
     assert "In **73 of 100** pairs, one is for and the other against." in index
-    assert "Within one and the same role, that happens in 9 of 100." in index
-    assert "Role a is more in favour, by 2.5 of 5 scale points." in index
+    assert "Within a single role, that happens in 9 of 100." in index
+    assert "Role a is more in favour, by 2.5 points on the scale of 1 to 5." in index
     conflicts = _docs(site, "conflicts.md")
     # Excess 0.8 · 0.8 = 0.64, importance 1 and 2: 0.64 · 3 / 10 = 0.192.
     assert "Severity 19 of 100." in conflicts
     assert "## Issue 1: Role a and Role b { #issue-1--role-a--role-b }" in conflicts
     assert "**Role a expects Role b to want:**" in conflicts
-    assert "**Role b itself says:**" in conflicts
+    assert "**What Role b says it wants:**" in conflicts
 
 
 def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
@@ -122,7 +122,7 @@ def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
     conflicts = _docs(site, "conflicts.md")
     assert "## Issue 1: Role a and Role c" in conflicts
     assert "**Role a expects Role c to want:**" in conflicts
-    assert "Only Role a expects this clash" not in conflicts
+    assert "Only Role a expects friction here" not in conflicts
 
 
 def test_common_ground_is_told_with_the_least_share(site: Path, run: Run) -> None:
@@ -229,7 +229,7 @@ def test_shared_roles_show_their_stances_across_scenarios(site: Path, run: Run) 
         "[With Role a on Issue 1](../scenarios/bus/conflicts.md#issue-1--role-a--planner)" in page
     )
     idle = (site / "docs" / "personas" / "idle.md").read_text("utf-8")
-    assert "No scenario asks this role yet." in idle
+    assert "No scenario includes this role yet." in idle
 
 
 def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
@@ -254,8 +254,8 @@ def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
     result = run("mkdocs", "build")
     assert "no such anchor" not in result.stderr
     page = (site / "docs" / "personas" / "planner.md").read_text("utf-8")
-    shown, further = page.split("### Further scenarios { #_further }")
-    assert "the 20 scenarios whose answers are the newest" in further
+    shown, further = page.split("### Other scenarios { #_further data-search-exclude }")
+    assert "The 20 scenarios with the newest answers" in further
     in_full = re.findall(r"^### Case (.*) \{", shown, re.MULTILINE)
     assert in_full == [name for name in names if name not in ("s-05", "s-07")]
     assert [line for line in further.splitlines() if line.startswith("- ")] == [
@@ -264,7 +264,7 @@ def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
         "- [A new tram line](../scenarios/tram/planner.md) *Not answered yet.*",
     ]
     index = (site / "docs" / "personas" / "index.md").read_text("utf-8")
-    assert "*Asked in: 23*" in index
+    assert "*Scenarios: 23*" in index
     assert "#_further" in (site / "site" / "personas" / "planner" / "index.html").read_text("utf-8")
 
 

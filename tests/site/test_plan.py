@@ -89,19 +89,19 @@ def test_the_plan_is_a_table_with_prices(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     factory.write_scenario(site, "bridge", factory.scenario(2))
     result = run("perspectives", "plan")
-    head, bridge, tram, together = (line.split() for line in result.stdout.splitlines()[:4])
+    head, bridge, tram, total = (line.split() for line in result.stdout.splitlines()[:4])
     assert head[0] == "scenario"
-    assert [bridge[0], tram[0], together[0]] == ["bridge", "tram", "together"]
-    assert together[5] == "8"
+    assert [bridge[0], tram[0], total[0]] == ["bridge", "tram", "total"]
+    assert total[5] == "8"
     plan = _plan(run)
     price = (plan["input_tokens"] * IN + plan["output_tokens"] * OUT) / 1e6
     assert plan["price"] == pytest.approx(price, rel=1e-3)
     assert f"${price:.3f}" in result.stdout
-    assert "no earlier answer tells" in result.stdout
-    assert "tram, never asked: role-a, role-b" in result.stdout
+    assert "without earlier answers" in result.stdout
+    assert "tram, missing: role-a, role-b" in result.stdout
     factory.write_records(site)
-    assert "Nobody would be asked." in run("perspectives", "plan").stdout
-    assert "2 scenarios current throughout." in run("perspectives", "plan").stdout
+    assert "No request would be sent." in run("perspectives", "plan").stdout
+    assert "2 scenarios fully current." in run("perspectives", "plan").stdout
 
 
 def test_a_build_that_would_cost_too_much_asks_nobody(

@@ -89,7 +89,7 @@ def test_serve_settles_after_an_edit_and_asks_nobody(
     assert after - builds <= 2
     text = page.read_text("utf-8")
     assert "Role a does other work." in text
-    assert "has changed since this answer was given" in text
+    assert "has changed since this answer was recorded" in text
     assert server.count == 0
 
 

@@ -34,7 +34,7 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     home = (folder / "site/index.html").read_text("utf-8")
     assert {"en": "A four-day week", "ko": "주 4일 근무"}[language] in home
     page = (folder / "site/scenarios/four-day-week/index.html").read_text("utf-8")
-    assert {"en": "Not answered yet", "ko": "아직 답이 없는 역할"}[language] in page
+    assert {"en": "Not answered yet", "ko": "아직 답변이 없는 역할"}[language] in page
     strict = run("mkdocs", "build", "--strict", cwd=folder, **asking)
     assert strict.returncode == 0, strict.stderr
     assert server.count == 2
@@ -105,7 +105,7 @@ def test_new_refuses_an_id_that_is_none(site: Path, run: Run, name: str) -> None
 def test_new_without_a_terminal_names_what_is_not_given(site: Path, run: Run) -> None:
     result = run("perspectives", "new", "--title", "Tram")
     assert result.returncode == 2
-    assert "--question is not given" in result.stderr
+    assert "--question is required" in result.stderr
 
 
 def test_new_asks_on_a_terminal(site: Path) -> None:

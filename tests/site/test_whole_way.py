@@ -186,7 +186,7 @@ def test_no_scenarios_gives_a_page_that_says_how_to_start(
     result = run("mkdocs", *STRICT)
     assert result.returncode == 0, result.stderr
     page = (site / "docs" / "scenarios" / "index.md").read_text("utf-8")
-    assert "There is no scenario yet" in page
+    assert "There are no scenarios yet" in page
     # What the page tells to write must work as it stands.
     block = page.split("scenario.yml` in it:\n\n")[1].split("\n\n3.")[0]
     example = yaml.safe_load("\n".join(line[8:] for line in block.splitlines()))
@@ -323,7 +323,7 @@ def test_plan_says_who_would_be_asked_and_why(site: Path, tram: Path, run: Run) 
     text = run("perspectives", "plan").stdout
     assert text.splitlines()[1].split()[:6] == ["tram", "4", "1", "1", "0", "2"]
     assert "tram/role-a: changed since: persona" in text
-    assert "tram, never asked: role-f\n" in text
+    assert "tram, missing: role-f\n" in text
 
 
 def test_an_answer_edited_by_hand_is_told(site: Path, tram: Path, run: Run) -> None:
@@ -351,7 +351,7 @@ def test_cache_info_and_prune(
     _edit(tram, "Role a does its work.", "Role a does other work.")
     run("perspectives", "ask", **asking)
     assert ": 7 answers, " in run("perspectives", "cache", "info").stdout
-    assert run("perspectives", "cache", "prune").stdout == "1 answer dropped, 6 kept.\n"
+    assert run("perspectives", "cache", "prune").stdout == "1 answer deleted, 6 remaining.\n"
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ def test_wrong_use_is_exit_status_2(
 def test_a_folder_without_a_site(run: Run, tmp_path: Path) -> None:
     result = run("perspectives", "check", cwd=tmp_path)
     assert result.returncode == 1
-    assert "there is no mkdocs.yml or properdocs.yml here" in result.stderr
+    assert "mkdocs.yml or properdocs.yml not found" in result.stderr
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     (tmp_path / "docs").mkdir()
     result = run("perspectives", "check", cwd=tmp_path)
@@ -397,7 +397,7 @@ def test_build_check_lists_every_page_that_differs_and_writes_nothing(
     result = run("perspectives", "build", "--check")
     assert result.returncode == 1
     # Style sheet, script, three for the site; of the scenario six roles, three pages, two of data.
-    assert result.stderr.count(": not what the scenarios and records give") == 5 + 11
+    assert result.stderr.count(": out of date, or edited by hand") == 5 + 11
     assert tree(site) == before
     assert run("perspectives", "build").returncode == 0
     assert run("perspectives", "build", "--check").returncode == 0
@@ -411,8 +411,8 @@ def test_build_check_lists_every_page_that_differs_and_writes_nothing(
     assert result.returncode == 1
     assert sorted(result.stderr.splitlines()) == [
         "  Run `perspectives build` and commit the pages.",
-        "docs/scenarios/tram/index.md: not what the scenarios and records give",
-        "docs/scenarios/tram/role-a.md: not what the scenarios and records give",
-        "docs/scenarios/tram/role-z.md: generated for something that is no more",
+        "docs/scenarios/tram/index.md: out of date, or edited by hand",
+        "docs/scenarios/tram/role-a.md: out of date, or edited by hand",
+        "docs/scenarios/tram/role-z.md: generated earlier, no longer needed",
     ]
     assert tree(site) == before

@@ -19,7 +19,7 @@ __all__ = ["accept"]
 @click.pass_obj
 @clean_errors
 def accept(config_file: str | None, scenario: str, personas: tuple[str, ...]) -> None:
-    """Declare answers current although the question changed, as when a typo was mended.
+    """Declare answers current although the question changed, as after fixing a typo.
 
     Example: perspectives accept new-electric-car
     """
@@ -32,7 +32,7 @@ def accept(config_file: str | None, scenario: str, personas: tuple[str, ...]) ->
             continue
         if record.answer is None:
             raise ConfigError(
-                f"the answer of {scenario}/{entry.persona.id} does not fit the scenario any more: "
+                f"the answer of {scenario}/{entry.persona.id} no longer fits the scenario: "
                 f"{record.fault}",
                 f"Ask again: perspectives ask {scenario} --persona {entry.persona.id}",
             )

@@ -17,11 +17,11 @@ __all__ = ["ask"]
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
-@click.option("--refresh", is_flag=True, help="Ask anew, also what is answered or cached.")
+@click.option("--refresh", is_flag=True, help="Ask again, even if answers are recorded or cached.")
 @click.option(
     "--batch",
     is_flag=True,
-    help="Through the provider's Batch API: half the price, answers within a day.",
+    help="Use the provider's Batch API: half the price, answers within a day.",
 )
 @click.pass_obj
 @clean_errors
@@ -34,8 +34,8 @@ def ask(
 ) -> None:
     """Get the answers that are missing or stale, of all scenarios or of those named.
 
-    With --batch it waits until all is answered. It can be interrupted: the batch goes on at the
-    provider, and the next run takes it up.
+    With --batch, waits until every answer has arrived. It can be interrupted: the batch continues
+    at the provider, and the next run resumes it.
 
     Example: perspectives ask new-electric-car --persona logistics-expert
     """
@@ -44,7 +44,7 @@ def ask(
     chosen = choose(project, scenarios, personas)
     if (refresh or batch) and not settings.can_ask:
         raise ConfigError(
-            f"there is no key, so nobody can be asked {'anew' if refresh else 'in a batch'}",
+            "there is no API key, so no request can be sent",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
     _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch)

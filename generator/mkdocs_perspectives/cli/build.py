@@ -1,4 +1,4 @@
-"""``perspectives build``: writes the pages; never asks."""
+"""``perspectives build``: writes the pages; sends no request."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["build"]
 @click.pass_obj
 @clean_errors
 def build(config_file: str | None, only_check: bool) -> None:
-    """Write the pages from scenarios and records; never asks.
+    """Write the pages from scenarios and records; sends no request.
 
-    With --check nothing is written: pages that are not what the scenarios and records give are
-    listed, and the exit status is 1 if there are any.
+    With --check nothing is written: pages that differ from what the scenarios and records produce
+    are listed, and the exit status is 1 if there are any.
 
     Example: perspectives build --check
     """
@@ -41,10 +41,10 @@ def build(config_file: str | None, only_check: bool) -> None:
 def _report_check(pages: Written, settings: Settings) -> None:
     docs = settings.shown(settings.docs_dir)
     for path in pages.written:
-        click.echo(f"{docs}/{path}: not what the scenarios and records give", err=True)
+        click.echo(f"{docs}/{path}: out of date, or edited by hand", err=True)
     for path in pages.deleted:
-        click.echo(f"{docs}/{path}: generated for something that is no more", err=True)
+        click.echo(f"{docs}/{path}: generated earlier, no longer needed", err=True)
     if pages.written or pages.deleted:
         click.echo("  Run `perspectives build` and commit the pages.", err=True)
         sys.exit(1)
-    click.echo("All pages are what the scenarios and records give.")
+    click.echo("All pages are up to date.")

@@ -1,4 +1,4 @@
-"""``perspectives cache``: looks after the local cache of answers."""
+"""``perspectives cache``: inspects or prunes the local answer cache."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["cache"]
 
 @click.group()
 def cache() -> None:
-    """Look after the local cache of answers."""
+    """Inspect or prune the local answer cache."""
 
 
 @cache.command()
@@ -44,9 +44,9 @@ def info(config_file: str | None) -> None:
 @click.pass_obj
 @clean_errors
 def prune(config_file: str | None) -> None:
-    """Drop the cached answers to questions that no current scenario asks.
+    """Delete the cached answers that no current scenario uses.
 
-    Batches that are under way stay noted.
+    Batches that are still running are not affected.
 
     Example: perspectives cache prune
     """
@@ -65,4 +65,4 @@ def prune(config_file: str | None) -> None:
         for key in unused:
             answers.delete(key)
         BatchNotes(answers).prune()
-        click.echo(f"{counted(len(unused), 'answer')} dropped, {len(answers)} kept.")
+        click.echo(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")

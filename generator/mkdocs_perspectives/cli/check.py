@@ -16,9 +16,9 @@ __all__ = ["check"]
 @click.pass_obj
 @clean_errors
 def check(config_file: str | None) -> None:
-    """Read everything and report every error, and warn of what weakens a scenario; no network.
+    """Report every error, and warn of what weakens a scenario; uses no network.
 
-    Warnings leave the exit status at 0.
+    Warnings do not change the exit status.
 
     Example: perspectives check
     """

@@ -46,9 +46,9 @@ def diff(
 ) -> None:
     """Show what changed in the perspectives since the git revision BASE.
 
-    Compares the working tree, or the revision OTHER, with BASE (by default HEAD): who was asked
-    anew, whose stance moved and how far, conflicts and common ground that came and went. An
-    error exits with 2.
+    Compares the working tree, or the revision OTHER, with BASE (default: HEAD): which roles were
+    asked again, whose stances moved and how far, which conflicts and which common ground appeared
+    or disappeared. Exits with 2 on an error.
 
     Example: perspectives diff origin/main --format markdown
     """

@@ -1,4 +1,4 @@
-"""``perspectives init``: writes a site that builds at once into an empty folder."""
+"""``perspectives init``: creates a ready-to-build site in an empty folder."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["init"]
     type=click.Choice(get_args(Language)),
     default="en",
     show_default=True,
-    help="Of the site and of its first scenario.",
+    help="Language of the site and of its first scenario.",
 )
 @clean_errors
 def init(language: Language) -> None:
-    """Write a site that builds at once into this folder, with one scenario to edit.
+    """Create a ready-to-build site in this folder, with one scenario to edit.
 
     Example: perspectives init --language ko
     """
@@ -38,8 +38,8 @@ def init(language: Language) -> None:
     click.echo(f"Pages: {len(pages.written)} written to docs/.")
     scenario = written[-1].relative_to(Path.cwd())
     click.echo(
-        f"\nNext:\n  mkdocs serve           look at it; nobody is asked\n"
+        f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
         f"  {scenario}\n                         edit it\n"
-        f"  perspectives plan      who would be asked, and what it costs\n"
-        f"  mkdocs build           ask, with OPENAI_API_KEY set, and build the site"
+        f"  perspectives plan      what would be sent, and the price\n"
+        f"  mkdocs build           get the answers (needs OPENAI_API_KEY) and build the site"
     )

@@ -1,4 +1,4 @@
-"""The command ``perspectives``: the same way as ``mkdocs build``, step by step, without a site.
+"""The command ``perspectives``: the steps of ``mkdocs build`` one by one, without building a site.
 
 Each command is a module of its own, imported when it is called: most of them need MkDocs, which
 takes longer to import than ``perspectives --help`` takes to print.
@@ -15,17 +15,17 @@ from mkdocs_perspectives import __version__
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
-    "init": "Write a site that builds at once into this folder.",
-    "new": "Write a commented scenario to fill in.",
-    "check": "Read everything and report every error and warning.",
-    "plan": "Show what would be sent, and about how many tokens.",
+    "init": "Create a ready-to-build site in this folder.",
+    "new": "Create a commented scenario to fill in.",
+    "check": "Report every error and warning; no network.",
+    "plan": "Show what would be sent, the tokens and the price.",
     "ask": "Get the answers that are missing or stale.",
     "accept": "Declare answers current although the question changed.",
-    "build": "Write the pages from scenarios and records; never asks.",
+    "build": "Write the pages; sends no request.",
     "diff": "Show what changed in the perspectives since a revision.",
-    "cache": "Look after the local cache of answers.",
+    "cache": "Inspect or prune the local answer cache.",
 }
-"""What ``--help`` says of each command, in the order in which they are used."""
+"""What ``--help`` says about each command, in the order in which they are used."""
 
 
 class _Commands(click.Group):
@@ -57,5 +57,5 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def main(context: click.Context, config_file: str | None) -> None:
-    """Simulated perspectives: one scenario, many roles, every answer kept."""
+    """Simulated perspectives: one scenario, many roles, every answer recorded."""
     context.obj = config_file

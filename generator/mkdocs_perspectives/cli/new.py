@@ -1,4 +1,4 @@
-"""``perspectives new``: writes a commented scenario to fill in."""
+"""``perspectives new``: creates a commented scenario to fill in."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["new"]
 @click.command()
 @click.argument("scenario_id", required=False, metavar="[ID]")
 @click.option("--title", help="The scenario's title.")
-@click.option("--question", help="What every role is asked.")
+@click.option("--question", help="The question put to every role.")
 @click.option(
     "--role", "roles", multiple=True, metavar="R", help="A role's name or shared id; repeatable."
 )
-@click.option("--language", type=click.Choice(get_args(Language)), help="Of file and answers.")
+@click.option("--language", type=click.Choice(get_args(Language)), help="The scenario's language.")
 @click.pass_obj
 @clean_errors
 def new(
@@ -33,9 +33,9 @@ def new(
     roles: tuple[str, ...],
     language: Language | None,
 ) -> None:
-    """Write a commented scenario to fill in; on a terminal, ask for what is not given.
+    """Create a commented scenario to fill in; on a terminal, prompts for what is missing.
 
-    ID names its folder; by default it is made from the title.
+    ID is the name of its folder (default: derived from the title).
 
     Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
     """
@@ -54,8 +54,8 @@ def new(
     click.echo(
         f"Written: {file}\n\nNext:\n"
         f"  {file}   replace what begins with {PLACEHOLDER}\n"
-        f"  perspectives check     is it sound?\n"
-        f"  perspectives plan      who would be asked, and what it costs\n"
+        f"  perspectives check     find errors and weaknesses\n"
+        f"  perspectives plan      what would be sent, and the price\n"
         f"  perspectives ask {scenario_id}"
     )
 
@@ -69,7 +69,7 @@ def _language(default: Language) -> Language:
 
 
 def _wanted(option: str, question: str) -> str:
-    """The answer to a question on the terminal; without one, the option must be given."""
+    """The answer typed on the terminal; without a terminal, the option is required."""
     if not sys.stdin.isatty():
-        raise click.UsageError(f"{option} is not given, and there is no terminal to ask on")
+        raise click.UsageError(f"{option} is required where there is no terminal to prompt on")
     return str(click.prompt(question)).strip()

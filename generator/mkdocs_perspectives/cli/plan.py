@@ -16,11 +16,11 @@ __all__ = ["plan"]
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 @clean_errors
 def plan(config_file: str | None, as_json: bool) -> None:
-    """Show who would be asked, and about how many tokens, before anything is spent.
+    """Show what would be sent, the tokens and the price, before anything is spent.
 
     Example: perspectives plan --json
     """

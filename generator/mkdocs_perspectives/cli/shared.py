@@ -1,4 +1,4 @@
-"""What commands share: their errors, their log, and the choice of scenarios and roles."""
+"""What commands share: error output, logging, and the selection of scenarios and roles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["choose", "clean_errors", "log_to_stderr"]
 
 
 def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Show errors that are meant for users as such, and exit with 1."""
+    """Print errors meant for users without a traceback, and exit with 1."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -41,19 +41,19 @@ def log_to_stderr() -> None:
 
 
 def choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) -> list[Entry]:
-    """The entries of the scenarios and personas named; all, where none is.
+    """The entries of the named scenarios and personas, or all if none is named.
 
     Raises:
-        click.UsageError: there is no such scenario or persona (exit status 2).
+        click.UsageError: a scenario or persona is unknown (exit status 2).
     """
     scenarios, personas = set(scenarios), set(personas)
     known = {scenario.id for scenario in project.library.scenarios}
     if unknown := sorted(scenarios - known):
-        raise click.UsageError(f"there is no scenario {unknown[0]!r}; there are {_listed(known)}")
+        raise click.UsageError(f"unknown scenario {unknown[0]!r}; known: {_listed(known)}")
     chosen = [e for e in project.entries if not scenarios or e.scenario.id in scenarios]
     roles = {entry.persona.id for entry in chosen}
     if unknown := sorted(personas - roles):
-        raise click.UsageError(f"there is no role {unknown[0]!r} here; there are {_listed(roles)}")
+        raise click.UsageError(f"unknown role {unknown[0]!r}; known: {_listed(roles)}")
     return [e for e in chosen if not personas or e.persona.id in personas]
 
 

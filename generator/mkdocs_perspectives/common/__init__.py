@@ -1,7 +1,7 @@
-"""What every other package may use: errors for people, settings, files, words and text.
+"""What every other package may use: errors for users, settings, files, words and text.
 
-Knows nothing of scenarios, models or MkDocs. A module that only one other package needs belongs
-there and not here.
+Independent of scenarios, models and MkDocs. A module that only one other package needs belongs in
+that package.
 """
 
 from mkdocs_perspectives.common.amounts import counted, shown_price

@@ -1,4 +1,4 @@
-"""Counts and prices in messages for authors, which are in English."""
+"""Counts and prices in messages, which are in English."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shown_price(price: float | None) -> str:
-    """A price for people: ``$1.20``, ``$0.0034``, or that none is known."""
+    """A price as shown in messages: ``$1.20``, ``$0.0034`` or ``price unknown``."""
     if price is None:
         return "price unknown"
     return f"${price:.2f}" if price >= 1 or price == 0 else f"${price:.4f}"

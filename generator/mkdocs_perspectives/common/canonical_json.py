@@ -24,7 +24,7 @@ def canonical_json(value: Any) -> str:
 def pretty_json(value: Any) -> str:
     """``value`` as JSON with sorted keys, two spaces of indent, and no needless escapes.
 
-    The same to the byte as the standard library gives, in half the time.
+    The same to the byte as the standard library's, in half the time.
     """
     return to_json(_sorted(value), indent=2).decode()
 
@@ -41,5 +41,5 @@ def sha256(value: Any) -> str:
 
 
 def sha256_of_text(text: str) -> str:
-    """The hexadecimal SHA-256 of what is canonical JSON already."""
+    """The hexadecimal SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

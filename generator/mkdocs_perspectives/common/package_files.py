@@ -1,4 +1,4 @@
-"""Files that travel with the package: templates, scripts, the words of the pages."""
+"""Files that are part of the package: templates, scripts, catalogues of words."""
 
 from __future__ import annotations
 

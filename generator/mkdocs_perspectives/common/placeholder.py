@@ -1,8 +1,8 @@
-"""What marks a text that an author has still to write."""
+"""The mark of a text that an author has yet to write."""
 
 from __future__ import annotations
 
 __all__ = ["PLACEHOLDER"]
 
 PLACEHOLDER = "TODO"
-"""What a text begins with that is still to be written; ``check`` warns of it."""
+"""How a text that is yet to be written begins; ``check`` warns of it."""

@@ -1,4 +1,4 @@
-"""The settings of one project, as the plugin's entry in ``mkdocs.yml`` and the environment give."""
+"""The settings of a project, from the plugin's entry in ``mkdocs.yml`` and the environment."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class ModelSettings:
 
     @property
     def shown_base_url(self) -> str | None:
-        """The server's address without the parts that may hold secrets: user, password, query."""
+        """The server's URL without the parts that may contain secrets: user, password, query."""
         if self.base_url is None:
             return None
         parts = urlsplit(self.base_url)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     def parameters(self) -> dict[str, object]:
-        """The sampling parameters of a request, as far as they are configured."""
+        """The configured sampling parameters of a request."""
         named = {
             "max_completion_tokens": self.max_output_tokens,
             "temperature": self.temperature,
@@ -66,11 +66,11 @@ class Settings:
 
     @property
     def can_ask(self) -> bool:
-        """Whether there is anybody to ask: a key, or a server that may need none."""
+        """Whether requests can be sent: there is a key, or a server that may need none."""
         return api_key() is not None or self.model.base_url is not None
 
     def shown(self, path: Path) -> str:
-        """``path`` as messages show it: relative to the project where it lies in it."""
+        """``path`` as messages show it: relative to the project if it is inside it."""
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )

@@ -1,6 +1,6 @@
-"""The numbers: measures of shares, the comparison of a scenario's roles, and of two states.
+"""The numbers: measures of shares, the comparison of roles, and the diff of two states.
 
-Pure functions of scenarios and answers: no files, no network, no words.
+Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
 from mkdocs_perspectives.compare.changes import Move, Ranked, Reviewed, ScenarioDiff, diff, shift

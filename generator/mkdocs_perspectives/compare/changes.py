@@ -2,8 +2,8 @@
 
 A stance's *shift* is how far its hundred people moved along the scale, in scale points: the
 area between the two cumulative distributions (the Wasserstein distance of order 1; Vallender
-1974). It is the change of the mean where all move one way, and more where they move apart, so
-that a role which splits is noticed although its mean stays. 0 to 4.
+1974). It equals the change of the mean if all move the same way, and is more if they move
+apart, so that a role which splits is noticed although its mean stays the same. 0 to 4.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A conflict with its rank by severity, 1 being the sharpest; ``old_rank`` where it moved."""
+    """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed."""
 
     pair: Pair
     rank: int
@@ -48,7 +48,7 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The considerations of one persona, by title, that came and went."""
+    """The considerations of one persona that were added and dropped, by title."""
 
     persona: str
     added: tuple[str, ...]
@@ -57,7 +57,7 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class ScenarioDiff:
-    """What changed in one scenario. ``scenario`` is the newer state, or the last before it went.
+    """What changed in one scenario. ``scenario`` is the newer state, or the one before removal.
 
     Personas are ids: ``answered`` for the first time, ``asked_again``, ``accepted`` although the
     question changed, ``edited`` by hand, or ``gone``. ``small`` counts the stances that moved by
@@ -82,7 +82,7 @@ class ScenarioDiff:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing changed that concerns the perspectives."""
+        """Whether nothing in the perspectives changed."""
         found = (
             *(self.answered, self.asked_again, self.accepted, self.edited, self.gone),
             *(self.moves, self.appeared, self.disappeared, self.reordered),
@@ -92,7 +92,7 @@ class ScenarioDiff:
 
 
 def shift(old: StanceNumbers, new: StanceNumbers) -> float:
-    """How far a stance moved; see the module. 0 to 4.
+    """How far a stance moved, as the module defines it; 0 to 4.
 
     From (1, 0, 0, 0, 0) to (0, 0, 0, 0, 1) it is 4; from (0, 0, 1, 0, 0) to (0.5, 0, 0, 0, 0.5),
     whose means are the same, 0.5 + 0.5 + 0.5 + 0.5 = 2.
@@ -102,10 +102,10 @@ def shift(old: StanceNumbers, new: StanceNumbers) -> float:
 
 
 def diff(before: Entries, after: Entries, min_change: float = 0.25) -> list[ScenarioDiff]:
-    """The scenarios whose perspectives changed, in the order of their ids.
+    """The scenarios whose perspectives changed, ordered by id.
 
     Args:
-        min_change: stances that moved by less, in scale points, are counted and not listed.
+        min_change: stances that moved by less, in scale points, are counted but not listed.
     """
     ids = sorted({scenario_id for scenario_id, _ in (*before, *after)})
     found = (_scenario(_of(before, i), _of(after, i), min_change) for i in ids)
@@ -128,7 +128,7 @@ def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: flo
         if (persona, issue) in old_numbers.stances
     ]
     moves = [move for move in moves if move.old.shares != move.new.shares]
-    # Rounded: 0.25 must count as 0.25 although shares are no exact binary fractions.
+    # Rounded, because shares are not exact binary fractions: 0.25 must count as 0.25.
     large = [move for move in moves if round(shift(move.old, move.new), 9) >= min_change]
     appeared, disappeared, reordered = _conflicts(old_numbers, new_numbers)
     won, lost = _common_ground(old_numbers, new_numbers)
@@ -152,7 +152,7 @@ def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: flo
 
 
 def _records(entries: Mapping[str, Entry]) -> dict[str, Record]:
-    """The records with an answer that fits, by persona id, in the scenario's order."""
+    """The records whose answers fit, by persona id, in the scenario's order."""
     return {
         persona: entry.record
         for persona, entry in entries.items()
@@ -171,7 +171,7 @@ def _numbers(entries: Mapping[str, Entry], answers: Mapping[str, Answer]) -> Com
 
 
 def _asked_again(old: Record, new: Record) -> bool:
-    """Whether a model, or the author of a sample, gave this answer anew."""
+    """Whether the model, or the author of a sample, gave a new answer."""
     return old.answer_sha256 != new.answer_sha256 or (old.model, old.asked_on, old.usage) != (
         new.model,
         new.asked_on,
@@ -193,7 +193,7 @@ def _conflicts(
     """The conflicts that appeared, that disappeared, and that overtook one another."""
     before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
     after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
-    # Ranks among those that stayed: what appears or goes shifts the others, which is no news.
+    # Ranks among the remaining conflicts: that others appear or disappear reorders nothing.
     stayed_before = [key for key in before if key in after]
     stayed_after = [key for key in after if key in before]
     reordered = [

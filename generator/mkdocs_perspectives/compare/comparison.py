@@ -51,13 +51,13 @@ class Pair:
 
     @property
     def conflict(self) -> bool:
-        # Rounded: 0.05 must count as 0.05 although its factors are no exact binary fractions.
+        # Rounded, because its factors are not exact binary fractions: 0.05 must count as 0.05.
         return round(self.excess, 9) >= CONFLICT
 
 
 @dataclass(frozen=True, slots=True)
 class CommonGround:
-    """An issue on which every role has the same majority; ``share`` is the least one."""
+    """An issue on which every role has the same majority; ``share`` is the smallest of them."""
 
     issue: str
     side: str
@@ -69,7 +69,7 @@ class Comparison:
     """All numbers of one scenario.
 
     ``stances`` by (persona, issue); ``pairs`` in the order of issues, then of personas;
-    ``conflicts`` are the pairs in conflict, the most severe first.
+    ``conflicts`` are the pairs in conflict, the strongest first.
     """
 
     stances: dict[tuple[str, str], StanceNumbers]
@@ -104,7 +104,7 @@ def compare(scenario: Scenario, answers: Mapping[str, Answer]) -> Comparison:
 
 
 def common_ground(by_issue: Mapping[str, Sequence[StanceNumbers]]) -> tuple[CommonGround, ...]:
-    """The issues on which at least 0.6 of every role, of two roles or more, are on one side."""
+    """The issues on which at least 0.6 of every role are on one side; needs two roles."""
     found = []
     for issue, stances in by_issue.items():
         if len(stances) < 2:

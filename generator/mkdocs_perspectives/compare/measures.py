@@ -3,8 +3,8 @@
 Throughout, ``p`` is one persona's distribution on one issue: five fractions of 1 for the scale
 points 1 (strongly against) to 5 (strongly for), 3 being neutral. X and Y are independent draws
 from the distributions of personas A and B: two people picked at random, one from each role. The
-definitions follow from elementary probability; ``excess`` is what remains of ``opposed`` when the
-disagreement inside the two roles is taken out.
+definitions follow from elementary probability; ``excess`` is ``opposed`` less the disagreement
+within the two roles.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ __all__ = [
 ]
 
 CONFLICT = 0.05
-"""From this excess on, a pair of roles is in conflict over an issue."""
+"""With at least this excess, a pair of roles is in conflict over an issue."""
 
 COMMON_GROUND = 0.6
-"""From this share in every role on, an issue is common ground."""
+"""With at least this share in every role, an issue is common ground."""
 
 Shares = Sequence[float]
 

@@ -1,7 +1,7 @@
 """The generated files: Markdown pages, JSON and CSV, the style sheet and the script.
 
-Pure functions that give texts; ``pipeline`` writes them. Templates are in ``templates/``, and every
-value in them is escaped by ``rendering``.
+Pure functions that return text; ``pipeline`` writes the files. Templates are in ``templates/``, and
+``rendering`` escapes every value in them.
 """
 
 from mkdocs_perspectives.pages.data_files import GENERATOR

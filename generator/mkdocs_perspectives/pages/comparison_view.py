@@ -17,12 +17,12 @@ from mkdocs_perspectives.scenario import Persona
 __all__ = ["ComparisonView", "Verdict", "comparisons_of"]
 
 FALLBACK_COMPARISONS = 3
-"""So many pairs of roles are compared where the scenario declares no comparison."""
+"""How many pairs of roles are compared if the scenario declares no comparison."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Two roles of a comparison: over how many issues they are in conflict, and the worst."""
+    """Two roles of a comparison: the number of their conflicts, and the strongest."""
 
     a: Persona
     b: Persona
@@ -43,7 +43,7 @@ class ComparisonView:
 
 
 def comparisons_of(view: ScenarioView) -> Iterator[ComparisonView]:
-    """The declared comparisons, or else the pairs of roles that clash most."""
+    """The declared comparisons, or else the pairs of roles that differ most."""
     scenario = view.scenario
     for declared in scenario.comparisons:
         members = [scenario.persona(name) for name in declared.personas]

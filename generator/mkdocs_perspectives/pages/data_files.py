@@ -1,4 +1,4 @@
-"""What the site offers to machines: JSON and CSV, the same to the byte every time."""
+"""The machine-readable files of the site: JSON and CSV, deterministic to the byte."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CSV_HEAD = (
 
 
 def json_heads(scenario_id: str) -> tuple[bytes, bytes]:
-    """How a generated JSON file begins: a scenario's, and that of the site."""
+    """How generated JSON files begin: a scenario's, and the site's."""
     heads = ({"format": 1, "scenario": scenario_id}, {"format": 1, "generator": GENERATOR})
     own, site = (_one_entry_a_line(head).removesuffix("\n}\n").encode() for head in heads)
     return own + b",", site + b","
@@ -97,7 +97,7 @@ def _r(value: float) -> float:
 
 
 def _one_entry_a_line(data: dict[str, Any]) -> str:
-    """JSON with one entry of a list or mapping a line: small diffs in a small file."""
+    """JSON with one list or mapping entry per line: small diffs in a small file."""
     parts = []
     for key, value in data.items():
         if isinstance(value, list) and value:
@@ -117,7 +117,7 @@ def _compact(value: Any) -> str:
 
 
 def site_entry(view: ScenarioView) -> dict[str, Any]:
-    """A scenario in ``perspectives/index.json``: what it is, and where its numbers lie."""
+    """A scenario in ``perspectives/index.json``: what it is, and where its data are."""
     scenario = view.scenario
     return {
         "scenario": scenario.id,
@@ -135,14 +135,14 @@ def site_entry(view: ScenarioView) -> dict[str, Any]:
 
 
 def site_json(entries: Sequence[dict[str, Any]]) -> str:
-    """``perspectives/index.json``: all scenarios, each as ``site_entry`` gives it."""
+    """``perspectives/index.json``: the ``site_entry`` of every scenario."""
     return _one_entry_a_line({"format": 1, "generator": GENERATOR, "scenarios": list(entries)})
 
 
 def stances_csv(view: ScenarioView) -> str:
     """``stances.csv``: a row per persona and issue; shares are fractions of 1.
 
-    Only ids and numbers, so that no spreadsheet takes a text for a formula.
+    Only ids and numbers, so that a spreadsheet cannot mistake a text for a formula.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""A generated file: its place, what makes its content, and the line by which it is known."""
+"""A generated file: its path, its content, and the line that marks it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 __all__ = ["MARK", "Page"]
 
 MARK = "generated: perspectives"
-"""The line of front matter by which a generated page is known; only such pages are deleted."""
+"""The front matter line that marks a generated page; only such pages are deleted."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A file below ``docs/``: its path with forward slashes, and what makes its content."""
+    """A file below ``docs/``: its path with forward slashes, and a function for its content."""
 
     path: str
     make: Callable[[], str]
 
     @property
     def content(self) -> str:
-        """Made when it is asked for, so that all pages of a large site never fill the memory."""
+        """Generated on access, so that the pages of a large site are never all in memory."""
         return self.make()

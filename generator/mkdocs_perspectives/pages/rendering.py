@@ -1,4 +1,4 @@
-"""Templates filled in: what they may use, and the one way in which their values get onto a page."""
+"""Renders the templates: the helpers they may use, and the escaping of all their values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 
 __all__ = ["render"]
 
-# What templates use to show numbers and find anchors.
+# Helpers by which templates show numbers and find anchors.
 
 
 def hundred(fraction: float) -> int:
@@ -42,45 +42,45 @@ def one_digit(value: float) -> str:
 
 
 def inside(view: ScenarioView, pair: Pair) -> int:
-    """Of 100 pairs within one role, how many are on opposite sides: the mean of the two."""
+    """Of 100 pairs within one role, how many are on opposite sides: the mean of both roles."""
     stances = view.comparison.stances
     return hundred((stances[pair.a, pair.issue].split + stances[pair.b, pair.issue].split) / 2)
 
 
 def more_in_favour(view: ScenarioView, pair: Pair) -> Persona | None:
-    """The role that is more in favour, or None where the gap would show as 0.0."""
+    """The role that is more in favour, or None if the gap would be shown as 0.0."""
     if one_digit(abs(pair.gap)) == "0.0":
         return None
     return view.scenario.persona(pair.b if pair.gap > 0 else pair.a)
 
 
 def anchor(pair: Pair) -> Markup:
-    """The anchor of a conflict on the conflicts page; ids hold no double hyphen."""
-    # Ids have been checked to be words joined by hyphens, so there is nothing to escape.
+    """The anchor of a conflict on the conflicts page; ids contain no double hyphen."""
+    # Ids are validated as words joined by hyphens, so there is nothing to escape.
     return Markup(f"{pair.issue}--{pair.a}--{pair.b}")  # noqa: S704
 
 
 def place(view: ScenarioView, pair: Pair) -> Markup:
-    """Where the conflicts page shows a conflict: its section, or the table of the rest."""
+    """The anchor at which the conflicts page shows a conflict: its section or the table."""
     return anchor(pair) if view.in_full(pair) else Markup("more")
 
 
 def any_two(a: Persona, b: Persona) -> Markup:
-    """The anchor of a choice of two roles on the comparisons page, whichever comes first.
+    """The anchor for a choice of two roles on the comparisons page, in either order.
 
-    Ids hold no underscore, so no comparison's anchors are like it.
+    Ids contain no underscore, so it cannot be the anchor of a comparison.
     """
     first, second = sorted((a.id, b.id))
-    return Markup(f"any_two--{first}--{second}")  # noqa: S704 - of checked ids
+    return Markup(f"any_two--{first}--{second}")  # noqa: S704 - ids are validated
 
 
 def title_in(name: object, scenario: Scenario) -> str:
-    """The title of a page of a scenario, which alone would say the same in many scenarios."""
+    """The title of a scenario's page, with the scenario's title to tell it from others."""
     return f"{name} · {scenario.title}"
 
 
 def shade(stance: StanceNumbers) -> int:
-    """Which of seven colours a stance has, from 1 (against) over 4 (neutral) to 7 (for)."""
+    """Which of seven colours a stance has: 1 is against, 4 neutral, 7 for."""
     return max(1, min(7, int((stance.mean - 1) / 4 * 7 + 1e-9) + 1))
 
 
@@ -94,7 +94,7 @@ def distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
     return _distribution(tuple(scale), tuple(counts))
 
 
-# Stands on several pages of a scenario.
+# Cached, because several pages of a scenario show it.
 @functools.lru_cache(maxsize=1024)
 def _distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
     # A number and its label stay on one line.
@@ -106,7 +106,7 @@ def _distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
 
 
 def widths(counts: Sequence[int]) -> Markup:
-    """Five shares for the style sheet, which draws them as a bar; the last is what remains."""
+    """Shares for the style sheet, which draws the bar; the fifth is the remainder."""
     return Markup(";".join(f"--p{k}:{count}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
 
 
@@ -115,7 +115,7 @@ def first_sentence(text: str) -> str:
 
 
 def _finalize(value: Any) -> Any:
-    """What every ``{{ ... }}`` goes through: only ``Markup`` is taken to be escaped already."""
+    """Applied to every ``{{ ... }}``: escapes everything that is not ``Markup``."""
     return value if isinstance(value, Markup) else escape(value)
 
 
@@ -155,7 +155,7 @@ def _environment() -> jinja2.Environment:
 
 
 def render(template: str, language: Language, **values: Any) -> str:
-    """A template's text, in ``language``, with one blank line at the most and a newline at the end.
+    """The rendered template in ``language``, with at most one blank line in a row.
 
     Every value that is not ``Markup`` is escaped.
     """
@@ -181,5 +181,5 @@ def render(template: str, language: Language, **values: Any) -> str:
             words_of=Words,
         )
     )
-    # Templates may leave blank lines where a part is not there; pages have one at the most.
+    # Templates may leave several blank lines where a part is absent.
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"

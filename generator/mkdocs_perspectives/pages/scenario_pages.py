@@ -1,4 +1,4 @@
-"""The pages and data files of one scenario, which need that scenario alone."""
+"""The pages and data files of one scenario, which depend on that scenario alone."""
 
 from __future__ import annotations
 

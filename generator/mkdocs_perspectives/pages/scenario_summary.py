@@ -1,4 +1,4 @@
-"""What the pages of the whole site show of one scenario, made once and put together many times."""
+"""What the pages of the whole site show of one scenario: rendered once, used on many pages."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ __all__ = ["ScenarioSummary", "summary_of"]
 
 @dataclass(frozen=True)
 class ScenarioSummary:
-    """One scenario as the rest of the site sees it; texts of Markdown are escaped already.
+    """One scenario as the rest of the site shows it; Markdown texts are already escaped.
 
     ``asked_on`` is the date of its latest answer, empty if there is none, ``severity`` that of its
-    worst conflict, 0 to 1. ``card`` stands on the index of scenarios, ``newest`` and ``contested``
-    (empty without a conflict) on the home page. ``sections`` and ``lines``, by the ids of its
-    shared roles, stand on their pages: the one where it is shown in full, the other where it is
-    not. ``data`` is its entry in ``perspectives/index.json``.
+    strongest conflict, 0 to 1. ``card`` is for the index of scenarios, ``newest`` and ``contested``
+    (empty without a conflict) for the home page. ``sections`` and ``lines``, by the ids of shared
+    roles, are for the pages of these roles: a section shows the scenario in full, a line does not.
+    ``data`` is its entry in ``perspectives/index.json``.
     """
 
     id: str
@@ -40,12 +40,12 @@ class ScenarioSummary:
     data: dict[str, Any]
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data; ``from_json`` makes the summary of it again."""
+        """Plain data from which ``from_json`` restores the summary."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ScenarioSummary:
-        """KeyError or TypeError where ``data`` is not what ``to_json`` gave."""
+        """KeyError or TypeError if ``data`` does not come from ``to_json``."""
         marked = {name: Markup(data[name]) for name in ("card", "newest", "contested")}  # noqa: S704
         by_role = {
             name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
@@ -62,7 +62,7 @@ def summary_of(view: ScenarioView, language: Language) -> ScenarioSummary:
 
     def part(template: str, **values: Any) -> Markup:
         text = render(template, language, view=view, **values)
-        return Markup(text.rstrip("\n"))  # noqa: S704 - the templates have escaped it
+        return Markup(text.rstrip("\n"))  # noqa: S704 - escaped by the templates
 
     return ScenarioSummary(
         id=scenario.id,

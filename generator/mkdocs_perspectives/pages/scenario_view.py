@@ -1,4 +1,4 @@
-"""What a scenario's pages show: its answers, and the comparisons drawn from them."""
+"""What a scenario's pages show: its answers and their comparison."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 __all__ = ["ScenarioView", "Side"]
 
 FULL_CONFLICTS = 20
-"""So many conflicts are shown in full on a page, the rest in a table."""
+"""How many conflicts a page shows in full; the rest are in a table."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ScenarioView:
 
     @cached_property
     def records(self) -> dict[str, Record]:
-        """The records that hold an answer that fits the scenario, by persona id."""
+        """The records whose answers fit the scenario, by persona id."""
         return {
             entry.persona.id: entry.record
             for entry in self.entries
@@ -97,11 +97,11 @@ class ScenarioView:
         return {(p.issue, frozenset((p.a, p.b))): p for p in self.comparison.pairs}
 
     def pair(self, issue_id: str, a: str, b: str) -> Pair:
-        """The numbers of two personas on an issue, whichever comes first."""
+        """The numbers of two personas on an issue, in either order."""
         return self._pairs[issue_id, frozenset((a, b))]
 
     def worst(self, a: str, b: str) -> Pair | None:
-        """The most severe conflict of two personas, or None where they have none."""
+        """The strongest conflict of two personas, or None if they have none."""
         found = [c for c in self.comparison.conflicts if {c.a, c.b} == {a, b}]
         return found[0] if found else None
 
@@ -130,13 +130,13 @@ class ScenarioView:
         return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
 
     def conflicts_of(self, persona_id: str) -> list[Pair]:
-        """The conflicts of one persona, the most severe first."""
+        """The conflicts of one persona, the strongest first."""
         return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]
 
     def other_frictions(self) -> list[tuple[Persona, Friction, Pair | None]]:
-        """Clashes that a role expects and that no conflict in the numbers stands for.
+        """The expected friction without a corresponding conflict in the numbers.
 
-        With the pair's numbers where the friction names an issue and both roles are answered.
+        With the pair's numbers if the friction names an issue and both roles are answered.
         """
         conflicts = {(c.issue, frozenset((c.a, c.b))) for c in self.comparison.conflicts}
         found = []

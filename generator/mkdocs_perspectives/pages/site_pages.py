@@ -1,4 +1,4 @@
-"""The pages of the whole site, put together from one ``ScenarioSummary`` of each scenario."""
+"""The pages of the whole site, assembled from the ``ScenarioSummary`` of each scenario."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SCRIPT = "assets/perspectives.js"
 
 HOME = "index.md"
 HOME_CARDS = 3
-"""So many of the newest and of the most contested scenarios are on the home page."""
+"""How many scenarios each of the home page's two lists shows."""
 
 ROLE_SECTIONS = 20
-"""So many scenarios are shown in full on the page of a shared role, the others in a line."""
+"""How many scenarios the page of a shared role shows in full; the others get one line each."""
 
 
 def site_pages(
@@ -38,9 +38,9 @@ def site_pages(
     """The files of the whole site.
 
     Args:
-        summaries: one for each scenario, in order.
-        language: that of the pages for the whole site, and of the summaries.
-        scenarios_folder: where scenarios are written, as a page tells newcomers.
+        summaries: one per scenario, in order.
+        language: the language of these pages and of the summaries.
+        scenarios_folder: the folder of the scenarios, as shown to newcomers.
     """
     yield Page(STYLE_SHEET, partial(package_text, "pages/assets/perspectives.css"))
     yield Page(SCRIPT, partial(package_text, "pages/assets/perspectives.js"))
@@ -104,7 +104,7 @@ def _index_page(
 
 @dataclass(frozen=True)
 class _Role:
-    """A shared role and the scenarios that ask it, those asked last in full."""
+    """A shared role and its scenarios; those with the newest answers are shown in full."""
 
     persona: Persona
     sections: tuple[Markup, ...]

@@ -1,7 +1,7 @@
-"""The whole way in order: read, complete, compare, write pages; and the plan of what to ask.
+"""The whole pipeline in order: read, complete, compare, write pages; and the plan of a run.
 
-The plugin and the command line call this package, so that there is one way to do each thing.
-``pipeline.plan`` is imported by its own name, since it imports the price list.
+The plugin and the command line call this package, so that both do the same.
+``pipeline.plan`` is not imported here, because it imports the price list.
 """
 
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current

@@ -1,4 +1,4 @@
-"""Who would be asked, what it would take and cost, before anything is spent."""
+"""What would be sent, how many tokens it takes and what it costs, before anything is spent."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["Plan", "ScenarioPlan", "plan_of"]
 
 @dataclass(frozen=True)
 class ScenarioPlan:
-    """What one scenario would take; ``stale`` are pairs of a persona's id and the reason.
+    """The plan for one scenario; ``stale`` holds pairs of a persona's id and the reason.
 
-    ``in_batch`` is what is being answered in a batch, as far as is noted; it is not asked.
+    ``in_batch`` are the personas whose answers a running batch will bring; they are not asked.
     """
 
     scenario: str
@@ -44,7 +44,7 @@ class ScenarioPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """All scenarios. ``measured`` is on how many earlier answers the estimates rest."""
+    """The plan for all scenarios; ``measured`` is how many earlier answers the estimates use."""
 
     model: str
     scenarios: tuple[ScenarioPlan, ...]
@@ -60,7 +60,7 @@ class Plan:
 
 
 def plan_of(project: Project, settings: Settings) -> Plan:
-    """The plan of a project; no network. Tokens and prices are estimates."""
+    """The plan for a project; no network. Tokens and prices are estimates."""
     cached, in_batch = _known(project.open_entries(), settings)
     estimator = project.estimator
     groups = groupby(project.entries, key=lambda entry: entry.scenario.id)
@@ -83,7 +83,7 @@ def plan_of(project: Project, settings: Settings) -> Plan:
 
 
 def _known(entries: Sequence[Entry], settings: Settings) -> tuple[Set[EntryKey], Set[EntryKey]]:
-    """The open entries whose answer the cache holds, and those that are in a batch."""
+    """The entries whose answers are in the cache, and those whose answers are in a batch."""
     if not (settings.cache_dir / "cache.db").exists():
         return frozenset(), frozenset()
     with AnswerCache(settings.cache_dir) as cache:
@@ -124,7 +124,7 @@ def _scenario(
 
 
 def _other_model(entry: Entry, settings: Settings) -> bool:
-    """Whether a current answer came from another model; servers add a version to the name."""
+    """Whether an answer came from another model; servers may append a version to the name."""
     record = entry.record
     if record is None or record.model == SAMPLE_MODEL:
         return False

@@ -1,4 +1,4 @@
-"""The plan in words and as JSON."""
+"""The plan as text and as JSON."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _HEAD = (
 
 
 def plan_text(plan: Plan) -> str:
-    """The plan for people: a table with a row per scenario with something to do, and why."""
+    """The plan for people: a table of the scenarios that are not fully current, and why."""
     open_ones = [s for s in plan.scenarios if s.stale or s.missing]
     lines = []
     if open_ones:
         rows = [_row(s.scenario, [s], s.usage, s.price) for s in open_ones]
         if len(rows) > 1:
-            rows.append(_row("together", open_ones, plan.usage, plan.price))
+            rows.append(_row("total", open_ones, plan.usage, plan.price))
         lines += [*_table([_HEAD, *rows]), ""]
         for s in open_ones:
             lines += [f"  {s.scenario}/{persona}: {reason}" for persona, reason in s.stale]
             if s.missing:
-                lines.append(f"  {s.scenario}, never asked: {', '.join(s.missing)}")
+                lines.append(f"  {s.scenario}, missing: {', '.join(s.missing)}")
         lines.append("")
     if quiet := len(plan.scenarios) - len(open_ones):
-        lines.append(f"{counted(quiet, 'scenario')} current throughout.")
+        lines.append(f"{counted(quiet, 'scenario')} fully current.")
     lines += _closing(plan)
     return "\n".join(lines)
 
@@ -46,24 +46,25 @@ def plan_text(plan: Plan) -> str:
 def _closing(plan: Plan) -> list[str]:
     requests = plan.total("requests")
     if requests == 0:
-        lines = ["Nobody would be asked."]
+        lines = ["No request would be sent."]
     else:
         lines = [
-            f"To ask: {counted(requests, 'request')} to {plan.model}, about "
+            f"To send: {counted(requests, 'request')} to {plan.model}, about "
             f"{plan.usage.input_tokens:,} tokens in and {plan.usage.output_tokens:,} out, "
             f"{shown_price(plan.price)}.",
-            f"Tokens are estimated from what {counted(plan.measured, 'earlier answer')} took."
+            f"Tokens are estimated from {counted(plan.measured, 'earlier answer')}."
             if plan.measured
-            else "Tokens are estimated from the length of the texts; no earlier answer tells.",
+            else "Tokens are estimated from the length of the texts, without earlier answers.",
         ]
     if waiting := sum(len(s.in_batch) for s in plan.scenarios):
-        lines.append(f"{counted(waiting, 'answer')} in a batch: perspectives ask --batch")
+        answers = counted(waiting, "answer")
+        lines.append(f"{answers} in a batch; to wait for them: perspectives ask --batch")
     if plan.max_requests is not None and requests > plan.max_requests:
-        lines.append(f"max_requests ({plan.max_requests}) would end the run early.")
+        lines.append(f"max_requests ({plan.max_requests}) would stop the run early.")
     if plan.forbidden is not None:
         lines.append(str(plan.forbidden))
     if older := plan.total("older_prompt"):
-        lines.append(f"{counted(older, 'answer')} asked for in an older wording; all stay current.")
+        lines.append(f"{counted(older, 'answer')} from an older prompt version; all stay current.")
     if other := plan.total("other_model"):
         lines.append(f"{counted(other, 'answer')} from another model; all stay current.")
     return lines
@@ -85,7 +86,7 @@ def _row(
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Rows in columns as wide as their widest cell, numbers to the right."""
+    """Rows in columns as wide as their widest cell, numbers aligned right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
@@ -97,7 +98,7 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """The plan for machines; prices in US dollars, null where none is known."""
+    """The plan as data; prices in US dollars, null where unknown."""
     return {
         "format": 1,
         "model": plan.model,

@@ -1,6 +1,6 @@
 """A project's scenarios with their answers: read, and completed from the cache or the model.
 
-The plugin and the command line go through the functions of this package and nothing else.
+The plugin and the command line use only the functions of this package.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ __all__ = ["Project", "complete", "read_project", "require_current"]
 
 @dataclass(frozen=True)
 class Project:
-    """All scenarios and roles, and for every persona of every scenario its answer, if any.
+    """All scenarios and roles, and the answer of every persona in every scenario, if there is one.
 
-    ``unchanged`` are the scenarios that the last build has made already; those are not read
-    again, and are in neither ``library`` nor ``entries``.
+    ``unchanged`` are the scenarios whose files have not changed since the last build; they are not
+    read again, and are in neither ``library`` nor ``entries``.
     """
 
     library: Library
@@ -45,7 +45,7 @@ class Project:
 
     @cached_property
     def estimator(self) -> Estimator:
-        """Estimates tokens from what all earlier answers are known to have used."""
+        """Estimates tokens from the known usage of all earlier answers."""
 
         def tallies() -> list[Tallies]:
             known = self.unchanged.tallies.values() if self.unchanged else ()
@@ -58,12 +58,12 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
     """Load everything; no network, no answer cache.
 
     Args:
-        changed: leave out the scenarios that are as the last build left them; a frozen build goes
-            by the sources alone.
-        warn: whether to look for what weakens a scenario without being wrong.
+        changed: read only scenarios whose files have changed since the last build; frozen mode
+            reads all.
+        warn: whether to look for weaknesses that are not errors.
 
     Raises:
-        InputError: with every fault of every file.
+        InputError: with every error in every file.
     """
     unchanged = read_unchanged(settings) if changed and settings.mode != "frozen" else None
     library = load_library(
@@ -88,15 +88,15 @@ def complete(
     """Get what is missing or stale, from the cache or the model; see ``get_answers``.
 
     Args:
-        only: the entries to get, by default all.
-        refresh: ask all of them anew.
-        network: whether the model may be asked.
-        batch: whether it is asked through the Batch API.
+        only: the entries to get; default: all.
+        refresh: ask all of them again.
+        network: whether requests may be sent.
+        batch: whether they are sent through the Batch API.
     """
     wanted = project.entries if only is None else only
 
     def others() -> list[Entry]:
-        """All that a batch may hold answers of, also of scenarios that were not read."""
+        """All other entries that a batch may bring answers for, also of unread scenarios."""
         everything = read_project(settings) if project.unchanged else project
         keys = {entry.key for entry in wanted}
         return [entry for entry in everything.entries if entry.key not in keys]
@@ -118,11 +118,11 @@ def require_current(project: Project, settings: Settings) -> None:
     """Refuse a project in which an answer is missing or stale.
 
     Raises:
-        NotCurrentError: naming every one and the command that would get it.
+        NotCurrentError: lists every such answer and the command that would get it.
     """
     if entries := project.open_entries():
         raise NotCurrentError(
-            f"{counted(len(entries), 'answer')} missing or stale, and nothing is asked in frozen "
-            "mode:\n" + missing_report(entries, settings),
-            "Get them where asking is allowed, and commit the records.",
+            f"{counted(len(entries), 'answer')} missing or stale, and frozen mode sends no "
+            "requests:\n" + missing_report(entries, settings),
+            "Get them in auto mode, and commit the records.",
         )

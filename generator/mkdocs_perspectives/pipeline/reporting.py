@@ -14,11 +14,11 @@ __all__ = ["missing_report", "report"]
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _NAMED = 20
-"""So many answers that are in a batch are named."""
+"""How many of the answers in a batch are listed by name."""
 
 
 def report(result: AskResult, settings: Settings) -> None:
-    """Log what a run of questions did, and end with what failed, why, and what to do."""
+    """Log what a run did, and at the end what failed, why, and what to do about it."""
     if result.answered or result.from_cache or result.requests:
         log.info("Answers: %s", result.summary())
     reported = {failure.key for failure in result.failures} | result.waiting.keys()
@@ -42,7 +42,7 @@ def report(result: AskResult, settings: Settings) -> None:
             ", ".join(names[:_NAMED]) + (" ..." if len(names) > _NAMED else ""),
         )
     if result.stopped_by is not None:
-        log.warning("Asking was given up: %s", result.stopped_by)
+        log.warning("Stopped asking: %s", result.stopped_by)
     if result.failures:
         log.warning(
             "%s not answered:\n\n%s\n",
@@ -60,6 +60,6 @@ def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
         lines.append(f"    {command}")
     if not settings.can_ask:
         lines.append(
-            "  There is no key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
+            "  There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
         )
     return "\n".join(lines)

@@ -1,10 +1,10 @@
-"""What the last build left, so that scenarios whose files are as they were are not made again.
+"""The state of the last build, by which scenarios with unchanged files are skipped.
 
-A scenario is unchanged if its own files, the shared roles, the settings that show on pages and this
+A scenario is unchanged if its own files, the shared roles, the settings that affect pages and this
 package are the same, and its pages are as they were written. Files are the same if their size and
-times are; one that was touched just before it was looked at is not trusted, as it may have changed
-again within the resolution of its time. What is remembered can be deleted at any time, and
-is not used at all in frozen mode or for ``build --check``.
+times are; a file modified just before it was checked counts as changed, since it may change again
+within the resolution of its timestamp. The saved state can be deleted at any time, and is not used
+in frozen mode or by ``build --check``.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ _TOO_NEW = 2_000_000_000
 """Nanoseconds; some file systems give times in steps of two seconds."""
 
 _Stamps = dict[str, list[int]]
-"""Size, time of change and time of the inode's change (nanoseconds), by file name."""
+"""Size, mtime and ctime (nanoseconds) by file name."""
 
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The scenarios that are as the last build left them, by id.
+    """The scenarios whose files have not changed since the last build, by id.
 
-    ``summaries`` are what the site shows of them, ``tallies`` what their answers used, ``outputs``
-    their pages. ``inputs`` are the files of all scenarios.
+    ``summaries`` is what the pages of the whole site show of them, ``tallies`` the tokens of their
+    answers, ``outputs`` their pages. ``inputs`` are the files of all scenarios.
     """
 
     summaries: Mapping[str, ScenarioSummary]
@@ -59,21 +59,21 @@ class Unchanged:
     inputs: Mapping[str, _Stamps]
     outputs: Mapping[str, _Stamps]
     whole: bool
-    """Whether these are all scenarios that were remembered, and all that there are."""
+    """Whether these are all scenarios of the saved state and all that exist."""
     site: str
-    """The digest of all that bears on every page, as it was before anything was read."""
+    """The digest of what affects every page, taken before anything was read."""
 
 
 def read_unchanged(settings: Settings) -> Unchanged:
-    """What was remembered, as far as it still holds."""
-    # Looked at before the files are read: what is saved in between counts as changed next time.
+    """The saved state, as far as it still holds."""
+    # Taken before the files are read: what changes in between counts as changed next time.
     inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
     site = _site_digest(settings)
     data: dict[str, Any] = {}
     with contextlib.suppress(OSError, ValueError, RecursionError):
         data = json.loads((settings.cache_dir / _FILE).read_bytes())
     summaries, tallies, outputs = {}, {}, {}
-    # Whatever is odd about the file, the remedy is to make everything anew.
+    # If the file is damaged in any way, everything is generated again.
     with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
         known = data["scenarios"] if site and data.get("site") == site else {}
         for name, scenario in known.items():
@@ -94,11 +94,11 @@ def remember(
     summaries: Iterable[ScenarioSummary],
     tallies: Mapping[str, Tallies],
 ) -> None:
-    """Remember scenarios whose answers are all current, for the next build.
+    """Save the state of scenarios whose answers are all current, for the next build.
 
     Args:
-        before: what was known before the scenarios were read.
-        tallies: what the answers of each of them used, by scenario id.
+        before: the state from before the scenarios were read.
+        tallies: the tokens of their answers, by scenario id.
     """
     if before.whole:
         return
@@ -125,18 +125,18 @@ def remember(
         ignored_folder(settings.cache_dir)
         write_if_changed(settings.cache_dir / _FILE, text, root=settings.cache_dir)
     except (OSError, OutputError) as error:
-        log.debug("The build is not remembered for the next: %s", error)
+        log.debug("The state of the build cannot be saved: %s", error)
 
 
 def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
-    # What is wrong with a folder is told when it is read.
+    # Problems with a folder are reported when it is read.
     with contextlib.suppress(OSError), os.scandir(scenarios_dir) as entries:
         return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
     return ()
 
 
 def _inputs(folder: Path) -> _Stamps:
-    """The stamps of a scenario's file and answers; none, which match nothing, if one is too new."""
+    """The stamps of a scenario's files; empty, which matches nothing, if one is too new."""
     stamps = _stamps(folder / ANSWERS_FOLDER)
     try:
         stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
@@ -147,7 +147,7 @@ def _inputs(folder: Path) -> _Stamps:
 
 
 def _stamps(folder: Path) -> _Stamps:
-    """The stamps of what is in a folder; none where that cannot be told."""
+    """The stamps of the files in a folder; empty if it cannot be read."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         return {entry.name: _stamp_of(entry) for entry in entries}
     return {}
@@ -157,7 +157,7 @@ def _stamp_of(entry: os.DirEntry[str]) -> list[int]:
     try:
         return _stamp(entry.stat())
     except FileNotFoundError:
-        # A link that leads nowhere, such as editors leave beside a file that is open.
+        # A dangling link, such as editors create beside an open file.
         return _stamp(entry.stat(follow_symlinks=False))
 
 
@@ -166,9 +166,9 @@ def _stamp(stat: os.stat_result) -> list[int]:
 
 
 def _site_digest(settings: Settings) -> str:
-    """All that bears on every page: this package, the shared roles, the settings.
+    """The digest of what affects every page: this package, the shared roles, the settings.
 
-    Empty where that cannot be told.
+    Empty if it cannot be computed.
     """
     shared = settings.scenarios_dir / SHARED_FILE
     try:

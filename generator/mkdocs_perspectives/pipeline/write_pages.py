@@ -1,4 +1,4 @@
-"""Writes the pages whose bytes changed, and deletes the generated ones that nothing needs."""
+"""Writes the pages whose content changed, and deletes generated pages that are not needed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = ["Written", "write_pages"]
 
 @dataclass(frozen=True)
 class Written:
-    """What writing the pages changed, as paths below ``docs/``, and what the site now shows."""
+    """The paths below ``docs/`` that were written and deleted, and what the site now shows."""
 
     written: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -45,14 +45,14 @@ class Written:
 
 
 def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) -> Written:
-    """Write the pages whose bytes changed, and delete generated pages that nothing needs any more.
+    """Write the pages whose content changed, and delete generated pages that are not needed.
 
     Args:
-        dry_run: write and delete nothing, and say only what would be.
+        dry_run: write and delete nothing; only return what would be.
 
     Raises:
-        OutputError: a page cannot be written, or a page not of ours is in its place. The latter
-            is found before anything is written.
+        OutputError: a page cannot be written, or a file that was not generated is in its place.
+            The latter is found before anything is written.
     """
     shown, docs = settings.shown(settings.scenarios_dir), settings.docs_dir
     unchanged = project.unchanged.summaries if project.unchanged else {}
@@ -70,7 +70,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     _check_places(docs, pages)
     gone = list(generated_files(docs, unchanged.keys() | {page.path for page in pages}))
     if (docs / "README.md").exists() and is_generated(docs / HOME):
-        # MkDocs would show it in place of the first page that somebody wrote since.
+        # MkDocs would show it instead of the hand-written README.md.
         gone.append(HOME)
     if dry_run:
         differing = (page.path for page in pages if differs(docs / page.path, page.content))
@@ -91,7 +91,7 @@ def _remember(
     summaries: Iterable[ScenarioSummary],
     settings: Settings,
 ) -> None:
-    """Let the next build leave out what this one has made."""
+    """Let the next build skip what this one has generated."""
     open_ones = {entry.scenario.id for entry in project.open_entries()}
     done = (summary for summary in summaries if summary.id not in open_ones)
     new = {view.scenario.id: tallies_of(view.entries) for view in project.views()}
@@ -99,7 +99,7 @@ def _remember(
 
 
 def _has_home(docs: Path) -> bool:
-    """Whether somebody wrote a first page; only where nobody did, one is generated."""
+    """Whether there is a hand-written home page; one is generated only if there is none."""
     own = docs / HOME
     return (docs / "README.md").exists() or (own.exists() and not is_generated(own))
 
@@ -109,12 +109,12 @@ def _write(page: Page, docs: Path) -> bool:
 
 
 def _check_places(docs: Path, pages: Iterable[Page]) -> None:
-    """Refuse to write through links, or over what somebody wrote."""
+    """Refuse to write through links or over hand-written files."""
     for page in pages:
         file = docs / page.path
         check_inside(file, docs)
         if file.exists() and not is_generated(file):
             raise OutputError(
-                f"{file} was not generated, but a generated page belongs there",
-                "Move or rename it; generated pages never overwrite what somebody wrote.",
+                f"{file} was not generated, but a generated page would replace it",
+                "Move or rename it; generated pages never overwrite hand-written files.",
             )

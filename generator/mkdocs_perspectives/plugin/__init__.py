@@ -1,6 +1,6 @@
-"""The MkDocs plugin: options, events, navigation and search. The only package that knows MkDocs.
+"""The MkDocs plugin: options, events, navigation and search. The only package that imports MkDocs.
 
-``load_settings`` gives the command line the same configuration.
+``load_settings`` reads the same configuration for the command line.
 """
 
 from mkdocs_perspectives.plugin.plugin import PerspectivesPlugin

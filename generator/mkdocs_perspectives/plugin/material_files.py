@@ -1,6 +1,6 @@
-"""What leans on where Material keeps its files: Korean search, and search read from the disk.
+"""What depends on the paths of Material's files: Korean search, and search in offline sites.
 
-The only place that knows Material's paths; a test fails when they move.
+The only module that knows these paths; a test fails when they move.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from mkdocs_perspectives.common import package_file
 __all__ = ["add_search_files", "with_own_frame_worker"]
 
 KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
-"""Where Material loads its search's Korean from; a file of the site's own is left alone."""
+"""Where Material loads Korean search from; a site's own file there is left alone."""
 
 FRAME_WORKER = "assets/javascripts/iframe-worker.js"
 THEIR_FRAME_WORKER = "https://unpkg.com/iframe-worker/shim"
 
 
 def add_search_files(files: Files, config: MkDocsConfig) -> None:
-    """Put Korean search in the place of the theme's, and add what an offline site needs."""
+    """Replace the theme's Korean search, and add what an offline site needs."""
     there = files.get_file_from_path(KOREAN_SEARCH)
     if there is not None and there.src_dir != config.docs_dir:
         files.remove(there)
@@ -37,12 +37,12 @@ def _own(config: MkDocsConfig, address: str, name: str) -> File:
 
 
 def with_own_frame_worker(html: str, address: str, config: MkDocsConfig) -> str:
-    """A page, at ``address``, that asks no other host for what search from the disk needs."""
+    """The page at ``address``, changed to load the offline search script from the site itself."""
     if not _offline(config):
         return html
     return html.replace(THEIR_FRAME_WORKER, get_relative_url(FRAME_WORKER, address))
 
 
 def _offline(config: MkDocsConfig) -> bool:
-    """Whether the site is made to be read from the disk."""
+    """Whether the site is to be opened without a web server."""
     return any(name.removeprefix("material/") == "offline" for name in config.plugins)

@@ -1,6 +1,6 @@
-"""Where generated pages stand in a site's navigation: few of them, by their titles.
+"""Which generated pages are in the site's navigation, and under which titles.
 
-A sidebar that lists every page makes a build quadratic, so the deep pages are reached from the
+A sidebar that lists every page makes build time quadratic, so the other pages are reached from the
 indexes and from their scenario's page.
 """
 
@@ -22,16 +22,16 @@ __all__ = ["INDEX", "MAX_IN_NAV", "arrange", "belongs", "names_scenarios"]
 INDEX = "scenarios/index.md"
 
 MAX_IN_NAV = 20
-"""Up to so many scenarios are in the navigation; a sidebar of more weighs on every page."""
+"""Up to this many scenarios are in the navigation; a longer sidebar makes every page larger."""
 
 
 def belongs(src_uri: str, scenarios: int, own: bool) -> bool:
-    """Whether a page belongs in the navigation, as far as it lies where pages are generated.
+    """Whether a page belongs in the navigation; always true outside the generated folders.
 
     Args:
-        scenarios: how many there are.
-        own: whether the site has a navigation of its own; it names the indexes, and ``arrange``
-            puts the scenarios below theirs.
+        scenarios: the number of scenarios.
+        own: whether the site has a ``nav`` of its own; then ``arrange`` puts the scenarios below
+            the index that it names.
     """
     parts = Path(src_uri).parts
     if parts[0] not in OUTPUT_FOLDERS or parts[1:] == ("index.md",):
@@ -40,7 +40,7 @@ def belongs(src_uri: str, scenarios: int, own: bool) -> bool:
 
 
 def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
-    """Show generated pages by their titles, and the scenarios below their index."""
+    """Give generated sections their titles, and put the scenarios below their index."""
     if own:
         named = _pages(nav.items)
         scenarios = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
@@ -109,7 +109,7 @@ def _folder(item: StructureItem) -> str:
 
 
 def _flat(item: StructureItem, parent: Section | None) -> StructureItem:
-    """A section's only page in place of the section, or else the item."""
+    """The only page of a section instead of the section; any other item as it is."""
     if isinstance(item, Section) and len(item.children) == 1:
         (page,) = item.children
         page.parent = parent

@@ -1,4 +1,4 @@
-"""The configuration page of the guide, made from the declarations of the options.
+"""The configuration page of the guide, generated from the declarations of the options.
 
 ``python -m mkdocs_perspectives.plugin.option_reference`` prints it; a test compares it with the
 committed page.

@@ -1,4 +1,4 @@
-"""The options of the plugin's entry in ``mkdocs.yml``, and the settings they make."""
+"""The plugin's options in ``mkdocs.yml``, and the settings that result from them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLUGIN_NAME = "perspectives"
 
 
 class _Number(c.OptionallyRequired[float]):
-    """A number, not a truth value, of at least (or more than) a bound."""
+    """A number above a bound; true and false are not numbers."""
 
     def __init__(self, default: float | None = None, *, above: float) -> None:
         super().__init__(default=default)
@@ -54,51 +54,53 @@ class PluginOptions(base.Config):
     """The folder of the scenarios and of `personas.yml`, relative to `mkdocs.yml`."""
 
     mode = c.Choice(("auto", "frozen"), default="auto")
-    """`auto` asks what is not recorded; `frozen` asks nobody and fails if an answer is not current.
-    The environment's `PERSPECTIVES_MODE` wins."""
+    """`auto` gets the answers that are missing or stale; `frozen` sends no requests and fails if an
+    answer is missing or stale. `PERSPECTIVES_MODE` overrides it."""
 
     model = c.Type(str, default="gpt-5.6-luna")
-    """The model to ask, as its server names it. The environment's `PERSPECTIVES_MODEL` wins."""
+    """The model, by the name that the server uses. `PERSPECTIVES_MODEL` overrides it."""
 
     base_url = c.Optional(c.Type(str))
-    """The address of an OpenAI-compatible server, usually ending in `/v1`; by default OpenAI's.
-    The environment's `OPENAI_BASE_URL` wins."""
+    """The base URL of an OpenAI-compatible server, usually ending in `/v1`; `null` means OpenAI.
+    `OPENAI_BASE_URL` overrides it."""
 
     search_pages = c.Choice(("all", "scenarios"), default="all")
-    """Which generated pages the site's search finds: `all`, or only the page of each `scenarios`
-    folder, which makes the index of a large site a tenth as heavy."""
+    """Which generated pages are in the search index: `all`, or `scenarios` for only the main page
+    of each scenario, which makes the index of a large site about a tenth as large."""
 
     concurrency = _Count(16, least=1)
-    """How many questions may be under way at once. A server that answers 429 gets fewer at a time,
-    until it takes more again."""
+    """How many requests may be in flight at once. After a 429 (too many requests), fewer are sent
+    at once until the server accepts more again."""
 
     timeout = _Number(120.0, above=0)
-    """Seconds that one answer may take."""
+    """How many seconds one reply may take."""
 
     max_retries = _Count(4, least=0)
-    """How often a request is sent again after a failure that may pass."""
+    """How often a request is retried after a temporary failure."""
 
     max_requests = c.Optional(_Count(least=0))
-    """A ceiling on the requests of one build, retries included; by default none."""
+    """The most requests that one build may send, retries included; `null` means no limit."""
 
     max_cost = c.Optional(_Number(above=0))
-    """A ceiling on the price of one build in US dollars; by default none. A build that by estimate
-    would pass it asks nobody, and one whose answers turn out longer begins no more questions."""
+    """The most that one build may cost, in US dollars; `null` means no limit. If the estimate is
+    higher, no request is sent; if answers turn out longer than estimated, no further requests are
+    sent."""
 
     max_output_tokens = c.Optional(_Count(least=1))
-    """The longest answer in tokens, for servers that need a limit; by default the server's own."""
+    """The longest answer in tokens, for servers that need a limit; `null` leaves it to the
+    server."""
 
     temperature = c.Optional(_Number(above=-1e-9))
-    """The sampling temperature; by default the server's own."""
+    """The sampling temperature; `null` leaves it to the server."""
 
     seed = c.Optional(c.Type(int))
-    """The sampling seed, for servers that take one."""
+    """The sampling seed, for servers that support one."""
 
     cache_dir = c.Type(str, default=".cache/perspectives")
     """The folder of the local answer cache, relative to `mkdocs.yml`."""
 
     ask_on_serve = c.Type(bool, default=False)
-    """Whether `mkdocs serve` asks as well."""
+    """Whether `mkdocs serve` may send requests."""
 
 
 def settings_from(config: MkDocsConfig, options: Any) -> Settings:
@@ -109,14 +111,14 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         options: the validated ``PluginOptions``.
 
     Raises:
-        ConfigError: the environment says something that cannot be.
+        ConfigError: an environment variable has an invalid value.
     """
     file = Path(config.config_file_path) if config.config_file_path else Path("mkdocs.yml")
     root = file.resolve().parent
     mode = os.environ.get("PERSPECTIVES_MODE") or options.mode
     if mode not in ("auto", "frozen"):
         raise ConfigError(
-            f"PERSPECTIVES_MODE is {mode!r}", "Set it to auto or frozen, or not at all."
+            f"PERSPECTIVES_MODE is {mode!r}, not a mode", "Set it to auto or frozen, or unset it."
         )
     base_url = os.environ.get("OPENAI_BASE_URL") or options.base_url
     if base_url is not None and not base_url.startswith(("http://", "https://")):

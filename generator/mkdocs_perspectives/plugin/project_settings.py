@@ -1,4 +1,4 @@
-"""The settings of a project for the command line, through MkDocs' own loader.
+"""The settings of a project for the command line, read by MkDocs' own loader.
 
 So there is one configuration: the plugin's entry in ``mkdocs.yml``.
 """
@@ -32,12 +32,12 @@ def load_settings(given: str | None) -> Settings:
     config_file = given or _nearest(Path.cwd())
     if not Path(config_file).is_file():
         raise ConfigError(
-            f"there is no {config_file}", "Give the path of your mkdocs.yml with -f FILE."
+            f"{config_file} not found", "Name the file of your site's configuration with -f FILE."
         )
     try:
         config = load_config(config_file)
     except ConfigurationError as error:
-        raise ConfigError(f"{config_file} cannot be used: {error}", "Mend it; see above.") from None
+        raise ConfigError(f"{config_file} cannot be used: {error}", "Fix it; see above.") from None
     plugin = config.plugins.get(PLUGIN_NAME)
     if not isinstance(plugin, PerspectivesPlugin):
         raise ConfigError(
@@ -55,6 +55,6 @@ def _nearest(start: Path) -> str:
                 # As short as it can be, since messages name it.
                 return name if folder == start else str(folder / name)
     raise ConfigError(
-        f"there is no {' or '.join(CONFIG_FILES)} here or in a folder above",
-        "Run this in the folder of your site, or give its configuration with -f FILE.",
+        f"{' or '.join(CONFIG_FILES)} not found, here or in a folder above",
+        "Run this in the folder of your site, or name its configuration with -f FILE.",
     )

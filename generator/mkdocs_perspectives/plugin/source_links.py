@@ -1,4 +1,4 @@
-"""Links from generated pages to the files that they are made from, in the repository."""
+"""Links from generated pages to their source files in the repository."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from mkdocs_perspectives.common import Settings
 __all__ = ["in_repository", "link_sources"]
 
 _SOURCE = re.compile(r'<code class="psp-source">([^<]+)</code>')
-"""How a generated page names a file of the repository."""
+"""How a generated page marks the path of a file in the repository."""
 
 
 def link_sources(html: str, base: str, settings: Settings) -> str:
-    """Turn the names of files into links to where they lie in the repository."""
+    """Turn paths of files into links to these files in the repository."""
 
     def link(found: re.Match[str]) -> str:
         address = in_repository(base, settings.root / found[1], settings)
-        # What is read there is no page to edit.
+        # Link to the view of the file, not to its editor.
         return f'<a href="{address.replace("/edit/", "/blob/", 1)}">{found[0]}</a>'
 
     return _SOURCE.sub(link, html)
 
 
 def in_repository(base: str, file: Path, settings: Settings) -> str:
-    """The address of a file, given that of the folder of the pages."""
+    """The URL of a file, given the URL of the folder of the pages."""
     return urljoin(base, quote(Path(os.path.relpath(file, settings.docs_dir)).as_posix()))

@@ -1,7 +1,7 @@
 """What is asked: the messages, the schema of the answer, and the digests of a question.
 
-A change of the wording raises ``PROMPT_VERSION``. How it is sent is the business of ``llm``, how
-it is answered that of ``answers``.
+A change of the wording raises ``PROMPT_VERSION``. Sending is done by ``llm``, reading replies by
+``answers``.
 """
 
 from mkdocs_perspectives.prompt.answer_schema import answer_schema

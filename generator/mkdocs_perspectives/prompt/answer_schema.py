@@ -1,4 +1,4 @@
-"""The JSON schema of an answer, which goes with every request."""
+"""The JSON schema of an answer, sent with every request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["answer_schema"]
 def answer_schema(scenario: Scenario) -> dict[str, Any]:
     """The strict JSON schema of an answer; the same for all personas of ``scenario``.
 
-    Only words that strict modes of compatible servers share are used.
+    Only keywords that the strict modes of compatible servers share are used.
     """
     text = {"type": "string"}
     stance = _object(

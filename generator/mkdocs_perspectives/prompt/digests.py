@@ -1,7 +1,7 @@
 """The digests of a question by part: everything whose change makes a recorded answer stale.
 
-Every part keeps exactly the keys that it has here, whatever the models gain: what is recorded must
-not become stale by an upgrade.
+The keys of every part never change, whatever fields the models gain: an upgrade must not make
+records stale.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 __all__ = ["QUESTION_PARTS", "own_digests", "shared_digests"]
 
 QUESTION_PARTS = ("scenario", "issues", "persona", "counterparts")
-"""The parts of a question that are digested one by one."""
+"""The parts of a question that have a digest each."""
 
 
 def shared_digests(scenario: Scenario) -> dict[str, str]:
-    """The SHA-256 of what all personas of ``scenario`` are asked alike, by part."""
+    """The SHA-256 of the parts that are the same for all personas of ``scenario``."""
     return {
         "scenario": sha256(
             {
@@ -34,7 +34,7 @@ def shared_digests(scenario: Scenario) -> dict[str, str]:
 
 
 def own_digests(persona: Persona, counterparts: Sequence[Persona]) -> dict[str, str]:
-    """The SHA-256 of what is one persona's own in its question, by part."""
+    """The SHA-256 of the parts that are one persona's own."""
     return {
         "persona": sha256(
             {

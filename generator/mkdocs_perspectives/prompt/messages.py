@@ -1,7 +1,7 @@
-"""What is asked, in words: the messages for the personas of a scenario.
+"""The messages that are sent for the personas of a scenario.
 
 The system message is the same to the byte for all personas of a scenario and comes first, so that
-a provider's prompt cache can serve it; only the user message tells the personas apart.
+a provider's prompt cache can serve it; only the user message differs between personas.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 __all__ = ["PROMPT_VERSION", "own_message", "shared_message"]
 
 PROMPT_VERSION = "1"
-"""Counts the changes of the wording below; records say with which one they were asked."""
+"""The version of the wording below; every record names the one that it was asked with."""
 
 _LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean (합니다체)"}
 

@@ -19,7 +19,7 @@ class Question:
     """What one persona is asked.
 
     ``digests`` are SHA-256 digests by part: everything whose change makes the answer stale.
-    ``schema_json`` is ``schema`` as canonical JSON. Both are one object for all of a scenario.
+    ``schema_json`` is ``schema`` as canonical JSON; a scenario's questions share both objects.
     """
 
     persona_id: str
@@ -36,7 +36,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
     schema_json = canonical_json(schema)
     questions = []
     for persona in scenario.personas:
-        # Sorted, since putting the personas in another order asks nothing new.
+        # Sorted, so that reordering the personas does not change the question.
         counterparts = sorted(scenario.counterparts(persona.id), key=lambda other: other.id)
         questions.append(
             Question(

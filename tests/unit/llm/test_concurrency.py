@@ -134,7 +134,7 @@ def test_a_server_that_refuses_everything_ends_the_run(
     server.fault_for = lambda request: fake.status(429)
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 1
-    assert result.stderr.count("Asking was given up") == 1
+    assert result.stderr.count("Stopped asking") == 1
     assert "answered 429: it failed (tried 2 times)" in result.stderr
     assert "Traceback" not in result.stderr
     # The first burst, and then one at a time as often as one question would be asked.

@@ -1,6 +1,6 @@
-"""The words of pages and messages, from one catalogue for each language.
+"""The words of the pages, from one catalogue per language.
 
-A word is added to every catalogue beside this file; how it is looked up is in ``messages``.
+A new word goes into every catalogue beside this file; ``messages`` looks words up.
 """
 
 from mkdocs_perspectives.common.locales.messages import Words, catalogue

@@ -1,4 +1,4 @@
-"""The words of the pages, from one catalogue per language, with Korean particles that agree."""
+"""Looks up the words of the pages, and chooses the Korean particles that fit."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def _plain(language: Language) -> dict[str, Markup]:
 
 
 class _Word:
-    """A value to fill in: escaped, and followed by the particle that its last sound asks for.
+    """A value for a gap: escaped, and followed by the particle that fits its last sound.
 
-    In a catalogue, ``{name:은/는}`` gives the name and whichever of the two particles fits.
+    In a catalogue, ``{name:은/는}`` is the name and whichever of the two particles fits.
     """
 
     def __init__(self, value: Any) -> None:
@@ -51,11 +51,11 @@ class _Word:
 
 
 def _ends_in_consonant(word: str) -> bool:
-    """Whether the last sound is a consonant, as far as writing shows it."""
+    """Whether the last sound is a consonant, as far as the spelling shows it."""
     last = next((c for c in reversed(word) if c.isalnum()), "")
     if "가" <= last <= "힣":
         return (ord(last) - ord("가")) % 28 != 0
-    # Digits as Korean reads them (영 일 이 삼 ...); Latin letters by the commonest final sounds.
+    # Digits as Korean reads them (영 일 이 삼 ...); Latin letters by their usual final sounds.
     return last in "013678" or last.lower() in "lmn"
 
 
