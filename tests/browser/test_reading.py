@@ -149,7 +149,7 @@ def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:
 def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(address + EN)
-    page.locator("h2#_roles + ul > .psp-card a").first.click()
+    page.locator("h2#_roles + div > ul > .psp-card a").first.click()
     seen = [page.locator("h1").inner_text()]
     while page.locator("a[rel=next]").count():
         page.locator(".psp-next a[rel=next]").click()

@@ -136,7 +136,7 @@ def test_a_distribution_is_told_in_words_and_handed_to_the_style_sheet(
 ) -> None:
     _build(site, run, factory.scenario(1, 1), counts={"role-a": {"issue-1": (10, 20, 30, 40, 0)}})
     page = _docs(site, "role-a.md")
-    assert '{ .psp-bar style="--p1:10;--p2:20;--p3:30;--p4:40" }' in page
+    assert '{ .psp-bar data-search-exclude style="--p1:10;--p2:20;--p3:30;--p4:40" }' in page
     assert (
         "10\xa0Strongly against · 20\xa0Against · 30\xa0Neither · 40\xa0For · 0\xa0Strongly for\n"
         in page
