@@ -273,7 +273,7 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(address: str, browser:
     print(f"first visit {first / 1000:.1f} KB, next page {second / 1000:.1f} KB")
     assert page.evaluate("window.shift") < 0.01
     context.close()
-    assert 50_000 < first <= 250_000
+    assert 50_000 < first <= 200_000
     assert 1_000 < second <= 40_000
 
 
