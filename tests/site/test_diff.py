@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import factory
 import pytest
-from commands import Run
+from commands import Run, git
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_perspectives.common import write_if_changed
@@ -30,24 +29,15 @@ FOR, AGAINST, SPLIT, NEUTRAL = (
 )
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
-    result = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout.strip()
-
-
 def _commit(site: Path, message: str = "x") -> None:
-    _git(site, "add", "-A")
-    _git(site, "commit", "-q", "--allow-empty", "-m", message)
+    git(site, "add", "-A")
+    git(site, "commit", "-q", "--allow-empty", "-m", message)
 
 
 @pytest.fixture
 def repository(site: Path) -> Path:
     """A site in git: three roles, two issues, everybody for the first and neutral on the second."""
-    _git(site, "init", "-q", "-b", "main")
+    git(site, "init", "-q", "-b", "main")
     factory.write_scenario(site, data=factory.scenario(3, 2, comparisons=[]))
     _record(site, {})
     _commit(site)
@@ -191,7 +181,7 @@ def test_roles_and_scenarios_that_come_and_go(repository: Path, run: Run) -> Non
     assert bridge["answered"] == ["role-a", "role-b"]
     assert (tram["status"], tram["gone"]) == ("changed", ["role-c"])
     assert "bridge: A bridge (new)" in run("perspectives", "diff").stdout
-    _git(repository, "rm", "-rqf", "scenarios/tram")
+    git(repository, "rm", "-rqf", "scenarios/tram")
     statuses = {s["scenario"]: s["status"] for s in _json(run)["scenarios"]}
     assert statuses == {"bridge": "added", "tram": "removed"}
 
@@ -221,13 +211,13 @@ def test_markdown_escapes_and_notifies_nobody(repository: Path, run: Run) -> Non
 
 
 def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path: Path) -> None:
-    _git(repository, "branch", "feature")
+    git(repository, "branch", "feature")
     _commit(repository, "main goes on")
-    _git(repository, "checkout", "-q", "feature")
+    git(repository, "checkout", "-q", "feature")
     _record(repository, {"role-c": {"issue-1": AGAINST}})
     _commit(repository)
     clone = tmp_path / "clone"
-    _git(
+    git(
         *(tmp_path, "clone", "-q", "--depth=1", "--single-branch", "-b", "feature"),
         *(repository.as_uri(), str(clone)),
     )
@@ -236,7 +226,7 @@ def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path
     assert "git knows no revision 'origin/main'" in result.stderr
     fetch = result.stderr.strip().rpartition("fetch it first: ")[2].split()
     assert fetch[0] == "git"
-    _git(clone, *fetch[1:])
+    git(clone, *fetch[1:])
     result = run("perspectives", "diff", "origin/main", "--format", "json", cwd=clone)
     assert json.loads(result.stdout)["scenarios"][0]["asked_again"] == ["role-c"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from needed import need
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM_FLAGS = [
@@ -65,8 +65,7 @@ def served(folder: Path) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, as Playwright's own browsers cannot be had everywhere."""
-    path = shutil.which("chromium")
-    assert path, "chromium is needed: apt-get install chromium"
+    path = need("chromium", "chromium")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield running
