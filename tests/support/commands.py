@@ -30,6 +30,7 @@ __all__ = [
     "git",
     "heed_interrupts",
     "module",
+    "processor_time",
     "start",
     "tool",
     "tree",
@@ -96,6 +97,17 @@ def start(
     return subprocess.Popen(words, cwd=cwd, env=environment(**(env or {})), **(pipes | how))
 
 
+def processor_time(process: subprocess.Popen[Any]) -> float:
+    """Seconds of the processor that a process and its children have used."""
+    try:
+        stat = Path(f"/proc/{process.pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    # The name of the program, in brackets, may hold anything.
+    ticks = stat.rpartition(")")[2].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 class Watch:
     """Notices that a process hangs.
 
@@ -105,7 +117,7 @@ class Watch:
 
     def __init__(self, process: subprocess.Popen[Any], sign: Sign | None = None) -> None:
         self._process = process
-        self._sign = sign or self._processor_time
+        self._sign = sign or (lambda: processor_time(process))
         self._last, self._since = self._sign(), time.monotonic()
 
     def check(self) -> None:
@@ -115,18 +127,8 @@ class Watch:
             self._last, self._since = sign, now
         elif now - self._since > PATIENCE:
             self._give_up(f"has shown no sign of life for {PATIENCE} seconds")
-        if self._processor_time() > MOST:
+        if processor_time(self._process) > MOST:
             self._give_up(f"has used {MOST} seconds of the processor and is not done")
-
-    def _processor_time(self) -> float:
-        """Seconds of the processor that the process and its children have used."""
-        try:
-            stat = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8", "replace")
-        except OSError:
-            return 0
-        # The name of the program, in brackets, may hold anything.
-        ticks = stat.rpartition(")")[2].split()[11:15]
-        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
     def _give_up(self, why: str) -> None:
         self._process.kill()
