@@ -9,11 +9,7 @@ from typing import Any
 import factory
 import pytest
 from commands import Run, git
-from hypothesis import given
-from hypothesis import strategies as st
 from mkdocs_perspectives.common import write_if_changed
-from mkdocs_perspectives.compare import StanceNumbers, shift
-from mkdocs_perspectives.compare.measures import mean
 
 FOR, AGAINST, SPLIT, NEUTRAL = (
     (0, 0, 20, 40, 40),
@@ -266,32 +262,3 @@ def test_a_scenario_that_did_not_change_is_not_read(repository: Path, run: Run) 
     file = repository / "scenarios/tram/answers/role-a.json"
     file.write_text(file.read_text("utf-8").replace("Point 1", "Point one"), "utf-8")
     assert len(_json(run)["scenarios"]) == 1
-
-
-DISTRIBUTIONS = (
-    st.tuples(*[st.integers(0, 100)] * 5)
-    .filter(any)
-    .map(lambda counts: tuple(count / sum(counts) for count in counts))
-)
-
-
-def _stance(shares: tuple[float, ...]) -> StanceNumbers:
-    return StanceNumbers("a", "i", shares, mean(shares), 0, 0, 0, 1)
-
-
-def test_shifts_worked_by_hand() -> None:
-    def of(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-        return shift(*(_stance(tuple(count / 100 for count in p)) for p in (a, b)))
-
-    assert of((100, 0, 0, 0, 0), (0, 0, 0, 0, 100)) == 4
-    assert of(NEUTRAL, SPLIT) == 2
-    assert of(FOR, AGAINST) == pytest.approx(2.4)
-    assert of(FOR, FOR) == 0
-
-
-@given(DISTRIBUTIONS, DISTRIBUTIONS)
-def test_a_shift_is_at_least_that_of_the_mean(a: tuple[float, ...], b: tuple[float, ...]) -> None:
-    far = shift(_stance(a), _stance(b))
-    assert abs(mean(a) - mean(b)) <= far + 1e-9
-    assert 0 <= far <= 4 + 1e-9
-    assert far == pytest.approx(shift(_stance(b), _stance(a)))

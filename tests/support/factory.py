@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs_perspectives.answers import new_record, parse_reply, write_record
+from mkdocs_perspectives.answers import (
+    Entry,
+    new_record,
+    parse_reply,
+    read_entries,
+    write_record,
+)
 from mkdocs_perspectives.common import SCALE_KEYS, Language
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.pages import (
-    Page,
-    ScenarioView,
-    scenario_pages,
-    site_pages,
-    summary_of,
-)
+from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
-from mkdocs_perspectives.scenario import Library, Scenario, load_library
+from mkdocs_perspectives.scenario import Scenario, load_library
 
 MKDOCS = """\
 site_name: A site of its own
@@ -142,11 +141,28 @@ def write_records(
             write_record(scenarios_dir, of.id, record)
 
 
-def all_pages(
-    library: Library, views: Sequence[ScenarioView], language: Language, scenarios_folder: str
-) -> Iterator[Page]:
-    """Every generated file of a site."""
-    for view in views:
-        yield from scenario_pages(view, scenarios_folder)
-    summaries = [summary_of(view, language) for view in views]
-    yield from site_pages(library.shared, summaries, language, scenarios_folder)
+def load(root: Path) -> Scenario:
+    """The only scenario below ``root``."""
+    (scenario,) = load_library(root / "scenarios").scenarios
+    return scenario
+
+
+def entries_of(root: Path) -> list[Entry]:
+    """The roles of all scenarios below ``root`` with their records."""
+    scenarios = root / "scenarios"
+    return read_entries(load_library(scenarios).scenarios, scenarios)
+
+
+def view_of(root: Path) -> ScenarioView:
+    """The only scenario below ``root`` with its records, as pages show it."""
+    return ScenarioView(load(root), tuple(entries_of(root)))
+
+
+def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
+    """Every generated file of a site with one scenario, by its path below ``docs/``."""
+    shared, view = load_library(root / "scenarios").shared, view_of(root)
+    pages = [
+        *scenario_pages(view, "scenarios"),
+        *site_pages(shared, [summary_of(view, language)], language, "scenarios"),
+    ]
+    return {page.path: page.content for page in pages}
