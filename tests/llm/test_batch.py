@@ -23,9 +23,6 @@ from fake_server import Fault, Request
 from faults import KEY
 from mkdocs_perspectives.answers import Entry, read_entries
 from mkdocs_perspectives.answers.cache import AnswerCache
-from mkdocs_perspectives.ask.prices import price_of
-from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.scenario import load_library
 
 PERSONAS = 6
@@ -882,16 +879,6 @@ waiting.price_of = direct.price_of = spending.price_of = price_of
     result = _run(site, batches, patches=price)
     assert result.returncode == 0, result.stderr
     assert "$0.0090" in result.stderr
-
-
-def test_the_price_in_a_batch_is_half() -> None:
-    usage = Usage(input_tokens=2_000_000, output_tokens=500_000)
-    settings = ModelSettings("gpt-4o-mini")
-    # $0.15 and $0.60 for a million tokens in and out.
-    assert price_of(settings, usage, 1000) == pytest.approx(0.60)
-    assert price_of(settings, usage, 1000, batch=True) == pytest.approx(0.30)
-    elsewhere = ModelSettings("gpt-4o-mini", "http://localhost:1/v1")
-    assert price_of(elsewhere, usage, 1000, batch=True) is None
 
 
 def test_usage_is_counted_by_line(site: Path, batches: FakeBatches) -> None:

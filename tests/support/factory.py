@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from mkdocs_perspectives.answers import (
     read_entries,
     write_record,
 )
-from mkdocs_perspectives.common import SCALE_KEYS, Language
+from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
@@ -153,16 +154,28 @@ def entries_of(root: Path) -> list[Entry]:
     return read_entries(load_library(scenarios).scenarios, scenarios)
 
 
-def view_of(root: Path) -> ScenarioView:
-    """The only scenario below ``root`` with its records, as pages show it."""
-    return ScenarioView(load(root), tuple(entries_of(root)))
+def views_of(root: Path) -> list[ScenarioView]:
+    """All scenarios below ``root`` with their records, as pages show them."""
+    groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
+    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+
+
+def settings_of(root: Path, **more: Any) -> Settings:
+    """The settings of a site that nobody configured, but for ``more``."""
+    return Settings(
+        root=root,
+        docs_dir=root / "docs",
+        scenarios_dir=root / "scenarios",
+        cache_dir=root / ".cache/perspectives",
+        model=ModelSettings("gpt-4o-mini"),
+        **more,
+    )
 
 
 def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
-    """Every generated file of a site with one scenario, by its path below ``docs/``."""
-    shared, view = load_library(root / "scenarios").shared, view_of(root)
-    pages = [
-        *scenario_pages(view, "scenarios"),
-        *site_pages(shared, [summary_of(view, language)], language, "scenarios"),
-    ]
+    """Every generated file of a site, by its path below ``docs/``."""
+    shared, views = load_library(root / "scenarios").shared, views_of(root)
+    summaries = [summary_of(view, language) for view in views]
+    pages = [page for view in views for page in scenario_pages(view, "scenarios")]
+    pages += site_pages(shared, summaries, language, "scenarios")
     return {page.path: page.content for page in pages}

@@ -47,13 +47,14 @@ class _Parsed(HTMLParser):
         self.text += data
 
 
+MARKDOWN = markdown.Markdown(
+    extensions=EXTENSIONS, extension_configs={"pymdownx.snippets": {"base_path": ["/"]}}
+)
+"""Set up once, since that takes longer than to render."""
+
+
 def _render(source: str) -> _Parsed:
-    rendered = markdown.markdown(
-        source,
-        extensions=EXTENSIONS,
-        extension_configs={"pymdownx.snippets": {"base_path": ["/"]}},
-    )
-    return _Parsed(rendered)
+    return _Parsed(MARKDOWN.reset().convert(source))
 
 
 def _squeeze(text: str) -> str:
