@@ -9,16 +9,23 @@ from pathlib import Path
 import factory
 import pytest
 from browsing import chromium, served
-from commands import OURS, ROOT, SITE_URL, Run, command
+from commands import NOT_OURS, OURS, ROOT, SITE_URL, Run, command
 from fake_server import FakeServer
 from faults import KEY
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
+
+# The same examples every time, however long they take.
+settings.register_profile(
+    "calm", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(OURS):
+        if name.upper().startswith(OURS + NOT_OURS) or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
 
 

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import new_context, new_page, wait_for_search
 from commands import ROOT, SITE_URL, command
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 SITE_ROOT = urlsplit(SITE_URL).path.rstrip("/")
 EN, KO = "scenarios/new-electric-car-en/", "scenarios/new-electric-car/"
@@ -36,7 +37,7 @@ KINDS = [
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(address: str, browser: Browser, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    context = new_context(browser, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
     for path in KINDS:
@@ -86,7 +87,7 @@ def test_no_link_and_no_anchor_is_broken(shipped: Path) -> None:
 @pytest.mark.parametrize("width", [320, 360, 720, 768, 1440])
 def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width: int) -> None:
     """720 pixels are 1,440 at a zoom of 200 %, 320 are 1,280 at 400 %."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = new_page(browser, viewport={"width": width, "height": 800})
     for path in KINDS:
         page.goto(address + path)
         wider = page.evaluate(
@@ -97,7 +98,7 @@ def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width:
 
 
 def test_each_part_says_its_language(address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     for path in KINDS:
         page.goto(address + path)
         assert page.evaluate("document.documentElement.lang") == "en"
@@ -132,7 +133,7 @@ def test_every_page_has_a_title_a_description_and_an_address(shipped: Path) -> N
 
 
 def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{address}{KO}logistics-expert/")
     edit = page.locator("a.md-content__button").first.get_attribute("href")
     folder = "https://example.org/o/r/edit/main/scenarios"
@@ -147,13 +148,14 @@ def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:
 
 
 def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(address + EN)
-    page.locator("h2#_roles + div > ul > .psp-card a").first.click()
+    with page.expect_navigation():
+        page.locator("h2#_roles + div > ul > .psp-card a").first.click()
     seen = [page.locator("h1").inner_text()]
     while page.locator("a[rel=next]").count():
-        page.locator(".psp-next a[rel=next]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(".psp-next a[rel=next]").click()
         seen.append(page.locator("h1").inner_text())
         if not page.locator(".psp-next a[rel=next]").count():
             break
@@ -166,23 +168,23 @@ def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) 
 def test_scenarios_are_filtered_and_the_choice_is_in_the_address(
     address: str, browser: Browser
 ) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{address}scenarios/")
     cards = page.locator(".psp-card:visible")
-    assert cards.count() == 3
+    expect(cards).to_have_count(3)
     page.select_option("select[name=role]", "theatre-nurse")
+    expect(cards).to_have_count(1)
     assert cards.locator("a").first.inner_text() == "Planned operations on Saturdays"
-    assert cards.count() == 1
     page.select_option("select[name=language]", "ko")
-    assert cards.count() == 0
-    assert page.locator(".psp-filter output").is_visible()
+    expect(cards).to_have_count(0)
+    expect(page.locator(".psp-filter output")).to_be_visible()
     page.select_option("select[name=role]", "logistics-expert")
-    assert cards.count() == 1
-    assert "role=logistics-expert&language=ko" in page.url
-    again = browser.new_page()
+    expect(cards).to_have_count(1)
+    page.wait_for_url(re.compile("role=logistics-expert&language=ko"))
+    again = new_page(browser)
     again.goto(page.url)
-    assert again.locator(".psp-card:visible").count() == 1
-    assert again.locator("select[name=role]").input_value() == "logistics-expert"
+    expect(again.locator(".psp-card:visible")).to_have_count(1)
+    expect(again.locator("select[name=role]")).to_have_value("logistics-expert")
     again.close()
     page.close()
 
@@ -196,25 +198,23 @@ def _shown_roles(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_any_two_roles_side_by_side(address: str, browser: Browser, script: bool) -> None:
-    context = browser.new_context(java_script_enabled=script)
+    context = new_context(browser, java_script_enabled=script)
     page = context.new_page()
     page.goto(f"{address}{EN}comparisons/")
     assert len(_shown_roles(page)) == 6
     form = page.locator("form.psp-choose")
-    assert form.is_visible() == script
+    expect(form).to_be_visible(visible=script)
     page.click('.psp-pick a[title="Chemical engineer and Marketing executive"]')
-    assert page.url.endswith("#any_two--chemical-engineer--marketing-executive")
-    assert _shown_roles(page) == {"Chemical engineer", "Marketing executive"}
+    page.wait_for_url("**/#any_two--chemical-engineer--marketing-executive")
     # Eight issues, two roles each.
-    assert page.locator(f"{ANY}:visible").count() == 16
+    expect(page.locator(f"{ANY}:visible")).to_have_count(16)
+    assert _shown_roles(page) == {"Chemical engineer", "Marketing executive"}
     if script:
         first, second = form.locator("select").all()
-        assert (first.input_value(), second.input_value()) == (
-            "chemical-engineer",
-            "marketing-executive",
-        )
+        expect(first).to_have_value("chemical-engineer")
+        expect(second).to_have_value("marketing-executive")
         first.select_option("logistics-expert")
-        assert page.url.endswith("#any_two--logistics-expert--marketing-executive")
+        page.wait_for_url("**/#any_two--logistics-expert--marketing-executive")
         assert _shown_roles(page) == {"Logistics expert", "Marketing executive"}
     context.close()
 
@@ -222,7 +222,7 @@ def test_any_two_roles_side_by_side(address: str, browser: Browser, script: bool
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
     address: str, browser: Browser
 ) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{address}{EN}comparisons/")
     page.wait_for_selector("form.psp-choose:not([hidden])")
     wanted = page.evaluate(
@@ -249,7 +249,7 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
 
 
 def test_a_first_visit_is_light_and_the_next_page_lighter(address: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = new_context(browser, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     sent: list[int] = []
     context.on("requestfinished", lambda r: sent.append(sum_of(r.sizes())))
@@ -263,12 +263,13 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(address: str, browser:
         "}).observe({ type: 'layout-shift', buffered: true })"
     )
     page.goto(f"{address}{KO}")
-    page.wait_for_load_state("networkidle")
+    wait_for_search(page)
     first = sum(sent)
     assert page.evaluate("window.shift") < 0.01
     sent.clear()
     page.click("td[class*=psp-m] a >> nth=0")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/mechanical-engineer/**")
+    wait_for_search(page)
     second = sum(sent)
     print(f"first visit {first / 1000:.1f} KB, next page {second / 1000:.1f} KB")
     assert page.evaluate("window.shift") < 0.01
@@ -308,7 +309,7 @@ def test_from_the_disk_nothing_leaves_it_and_search_works(tmp_path: Path, browse
     built = command("mkdocs", "build", "--strict", cwd=tmp_path, PERSPECTIVES_MODE="frozen")
     assert built.returncode == 0, built.stderr
     site = tmp_path / "site"
-    page = browser.new_page()
+    page = new_page(browser)
     foreign: list[str] = []
     errors: list[str] = []
     page.on("request", lambda r: None if r.url.startswith("file:") else foreign.append(r.url))
@@ -330,7 +331,7 @@ def test_from_the_disk_nothing_leaves_it_and_search_works(tmp_path: Path, browse
 
 
 def test_a_scenario_prints_as_a_handout(address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(f"{address}{KO}")
     page.emulate_media(media="print")
     assert page.locator(".psp-scroll table").is_visible()
@@ -355,7 +356,7 @@ _COLOURS = """async png => {
 
 def test_a_bar_is_drawn_around_the_middle_of_neutral(address: str, browser: Browser) -> None:
     """Its colours, read off the screen, change where the shares in words say they do."""
-    page = browser.new_page(color_scheme="light")
+    page = new_page(browser, color_scheme="light")
     page.goto(f"{address}{EN}logistics-expert/")
     bar = page.locator("p.psp-bar").first
     counts = [int(number) for number in re.findall(r"\d+", bar.inner_text())]

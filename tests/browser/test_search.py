@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from browsing import SEARCH, new_page, wait_for_search
 from playwright.sync_api import Browser, Page
 
 PAIRS = yaml.safe_load((Path(__file__).parent / "search_pairs.yml").read_text("utf-8"))
 FIELD = "input.md-search__input"
-META = ".md-search-result__meta"
-IDLE = "Type to start searching"
 NOTE_RESULTS = """
 window.Worker = class extends Worker {
   constructor(...all) {
@@ -36,12 +35,12 @@ def _path(short: str) -> str:
 def search(page: Page, query: str) -> list[str]:
     """The pages that a query finds, best first: what the list is made of as it is scrolled."""
     _type(page, "")
-    page.wait_for_function(f"document.querySelector('{META}').textContent.trim() === '{IDLE}'")
+    wait_for_search(page)
     page.evaluate("window.found = undefined")
     _type(page, query)
-    page.wait_for_function(f"document.querySelector('{META}').textContent.includes('matching')")
+    page.wait_for_function(f"document.querySelector('{SEARCH}').textContent.includes('matching')")
     found: list[list[str]] = page.evaluate("window.found")
-    said = page.inner_text(META)
+    said = page.inner_text(SEARCH)
     assert len(found) == (0 if said.startswith("No ") else int(re.findall(r"\d+", said)[0]))
     return ["/" + location.split("#")[0] for group in found for location in group]
 
@@ -54,12 +53,12 @@ def _type(page: Page, query: str) -> None:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Page:
-    page = browser.new_page()
+    page = new_page(browser)
     page.add_init_script(NOTE_RESULTS)
     page.goto(address)
     page.wait_for_selector(FIELD)
     page.focus(FIELD)
-    page.wait_for_function(f"document.querySelector('{META}').textContent.trim() === '{IDLE}'")
+    wait_for_search(page)
     return page
 
 

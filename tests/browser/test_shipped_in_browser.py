@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browsing import new_page
 from playwright.sync_api import Browser
 
 PAGES = [
@@ -20,7 +21,7 @@ PAGES = [
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_page_kind_loads_alone_and_fits(address: str, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = new_page(browser, viewport={"width": width, "height": 800})
     foreign: list[str] = []
     errors: list[str] = []
     page.on("request", lambda r: None if r.url.startswith(address) else foreign.append(r.url))
@@ -41,7 +42,7 @@ def test_every_page_kind_loads_alone_and_fits(address: str, browser: Browser, wi
 
 
 def test_a_number_leads_to_the_reason_behind_it(address: str, browser: Browser) -> None:
-    page = browser.new_page()
+    page = new_page(browser)
     page.goto(address + "scenarios/new-electric-car/")
     cell = page.locator("td[class*=psp-m] a").first
     cell.click()

@@ -17,15 +17,12 @@ from typing import Any
 import factory
 import fake_server as fake
 import pytest
-from commands import environment, tree
+from commands import ends_before, finished, start, tree
 from fake_batches import FakeBatches, lost, shuffled
 from fake_server import Fault, Request
 from faults import KEY
 from mkdocs_perspectives.answers import Entry, read_entries
 from mkdocs_perspectives.answers.cache import AnswerCache
-from mkdocs_perspectives.ask.prices import price_of
-from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.scenario import load_library
 
 PERSONAS = 6
@@ -47,30 +44,32 @@ main(sys.argv[2:], prog_name=sys.argv[1])
 
 BATCH = ("perspectives", "ask", "--batch")
 
+KILLS = 12
+
+SETTLED = 0.3
+"""Seconds after which a run does not wait any more for what another may have created."""
+
+
+# So that there are several batches at once.
+_SMALL_FILES = "sending.MAX_REQUESTS = 9"
+
 
 def _start(
     site: Path, server: FakeBatches, *arguments: str, patches: str = "", **env: str
 ) -> subprocess.Popen[str]:
     asking = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY, **env}
-    return subprocess.Popen(
-        [sys.executable, "-c", _RUN.format(patches=patches), *arguments],
-        cwd=site,
-        env=environment(**asking),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    program = _RUN.format(patches=patches)
+    return start(sys.executable, "-c", program, *arguments, cwd=site, env=asking)
 
 
 def _run(
     site: Path, server: FakeBatches, *arguments: str, patches: str = "", **env: str
 ) -> subprocess.CompletedProcess[str]:
-    process = _start(site, server, *(arguments or BATCH), patches=patches, **env)
-    output, errors = process.communicate(timeout=40)
-    assert "Traceback" not in errors
-    assert KEY not in output + errors
+    result = finished(_start(site, server, *(arguments or BATCH), patches=patches, **env))
+    assert "Traceback" not in result.stderr
+    assert KEY not in result.stdout + result.stderr
     assert not any(KEY.encode() in data for data in tree(site).values())
-    return subprocess.CompletedProcess(arguments, process.returncode, output, errors)
+    return result
 
 
 def _survey(site: Path) -> list[Entry]:
@@ -180,7 +179,7 @@ def test_a_refresh_that_was_interrupted_is_taken_up_by_a_plain_run(
     assert _run(site, batches).returncode == 0
     batches.fault_for = lambda request: fake.mutate(_summary(" Anew."))
     batches.holding = True
-    _killed(site, batches, *BATCH, "--refresh", once="GET /batches/")
+    _ended(site, batches, *BATCH, "--refresh", once="GET /batches/")
     waiting = _run(site, batches, "perspectives", "ask")
     assert waiting.returncode == 0, waiting.stderr
     batches.holding = False
@@ -568,15 +567,13 @@ def test_a_server_that_stays_away_ends_the_wait_but_not_the_batch(
 # Interrupted, killed, and taken up.
 
 
-def _killed(
+def _ended(
     site: Path,
     server: FakeBatches,
     *arguments: str,
     once: str,
     before: bool = False,
     sent: signal.Signals = signal.SIGKILL,
-    wait: float = 0,
-    patches: str = "",
 ) -> tuple[int, str]:
     """Run until the server gets a call, and end the process then, before or after its effect."""
     called = threading.Event()
@@ -584,20 +581,18 @@ def _killed(
     def hook(call: str) -> bool:
         if call != once or called.is_set():
             return False
-        if not wait:
-            process.send_signal(sent)
+        process.send_signal(sent)
+        if sent == signal.SIGKILL:
             process.wait()
         called.set()
         return before
 
     server.before, server.after = (hook, _nothing) if before else (_nothing, hook)
-    process = _start(site, server, *arguments, patches=patches)
-    assert called.wait(60), process.communicate()
-    if wait:
-        time.sleep(wait)
-        process.send_signal(sent)
-    _, errors = process.communicate(timeout=40)
+    process = _start(site, server, *arguments)
+    errors = finished(process).stderr
+    server.settle()
     server.before = server.after = _nothing
+    assert called.is_set(), errors
     assert "Traceback" not in errors
     return process.returncode, errors
 
@@ -616,9 +611,9 @@ def test_killed_at_any_moment_nothing_is_paid_twice(
     site: Path, batches: FakeBatches, call: str, before: bool, taker: tuple[str, ...]
 ) -> None:
     batches.mangle = shuffled
-    code, _ = _killed(site, batches, *BATCH, once=call, before=before)
+    code, _ = _ended(site, batches, *BATCH, once=call, before=before)
     assert code == -signal.SIGKILL
-    time.sleep(0.3)
+    time.sleep(SETTLED)
     result = _run(site, batches, *taker)
     assert result.returncode == 0, result.stderr
     assert _current(site) == ROLES
@@ -628,37 +623,37 @@ def test_killed_at_any_moment_nothing_is_paid_twice(
     assert batches.count == (6 if not created and taker != BATCH else 0)
 
 
-def test_killed_while_collecting_many_times_nothing_is_paid_twice(
-    tmp_path: Path, batches: FakeBatches
-) -> None:
+def test_killed_while_collecting_many_times_nothing_is_paid_twice(tmp_path: Path) -> None:
     moments = random.Random(20261124)
-    site = factory.write_site(tmp_path / "many")
-    factory.write_scenario(site, data=factory.scenario(40))
-    kills = stored = 0
-    batches.fault_for = _only("Role c", fake.content("Well ..."), fake.ok())
-    patches = "sending.MAX_REQUESTS = 9"
-    for _ in range(15):
-        calls = len(batches.calls)
-        process = _start(site, batches, *BATCH, patches=patches)
-        # After a few calls to the server, wherever in its work it then is.
-        after = moments.randrange(1, 12)
-        while process.poll() is None and len(batches.calls) < calls + after:
-            time.sleep(0.002)
-        time.sleep(moments.uniform(0, 0.05))
-        process.kill()
-        kills += process.wait() == -signal.SIGKILL
-        process.communicate()
-        assert len(_current(site)) >= stored
-        stored = len(_current(site))
-        time.sleep(0.25)
-    result = _run(site, batches, patches=patches)
-    assert result.returncode == 0, result.stderr
-    stored = len(_current(site))
-    assert stored == 40
-    assert kills > 3
-    assert batches.paid["Role c"] == 2
-    assert batches.paid.total() == 41
-    assert _notes(site) == []
+    kills = round_ = 0
+    while kills < KILLS:
+        round_ += 1
+        site = factory.write_site(tmp_path / f"round-{round_}")
+        factory.write_scenario(site, data=factory.scenario(40))
+        with FakeBatches(api_key=KEY) as server:
+            server.fault_for = _only("Role c", fake.content("Well ..."), fake.ok())
+            while kills < KILLS:
+                stored = _current(site)
+                process = _start(site, server, *BATCH, patches=_SMALL_FILES)
+                # After a few calls to the server, wherever in its work it then is.
+                enough = len(server.calls) + moments.randrange(1, 12)
+                ends_before(process, lambda enough=enough: len(server.calls) >= enough)
+                time.sleep(moments.uniform(0, 0.05))
+                process.kill()
+                assert "Traceback" not in finished(process).stderr
+                server.settle()
+                assert stored <= _current(site)
+                time.sleep(SETTLED)
+                if process.returncode == 0:
+                    break
+                assert process.returncode == -signal.SIGKILL
+                kills += 1
+            result = _run(site, server, patches=_SMALL_FILES)
+            assert result.returncode == 0, result.stderr
+            assert len(_current(site)) == 40
+            assert server.paid["Role c"] == 2
+            assert server.paid.total() == 41
+            assert _notes(site) == []
 
 
 @pytest.mark.parametrize("taker", TAKERS, ids=" ".join)
@@ -666,9 +661,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     site: Path, batches: FakeBatches, taker: tuple[str, ...]
 ) -> None:
     batches.holding = True
-    code, errors = _killed(
-        site, batches, *BATCH, once="GET /batches/", sent=signal.SIGINT, wait=0.2
-    )
+    code, errors = _ended(site, batches, *BATCH, once="GET /batches/", sent=signal.SIGINT)
     assert code == 1
     assert "Interrupted: 0 answers kept. The batch goes on at the server" in errors
     assert "perspectives ask --batch" in errors
@@ -709,28 +702,36 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     assert batches.paid == ONCE
 
 
+# Between two looks it waits until it is told to go on.
+_WAIT_FOR_A_FILE = """
+import pathlib, time, types
+def sleep(seconds):
+    while seconds and not pathlib.Path("go-on").exists():
+        time.sleep(0.01)
+waiting.time = types.SimpleNamespace(sleep=sleep)
+"""
+
+
 def test_another_run_collects_what_one_waits_for(site: Path, batches: FakeBatches) -> None:
     batches.holding = True
-    process = _start(site, batches, *BATCH, patches="waiting.POLL_FIRST = 5")
-    while "POST /batches" not in batches.calls:
-        time.sleep(0.02)
-    time.sleep(0.3)
+    process = _start(site, batches, *BATCH, patches=_WAIT_FOR_A_FILE)
+    assert not ends_before(process, lambda: "POST /batches" in batches.calls)
     batches.holding = False
     # It waits, and keeps nobody from looking meanwhile.
     result = _run(site, batches, "perspectives", "ask")
     assert result.returncode == 0, result.stderr
     assert process.poll() is None
-    output, errors = process.communicate(timeout=40)
-    assert process.returncode == 0, errors
-    assert "6 roles: all answered." in output
+    (site / "go-on").touch()
+    waited = finished(process)
+    assert waited.returncode == 0, waited.stderr
+    assert "6 roles: all answered." in waited.stdout
     assert batches.paid == ONCE
 
 
 def test_two_at_once_send_each_question_once(site: Path, batches: FakeBatches) -> None:
     both = [_start(site, batches, *BATCH) for _ in range(2)]
-    for process in both:
-        _, errors = process.communicate(timeout=40)
-        assert process.returncode == 0, errors
+    for result in map(finished, both):
+        assert result.returncode == 0, result.stderr
     assert batches.paid == ONCE
 
 
@@ -738,7 +739,7 @@ def test_what_failed_in_a_batch_is_asked_directly_by_a_plain_run(
     site: Path, batches: FakeBatches
 ) -> None:
     batches.end, batches.part = "expired", 0.5
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     result = _run(site, batches, "perspectives", "ask")
     assert result.returncode == 0, result.stderr
     assert _current(site) == ROLES
@@ -762,7 +763,7 @@ def test_a_question_that_is_edited_meanwhile(site: Path, batches: FakeBatches) -
     file = site / "scenarios/tram/scenario.yml"
     before = file.read_text("utf-8")
     batches.holding = True
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     edited = before.replace("Role c does its work", "Role c does other work")
     # A further issue changes every question; a role that goes takes its question with it.
     file.write_text(edited, "utf-8")
@@ -787,7 +788,7 @@ def test_a_scenario_that_goes_meanwhile_costs_nothing_more(
 ) -> None:
     other = factory.write_scenario(site, "bridge", factory.scenario(2, issues=1, title="Bridge"))
     batches.holding = True
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     text = other.read_text("utf-8")
     other.unlink()
     other.parent.rmdir()
@@ -807,7 +808,7 @@ def test_answers_of_scenarios_that_are_not_named_are_recorded_too(
 ) -> None:
     factory.write_scenario(site, "bridge", factory.scenario(2, title="Bridge"))
     batches.holding = True
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     batches.holding = False
     assert _run(site, batches, "perspectives", "ask", "bridge").returncode == 0
     assert len(_answers(site)) == 6
@@ -816,7 +817,7 @@ def test_answers_of_scenarios_that_are_not_named_are_recorded_too(
 
 def test_a_batch_for_another_model_is_left_alone(site: Path, batches: FakeBatches) -> None:
     batches.holding = True
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     looks = batches.calls.count("GET /batches/")
     result = _run(site, batches, "perspectives", "ask", PERSPECTIVES_MODEL="another")
     assert result.returncode == 0, result.stderr
@@ -831,7 +832,7 @@ def test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once(
     site: Path, batches: FakeBatches
 ) -> None:
     batches.holding = True
-    _killed(site, batches, *BATCH, once="GET /batches/")
+    _ended(site, batches, *BATCH, once="GET /batches/")
     batches.call_fault = lambda made, _: fake.status(404) if made == "GET /batches/" else None
     for command in (BATCH, ("perspectives", "ask")):
         result = _run(site, batches, *command)
@@ -878,16 +879,6 @@ waiting.price_of = direct.price_of = spending.price_of = price_of
     result = _run(site, batches, patches=price)
     assert result.returncode == 0, result.stderr
     assert "$0.0090" in result.stderr
-
-
-def test_the_price_in_a_batch_is_half() -> None:
-    usage = Usage(input_tokens=2_000_000, output_tokens=500_000)
-    settings = ModelSettings("gpt-4o-mini")
-    # $0.15 and $0.60 for a million tokens in and out.
-    assert price_of(settings, usage, 1000) == pytest.approx(0.60)
-    assert price_of(settings, usage, 1000, batch=True) == pytest.approx(0.30)
-    elsewhere = ModelSettings("gpt-4o-mini", "http://localhost:1/v1")
-    assert price_of(elsewhere, usage, 1000, batch=True) is None
 
 
 def test_usage_is_counted_by_line(site: Path, batches: FakeBatches) -> None:

@@ -8,7 +8,6 @@ import socket
 import ssl
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +18,6 @@ import trustme
 from commands import Run, command, tree
 from fake_server import FakeServer, Fault, Request
 from faults import CASES, KEY, MAX_RETRIES, TIMEOUT, Case
-from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.llm.connection import Client
 
 BYSTANDERS = 6
 """So many roles meet no fault."""
@@ -32,15 +29,15 @@ plugins:
   - search
   - perspectives:
       max_retries: {MAX_RETRIES}
-      timeout: {TIMEOUT}
       concurrency: 64
 """
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run with all faults at once did, and the run after the server was mended."""
+    """What a run with many faults at once did, and the run after the server was mended."""
 
+    cases: tuple[Case, ...]
     site: Path
     first: subprocess.CompletedProcess[str]
     second: subprocess.CompletedProcess[str]
@@ -56,20 +53,33 @@ class Outcome:
                 return block
         return ""
 
-
-def _roles() -> list[str]:
-    return [p["id"] for p in factory.scenario(len(CASES) + BYSTANDERS)["personas"]]
-
-
-ROLE_OF = dict(zip((case.name for case in CASES), _roles(), strict=False))
+    @property
+    def bystanders(self) -> list[str]:
+        return _roles(len(self.cases) + BYSTANDERS)[len(self.cases) :]
 
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
-    site = factory.write_site(tmp_path_factory.mktemp("faults") / "site", MKDOCS)
-    factory.write_scenario(site, data=factory.scenario(len(CASES) + BYSTANDERS))
+def _roles(count: int) -> list[str]:
+    return [p["id"] for p in factory.scenario(count)["personas"]]
+
+
+SLOW = tuple(case for case in CASES if case.slow)
+QUICK = tuple(case for case in CASES if not case.slow)
+ROLE_OF = {
+    case.name: role
+    for cases in (SLOW, QUICK)
+    for case, role in zip(cases, _roles(len(cases)), strict=True)
+}
+
+
+def _role_name(persona_id: str) -> str:
+    return str(factory.persona(persona_id)["name"])
+
+
+def _outcome(site: Path, cases: tuple[Case, ...], options: str) -> Outcome:
+    factory.write_site(site, MKDOCS + options)
+    factory.write_scenario(site, data=factory.scenario(len(cases) + BYSTANDERS))
     seen: Counter[str] = Counter()
-    by_role = {_role_name(ROLE_OF[case.name]): case for case in CASES}
+    by_role = {_role_name(ROLE_OF[case.name]): case for case in cases}
     mended = False
 
     def fault_for(request: Request) -> Fault | None:
@@ -88,15 +98,29 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         seen.clear()
         mended = True
         second = command("perspectives", "ask", cwd=site, **asking)
-        yield Outcome(site, first, second, asked_first, Counter(seen), recorded)
+    return Outcome(cases, site, first, second, asked_first, Counter(seen), recorded)
 
 
-def _role_name(persona_id: str) -> str:
-    return str(factory.persona(persona_id)["name"])
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    return _outcome(tmp_path_factory.mktemp("faults") / "site", QUICK, "")
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    options = f"      timeout: {TIMEOUT}\n"
+    return _outcome(tmp_path_factory.mktemp("slow") / "site", SLOW, options)
+
+
+@pytest.fixture(params=["quick", "slow"])
+def outcome(request: pytest.FixtureRequest) -> Outcome:
+    found: Outcome = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> None:
+def test_a_fault_is_told_and_costs_what_it_may(request: pytest.FixtureRequest, case: Case) -> None:
+    outcome: Outcome = request.getfixturevalue("slow" if case.slow else "quick")
     role = ROLE_OF[case.name]
     asked = outcome.asked_first[_role_name(role)]
     assert asked == case.requests
@@ -113,25 +137,29 @@ def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> 
 
 
 def test_a_failure_of_some_never_costs_the_others(outcome: Outcome) -> None:
-    failing = [case for case in CASES if case.told]
+    failing = [case for case in outcome.cases if case.told]
     assert outcome.first.returncode == 1
     assert f"{len(failing)} roles not answered" in outcome.first.stderr
-    for role in _roles()[len(CASES) :]:
-        assert outcome.asked_first[_role_name(role)] == 1
+    for role in outcome.bystanders:
         assert f"{role}.json" in outcome.recorded
         assert outcome.asked_second[_role_name(role)] == 0
     assert outcome.second.returncode == 0, outcome.second.stderr
     answers = tree(outcome.site / "scenarios/tram/answers")
-    assert len(answers) == len(CASES) + BYSTANDERS
+    assert len(answers) == len(outcome.cases) + BYSTANDERS
     assert {name: answers[name] for name in outcome.recorded} == outcome.recorded
 
 
-def test_what_is_recorded_is_clean(outcome: Outcome) -> None:
-    for name, data in outcome.recorded.items():
+def test_who_meets_no_fault_is_asked_once(quick: Outcome) -> None:
+    asked = [quick.asked_first[_role_name(role)] for role in quick.bystanders]
+    assert asked == [1] * BYSTANDERS
+
+
+def test_what_is_recorded_is_clean(quick: Outcome) -> None:
+    for name, data in quick.recorded.items():
         text = data.decode("utf-8")
         summary = json.loads(text)["answer"]["summary"]
         assert summary.isprintable(), name
-    scaled = [name for name, data in outcome.recorded.items() if b'"scaled": true' in data]
+    scaled = [name for name, data in quick.recorded.items() if b'"scaled": true' in data]
     assert scaled == [f"{ROLE_OF['shares that sum to 50, twice']}.json"]
 
 
@@ -313,12 +341,3 @@ def test_a_password_in_the_base_url_is_written_nowhere(
     assert server.count == 7
     assert len(tree(site / "scenarios/tram/answers")) == 5
     assert not any(b"hunter" in data for data in tree(site).values())
-
-
-@pytest.mark.parametrize("given", [None, ""])
-def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
-    """As where a workflow hands on a variable that nobody set."""
-    if given is not None:
-        monkeypatch.setenv("OPENAI_BASE_URL", given)
-    client = Client(ModelSettings("m"), KEY)
-    assert str(client._api.base_url) == "https://api.openai.com/v1/"

@@ -7,12 +7,11 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import termios
 from pathlib import Path
 
 import factory
-from commands import Run, environment, tool
+from commands import Run, start, tool
 from fake_server import FakeServer
 
 
@@ -20,10 +19,10 @@ def test_a_bar_on_a_terminal(site: Path, server: FakeServer) -> None:
     factory.write_scenario(site, data=factory.scenario(5))
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 120, 0, 0))
-    process = subprocess.Popen(
-        [tool("perspectives"), "ask"],
+    process = start(
+        *(tool("perspectives"), "ask"),
         cwd=site,
-        env=environment(OPENAI_BASE_URL=server.base_url, TERM="xterm"),
+        env={"OPENAI_BASE_URL": server.base_url, "TERM": "xterm"},
         stdout=theirs,
         stderr=theirs,
     )

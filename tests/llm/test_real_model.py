@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import factory
 import jsonschema
 import pytest
 import real_model
-from commands import Run
+from commands import ROOT, Run, ends_before, processor_time, start
 from mkdocs_perspectives.prompt import answer_schema
 from mkdocs_perspectives.scenario import load_library
 
@@ -23,7 +25,7 @@ plugins:
   - search
   - perspectives:
       model: smollm2
-      timeout: 600
+      timeout: 86400
       max_retries: 0
       max_output_tokens: 2000
       temperature: 0.3
@@ -32,11 +34,33 @@ plugins:
 ROLES = ("team-lead", "support-agent")
 
 
+@dataclass(frozen=True)
+class Model:
+    """The server with the model: what to ask it with, and what shows that it is at work."""
+
+    asking: dict[str, str]
+    work: Callable[[], float]
+
+
 @pytest.fixture(scope="module")
-def asking_the_model() -> Iterator[dict[str, str]]:
-    server, base_url = real_model.start()
-    yield {"OPENAI_BASE_URL": base_url, "OPENAI_API_KEY": real_model.KEY}
-    del server
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
+    log = tmp_path_factory.mktemp("model") / "log.txt"
+    with log.open("w") as stream:
+        program = str(ROOT / "tests/support/real_model.py")
+        server = start(sys.executable, program, cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT)
+
+    def address() -> list[str]:
+        return re.findall(r"^http://\S+/v1$", log.read_text("utf-8", "replace"), re.MULTILINE)
+
+    try:
+        assert not ends_before(server, lambda: bool(address())), log.read_text("utf-8", "replace")
+        (base_url,) = address()
+        asking = {"OPENAI_BASE_URL": base_url, "OPENAI_API_KEY": real_model.KEY}
+        # While it reads and writes it uses the processor, and else it waits.
+        yield Model(asking, lambda: processor_time(server))
+    finally:
+        server.kill()
+        server.wait()
 
 
 def _counts(log: str) -> dict[str, int]:
@@ -53,7 +77,7 @@ def _counts(log: str) -> dict[str, int]:
 
 
 def test_a_real_model_answers_or_is_reported(
-    site: Path, run: Run, asking_the_model: dict[str, str], capsys: pytest.CaptureFixture[str]
+    site: Path, run: Run, model: Model, capsys: pytest.CaptureFixture[str]
 ) -> None:
     factory.write_site(site, MKDOCS)
     data = {
@@ -66,7 +90,8 @@ def test_a_real_model_answers_or_is_reported(
     }
     factory.write_scenario(site, "week", data)
 
-    first: subprocess.CompletedProcess[str] = run("perspectives", "ask", **asking_the_model)
+    # However long it takes: it is given up only where the model gets on no more.
+    first = run("perspectives", "ask", sign=model.work, **model.asking)
     with capsys.disabled():
         print("\n" + first.stderr.split("Some roles")[0].strip())
     assert "Traceback" not in first.stderr
@@ -101,10 +126,10 @@ def test_a_real_model_answers_or_is_reported(
         assert ("Not answered yet" in page) == (role not in answered)
 
 
-def test_a_wrong_key_is_told(site: Path, run: Run, asking_the_model: dict[str, str]) -> None:
+def test_a_wrong_key_is_told(site: Path, run: Run, model: Model) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
-    result = run("perspectives", "ask", **(asking_the_model | {"OPENAI_API_KEY": "sk-wrong"}))
+    result = run("perspectives", "ask", **(model.asking | {"OPENAI_API_KEY": "sk-wrong"}))
     assert result.returncode == 1
     assert "answered 401" in result.stderr
     assert "sk-wrong" not in result.stderr

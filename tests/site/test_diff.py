@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import factory
 import pytest
-from commands import Run
-from hypothesis import given
-from hypothesis import strategies as st
+from commands import Run, git
 from mkdocs_perspectives.common import write_if_changed
-from mkdocs_perspectives.compare import StanceNumbers, shift
-from mkdocs_perspectives.compare.measures import mean
 
 FOR, AGAINST, SPLIT, NEUTRAL = (
     (0, 0, 20, 40, 40),
@@ -30,24 +25,15 @@ FOR, AGAINST, SPLIT, NEUTRAL = (
 )
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
-    result = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout.strip()
-
-
 def _commit(site: Path, message: str = "x") -> None:
-    _git(site, "add", "-A")
-    _git(site, "commit", "-q", "--allow-empty", "-m", message)
+    git(site, "add", "-A")
+    git(site, "commit", "-q", "--allow-empty", "-m", message)
 
 
 @pytest.fixture
 def repository(site: Path) -> Path:
     """A site in git: three roles, two issues, everybody for the first and neutral on the second."""
-    _git(site, "init", "-q", "-b", "main")
+    git(site, "init", "-q", "-b", "main")
     factory.write_scenario(site, data=factory.scenario(3, 2, comparisons=[]))
     _record(site, {})
     _commit(site)
@@ -191,7 +177,7 @@ def test_roles_and_scenarios_that_come_and_go(repository: Path, run: Run) -> Non
     assert bridge["answered"] == ["role-a", "role-b"]
     assert (tram["status"], tram["gone"]) == ("changed", ["role-c"])
     assert "bridge: A bridge (new)" in run("perspectives", "diff").stdout
-    _git(repository, "rm", "-rqf", "scenarios/tram")
+    git(repository, "rm", "-rqf", "scenarios/tram")
     statuses = {s["scenario"]: s["status"] for s in _json(run)["scenarios"]}
     assert statuses == {"bridge": "added", "tram": "removed"}
 
@@ -221,13 +207,13 @@ def test_markdown_escapes_and_notifies_nobody(repository: Path, run: Run) -> Non
 
 
 def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path: Path) -> None:
-    _git(repository, "branch", "feature")
+    git(repository, "branch", "feature")
     _commit(repository, "main goes on")
-    _git(repository, "checkout", "-q", "feature")
+    git(repository, "checkout", "-q", "feature")
     _record(repository, {"role-c": {"issue-1": AGAINST}})
     _commit(repository)
     clone = tmp_path / "clone"
-    _git(
+    git(
         *(tmp_path, "clone", "-q", "--depth=1", "--single-branch", "-b", "feature"),
         *(repository.as_uri(), str(clone)),
     )
@@ -236,7 +222,7 @@ def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path
     assert "git knows no revision 'origin/main'" in result.stderr
     fetch = result.stderr.strip().rpartition("fetch it first: ")[2].split()
     assert fetch[0] == "git"
-    _git(clone, *fetch[1:])
+    git(clone, *fetch[1:])
     result = run("perspectives", "diff", "origin/main", "--format", "json", cwd=clone)
     assert json.loads(result.stdout)["scenarios"][0]["asked_again"] == ["role-c"]
 
@@ -276,32 +262,3 @@ def test_a_scenario_that_did_not_change_is_not_read(repository: Path, run: Run) 
     file = repository / "scenarios/tram/answers/role-a.json"
     file.write_text(file.read_text("utf-8").replace("Point 1", "Point one"), "utf-8")
     assert len(_json(run)["scenarios"]) == 1
-
-
-DISTRIBUTIONS = (
-    st.tuples(*[st.integers(0, 100)] * 5)
-    .filter(any)
-    .map(lambda counts: tuple(count / sum(counts) for count in counts))
-)
-
-
-def _stance(shares: tuple[float, ...]) -> StanceNumbers:
-    return StanceNumbers("a", "i", shares, mean(shares), 0, 0, 0, 1)
-
-
-def test_shifts_worked_by_hand() -> None:
-    def of(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-        return shift(*(_stance(tuple(count / 100 for count in p)) for p in (a, b)))
-
-    assert of((100, 0, 0, 0, 0), (0, 0, 0, 0, 100)) == 4
-    assert of(NEUTRAL, SPLIT) == 2
-    assert of(FOR, AGAINST) == pytest.approx(2.4)
-    assert of(FOR, FOR) == 0
-
-
-@given(DISTRIBUTIONS, DISTRIBUTIONS)
-def test_a_shift_is_at_least_that_of_the_mean(a: tuple[float, ...], b: tuple[float, ...]) -> None:
-    far = shift(_stance(a), _stance(b))
-    assert abs(mean(a) - mean(b)) <= far + 1e-9
-    assert 0 <= far <= 4 + 1e-9
-    assert far == pytest.approx(shift(_stance(b), _stance(a)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 from pathlib import Path
@@ -33,14 +32,15 @@ def _limited(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command that may write no file beyond a size, and has no power over permissions."""
 
-    def limit() -> None:
-        if largest_file is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-    # Permissions do not bind root, which test machines often run as, unless it lets go of that.
-    powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    prefix = powerless if os.geteuid() == 0 else []
-    return command(name, *arguments, cwd=site, prefix=prefix, before=limit, **env)
+    prefix = []
+    if largest_file is not None:
+        prefix += ["prlimit", f"--fsize={largest_file}"]
+        # It must not leave half of its own compiled modules for the others to stumble over.
+        env["PYTHONDONTWRITEBYTECODE"] = "1"
+    if os.geteuid() == 0:
+        # Permissions do not bind root, which test machines often run as, unless it lets go of that.
+        prefix += ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    return command(name, *arguments, cwd=site, prefix=prefix, **env)
 
 
 def test_a_disk_that_is_full_before_anybody_is_asked(

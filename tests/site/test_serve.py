@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import factory
 import pytest
-from commands import environment, tool
+from commands import ends_before, start, tool
 from fake_server import FakeServer
+
+QUIET = 4.0
+"""Seconds without a build after which there will be none; the site is looked at twice a second."""
 
 
 class Served:
     """A running ``mkdocs serve`` and its log."""
 
-    def __init__(self, site: Path, **env: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self._log = site.parent / "serve.log"
-        self._stream = self._log.open("w")
-        self._process = subprocess.Popen(
-            [tool("mkdocs"), "serve", "--livereload", "-a", f"127.0.0.1:{port}"],
-            cwd=site,
-            env=environment(PYTHONUNBUFFERED="1", **env),
-            stdout=self._stream,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self._process, self._log = process, log
 
     def log(self) -> str:
         return self._log.read_text("utf-8")
 
-    def builds(self) -> int:
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait as long as there is something new in the log."""
+        ended = ends_before(self._process, condition, sign=lambda: self._log.stat().st_size)
+        assert not ended, self.log()
+
+    def _builds(self) -> int:
         """How many builds have ended."""
         return len(re.findall(r"Documentation built in", self.log()))
 
-    def settled(self, after: int, quiet: float = 4.0) -> int:
+    def settled(self, after: int = 0) -> int:
         """Wait for more than ``after`` builds and then for quiet; the number of builds."""
-        deadline = time.monotonic() + 60
-        while self.builds() <= after:
-            assert time.monotonic() < deadline, self.log()
-            assert self._process.poll() is None, self.log()
-            time.sleep(0.1)
-        count, since = self.builds(), time.monotonic()
-        while time.monotonic() - since < quiet:
-            assert time.monotonic() < deadline, f"it never settles:\n{self.log()}"
-            if self.builds() != count:
-                count, since = self.builds(), time.monotonic()
+        # What is edited before it watches is not seen.
+        self.wait_for(lambda: self._builds() > after and "Serving on" in self.log())
+        count, since = self._builds(), time.monotonic()
+        while time.monotonic() - since < QUIET:
+            assert self._builds() <= after + 10, f"it never settles:\n{self.log()}"
+            if self._builds() != count:
+                count, since = self._builds(), time.monotonic()
             time.sleep(0.1)
         return count
 
-    def stop(self) -> None:
-        os.kill(self._process.pid, signal.SIGINT)
-        self._process.wait(timeout=20)
-        self._stream.close()
+
+@contextmanager
+def _serving(site: Path, **env: str) -> Iterator[Served]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = site.parent / "serve.log"
+    with log.open("w") as stream:
+        process = start(
+            *(tool("mkdocs"), "serve", "--livereload", "-a", f"127.0.0.1:{port}"),
+            cwd=site,
+            env={"PYTHONUNBUFFERED": "1", **env},
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield Served(process, log)
+        finally:
+            process.send_signal(signal.SIGINT)
+            ends_before(process, lambda: False)
 
 
 @pytest.fixture
@@ -72,15 +81,14 @@ def tram(site: Path) -> Path:
 
 @pytest.fixture
 def served(site: Path, tram: Path, asking: dict[str, str]) -> Iterator[Served]:
-    running = Served(site, **asking)
-    yield running
-    running.stop()
+    with _serving(site, **asking) as running:
+        yield running
 
 
 def test_serve_settles_after_an_edit_and_asks_nobody(
     site: Path, tram: Path, served: Served, server: FakeServer
 ) -> None:
-    builds = served.settled(0)
+    builds = served.settled()
     page = site / "docs" / "scenarios" / "tram" / "role-a.md"
     assert "Role a does its work." in page.read_text("utf-8")
     tram.write_text(tram.read_text("utf-8").replace("Role a does its", "Role a does other"))
@@ -93,29 +101,25 @@ def test_serve_settles_after_an_edit_and_asks_nobody(
     assert server.count == 0
 
 
-def test_ask_on_serve_asks(site: Path, tram: Path, server: FakeServer, asking: dict[str, str]):
+def test_ask_on_serve_asks(
+    site: Path, tram: Path, server: FakeServer, asking: dict[str, str]
+) -> None:
     mkdocs = site / "mkdocs.yml"
     text = mkdocs.read_text("utf-8")
     mkdocs.write_text(text.replace("perspectives]", "perspectives: {ask_on_serve: true}]"))
     tram.write_text(tram.read_text("utf-8").replace("Role a does its", "Role a does other"))
-    served = Served(site, **asking)
-    try:
-        served.settled(0)
-    finally:
-        served.stop()
+    with _serving(site, **asking) as served:
+        served.settled()
     assert server.count == 1
 
 
 def test_a_typo_while_serving_is_told_and_the_next_save_mends_it(
     site: Path, tram: Path, served: Served
 ) -> None:
-    builds = served.settled(0)
+    builds = served.settled()
     good = tram.read_text("utf-8")
     tram.write_text(good.replace("title:", "titel:", 1))
-    deadline = time.monotonic() + 30
-    while "there is no key 'titel' here" not in served.log():
-        assert time.monotonic() < deadline, served.log()
-        time.sleep(0.1)
+    served.wait_for(lambda: "there is no key 'titel' here" in served.log())
     tram.write_text(good.replace("A new tram line", "A mended title", 1))
     served.settled(builds)
     page = site / "docs" / "scenarios" / "tram" / "index.md"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import re
-import subprocess
 from pathlib import Path
 
 import factory
 import jsonschema
 import pytest
 import yaml
-from commands import Run, environment, tool, tree
+from commands import Run, finished, start, tool, tree
 from fake_server import FakeServer
 from mkdocs_perspectives.scenario import json_schema, load_library, slug
 
@@ -110,20 +109,13 @@ def test_new_without_a_terminal_names_what_is_not_given(site: Path, run: Run) ->
 
 def test_new_asks_on_a_terminal(site: Path) -> None:
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [tool("perspectives"), "new"],
-        cwd=site,
-        env=environment(),
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    process = start(tool("perspectives"), "new", cwd=site, stdin=theirs)
     os.close(theirs)
     os.write(ours, "야시장\nWho wins?\nTrader, Neighbour\nen\nnight-market\n".encode())
-    output, _ = process.communicate(timeout=60)
+    result = finished(process)
     os.close(ours)
-    text = output.decode("utf-8")
-    assert process.returncode == 0, text
+    assert result.returncode == 0, result.stderr
+    text = result.stdout + result.stderr
     for asked in ("Title:", "What is every role asked?:", "Roles", "Language", "Id "):
         assert asked in text
     (scenario,) = load_library(site / "scenarios").scenarios

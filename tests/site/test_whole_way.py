@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import factory
 import pytest
 import yaml
-from commands import Run, environment, tool, tree
+from commands import Run, module, tree
 from fake_server import FakeServer
 
 STRICT = ("build", "--strict")
@@ -135,14 +133,7 @@ def test_a_frozen_build_imports_neither_openai_nor_diskcache(site: Path, tram: P
         "cli(['build', '--strict', '-q'], standalone_mode=False)\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules}))\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=site,
-        env=environment(PERSPECTIVES_MODE="frozen"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = module("-c", program, cwd=site, PERSPECTIVES_MODE="frozen")
     assert result.returncode == 0, result.stderr
     assert "'mkdocs_perspectives'" in result.stdout
     for name in ("openai", "diskcache", "httpx2", "rich"):
@@ -377,16 +368,8 @@ def test_a_folder_without_a_site(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_module_is_the_command(site: Path, tram: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "mkdocs_perspectives", "check"],
-        cwd=site,
-        env=environment(PYTHONPATH=os.pathsep.join(sys.path)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = module("mkdocs_perspectives", "check", cwd=site)
     assert result.stdout == "1 scenario with 6 roles: no errors, 0 warnings.\n"
-    assert Path(tool("perspectives")).exists()
 
 
 def test_build_check_lists_every_page_that_differs_and_writes_nothing(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from needed import need
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -21,6 +22,13 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 300_000
+"""Milliseconds after which what is waited for is taken never to come."""
+
+SEARCH = ".md-search-result__meta"
+IDLE = "Type to start searching"
+"""What the search says once it has read its index, which is the last that a page loads."""
+
 _COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".csv"}
 
 
@@ -65,9 +73,30 @@ def served(folder: Path) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, as Playwright's own browsers cannot be had everywhere."""
-    path = shutil.which("chromium")
-    assert path, "chromium is needed: apt-get install chromium"
+    path = need("chromium", "chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        running = playwright.chromium.launch(
+            executable_path=path, args=CHROMIUM_FLAGS, timeout=PATIENCE
+        )
         yield running
         running.close()
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A context of its own, as for another visitor."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def new_page(browser: Browser, **options: Any) -> Page:
+    """A page in a context of its own, which goes with it."""
+    page = browser.new_page(**options)
+    page.context.set_default_timeout(PATIENCE)
+    return page
+
+
+def wait_for_search(page: Page) -> None:
+    """Wait until the search can be used."""
+    page.wait_for_function(f"document.querySelector('{SEARCH}').textContent.trim() === '{IDLE}'")

@@ -1,14 +1,40 @@
-"""Commands as a user runs them, in a clean environment, and what they leave on the disk."""
+"""Commands as a user runs them, in a clean environment, and what they leave on the disk.
+
+All processes of the tests are started here. None has a limit in seconds, which a busy machine
+would use up: a process is given up where it gets on no more, or has used more of the processor
+than any of them needs.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-__all__ = ["OURS", "ROOT", "SITE_URL", "Run", "command", "environment", "tool", "tree"]
+__all__ = [
+    "NOT_OURS",
+    "OURS",
+    "ROOT",
+    "SITE_URL",
+    "Run",
+    "Watch",
+    "command",
+    "ends_before",
+    "environment",
+    "finished",
+    "git",
+    "heed_interrupts",
+    "module",
+    "processor_time",
+    "start",
+    "tool",
+    "tree",
+]
 
 ROOT = Path(__file__).parent.parent.parent
 """The repository."""
@@ -16,16 +42,28 @@ ROOT = Path(__file__).parent.parent.parent
 OURS = ("OPENAI_", "PERSPECTIVES_")
 """How the names of environment variables begin that the tool reads."""
 
+NOT_OURS = ("GIT_",)
+"""The same of those that other programs read, and that a git hook sets for all that it starts."""
+
 SITE_URL = "https://example.org/perspectives/"
 """Where the tests pretend to publish the shipped site."""
 
+PATIENCE = 300
+"""Seconds without any sign of life after which a process is taken to hang."""
+
+MOST = 600
+"""Seconds of the processor that no process needs: on a quiet machine they take a few."""
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+Sign = Callable[[], object]
+"""Something that changes as long as a process, or what it waits for, gets on."""
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment without keys and settings of the machine, and with ``more``."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
-    return kept | {"NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
+    """What every machine has, and ``more``: no keys, proxies or settings of this one."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return kept | {"LANG": "C.UTF-8", "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
 
 
 def tool(name: str) -> str:
@@ -33,28 +71,127 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+def heed_interrupts() -> None:
+    """See to it that a process that is started from here can be interrupted.
+
+    A shell without job control starts what it puts in the background with SIGINT ignored, which is
+    handed on to all that is started from there; a handler is not.
+    """
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+def start(
+    *words: str, cwd: Path, env: dict[str, str] | None = None, **how: Any
+) -> subprocess.Popen[str]:
+    """Start a program; ``env`` is added to a clean environment, ``how`` are options of Popen."""
+    heed_interrupts()
+    pipes: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+    }
+    if not {"text", "bufsize"} & how.keys():
+        how["encoding"] = "utf-8"
+    return subprocess.Popen(words, cwd=cwd, env=environment(**(env or {})), **(pipes | how))
+
+
+def processor_time(process: subprocess.Popen[Any]) -> float:
+    """Seconds of the processor that a process and its children have used."""
+    try:
+        stat = Path(f"/proc/{process.pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return 0
+    # The name of the program, in brackets, may hold anything.
+    ticks = stat.rpartition(")")[2].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+class Watch:
+    """Notices that a process hangs.
+
+    Args:
+        sign: what shows that it gets on; by default the processor time that it takes.
+    """
+
+    def __init__(self, process: subprocess.Popen[Any], sign: Sign | None = None) -> None:
+        self._process = process
+        self._sign = sign or (lambda: processor_time(process))
+        self._last, self._since = self._sign(), time.monotonic()
+
+    def check(self) -> None:
+        """Kill the process and fail if it hangs; to be called now and then."""
+        now, sign = time.monotonic(), self._sign()
+        if sign != self._last:
+            self._last, self._since = sign, now
+        elif now - self._since > PATIENCE:
+            self._give_up(f"has shown no sign of life for {PATIENCE} seconds")
+        if processor_time(self._process) > MOST:
+            self._give_up(f"has used {MOST} seconds of the processor and is not done")
+
+    def _give_up(self, why: str) -> None:
+        self._process.kill()
+        output, errors = self._process.communicate()
+        raise AssertionError(f"{self._process.args} {why}:\n{output}\n{errors}")
+
+
+def finished(
+    process: subprocess.Popen[str], sign: Sign | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Wait for the end of a process; what it printed. For ``sign`` see ``Watch``."""
+    watch = Watch(process, sign)
+    while True:
+        try:
+            output, errors = process.communicate(timeout=1)
+        except subprocess.TimeoutExpired:
+            watch.check()
+        else:
+            return subprocess.CompletedProcess(
+                process.args, process.returncode, output or "", errors or ""
+            )
+
+
+def ends_before(
+    process: subprocess.Popen[Any], condition: Callable[[], bool], sign: Sign | None = None
+) -> bool:
+    """Wait until ``condition`` holds or the process has ended; whether it ended first."""
+    watch = Watch(process, sign)
+    while not condition():
+        if process.poll() is not None:
+            return not condition()
+        watch.check()
+        time.sleep(0.002)
+    return False
+
+
 def command(
     name: str,
     *arguments: str,
     cwd: Path,
     prefix: Sequence[str] = (),
-    before: Callable[[], None] | None = None,
+    sign: Sign | None = None,
     **env: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run a console script as a user would, with ``env`` added to a clean environment.
 
-    ``prefix`` is a command that runs it; ``before`` is called in the new process.
+    ``prefix`` is a command that runs it. For ``sign`` see ``Watch``.
     """
-    return subprocess.run(
-        [*prefix, tool(name), *arguments],
-        cwd=cwd,
-        env=environment(**env),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        preexec_fn=before,
-        check=False,
-    )
+    return finished(start(*prefix, tool(name), *arguments, cwd=cwd, env=env), sign)
+
+
+def module(name: str, *arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The same with ``python -m``; with ``-c`` for a name, a program of one's own."""
+    words = (name, *arguments) if name == "-c" else ("-m", name, *arguments)
+    return finished(start(sys.executable, *words, cwd=cwd, env=env))
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder; what it prints."""
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
+    result = finished(start("git", *identity, *arguments, cwd=folder))
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs_perspectives.answers import new_record, parse_reply, write_record
-from mkdocs_perspectives.common import SCALE_KEYS, Language
-from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.pages import (
-    Page,
-    ScenarioView,
-    scenario_pages,
-    site_pages,
-    summary_of,
+from mkdocs_perspectives.answers import (
+    Entry,
+    new_record,
+    parse_reply,
+    read_entries,
+    write_record,
 )
+from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
+from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
-from mkdocs_perspectives.scenario import Library, Scenario, load_library
+from mkdocs_perspectives.scenario import Scenario, load_library
 
 MKDOCS = """\
 site_name: A site of its own
@@ -142,11 +142,40 @@ def write_records(
             write_record(scenarios_dir, of.id, record)
 
 
-def all_pages(
-    library: Library, views: Sequence[ScenarioView], language: Language, scenarios_folder: str
-) -> Iterator[Page]:
-    """Every generated file of a site."""
-    for view in views:
-        yield from scenario_pages(view, scenarios_folder)
+def load(root: Path) -> Scenario:
+    """The only scenario below ``root``."""
+    (scenario,) = load_library(root / "scenarios").scenarios
+    return scenario
+
+
+def entries_of(root: Path) -> list[Entry]:
+    """The roles of all scenarios below ``root`` with their records."""
+    scenarios = root / "scenarios"
+    return read_entries(load_library(scenarios).scenarios, scenarios)
+
+
+def views_of(root: Path) -> list[ScenarioView]:
+    """All scenarios below ``root`` with their records, as pages show them."""
+    groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
+    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+
+
+def settings_of(root: Path, **more: Any) -> Settings:
+    """The settings of a site that nobody configured, but for ``more``."""
+    return Settings(
+        root=root,
+        docs_dir=root / "docs",
+        scenarios_dir=root / "scenarios",
+        cache_dir=root / ".cache/perspectives",
+        model=ModelSettings("gpt-4o-mini"),
+        **more,
+    )
+
+
+def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
+    """Every generated file of a site, by its path below ``docs/``."""
+    shared, views = load_library(root / "scenarios").shared, views_of(root)
     summaries = [summary_of(view, language) for view in views]
-    yield from site_pages(library.shared, summaries, language, scenarios_folder)
+    pages = [page for view in views for page in scenario_pages(view, "scenarios")]
+    pages += site_pages(shared, summaries, language, "scenarios")
+    return {page.path: page.content for page in pages}

@@ -38,6 +38,8 @@ _WORDS = [
     "risk",
     "market",
 ]
+_LULL = 0.5
+"""Seconds without a request after which no more are waited for."""
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 429: "Slow Down"}
 
 
@@ -135,6 +137,8 @@ class FakeServer:
         """Forms of ``response_format`` that get a 400; "none" stands for its absence."""
         self.limit: int | None = None
         """More requests at once than this get a 429."""
+        self.holds: int | None = None
+        """Replies wait until so many requests are under way, or until no more come."""
         self.reports_cached = True
         """Whether a reply's usage says how many tokens came from the prompt cache."""
         self.retry_after: str | None = None
@@ -150,6 +154,7 @@ class FakeServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ready = threading.Event()
+        self._arrived = 0.0
 
     @property
     def base_url(self) -> str:
@@ -163,6 +168,23 @@ class FakeServer:
     def script(self, *faults: Fault) -> None:
         """Faults for the next requests, in the order of their arrival."""
         self._script.extend(faults)
+
+    def settle(self) -> None:
+        """Wait until all has arrived that clients sent which live no more.
+
+        What a process has sent before it is killed may be on its way for a while. Connections are
+        taken in the order in which they were made, so once one that is made now is served, all
+        are known; and each ends when all of it has been read.
+        """
+        asyncio.run_coroutine_threadsafe(self._settled(), self._loop).result()
+
+    async def _settled(self) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(b"GET /settled HTTP/1.1\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        while self._connections:
+            await asyncio.sleep(0.001)
 
     def __enter__(self) -> FakeServer:
         self._thread.start()
@@ -215,6 +237,7 @@ class FakeServer:
         if not request.path.endswith("/chat/completions"):
             return await self._send(writer, 404, _error("no such address", "not_found"))
         self.requests.append(request)
+        self._arrived = time.monotonic()
         self.in_flight += 1
         self.max_in_flight = max(self.max_in_flight, self.in_flight)
         try:
@@ -228,9 +251,16 @@ class FakeServer:
             delay = self.delay(request) if callable(self.delay) else self.delay
             if delay:
                 await asyncio.sleep(delay)
+            if self.holds is not None:
+                await self._held(self.holds)
             return await self._answer(request, fault, writer)
         finally:
             self.in_flight -= 1
+
+    async def _held(self, others: int) -> None:
+        """Wait for others; a client that is slow to send them is waited for in vain at times."""
+        while self.in_flight < others and time.monotonic() - self._arrived < _LULL:
+            await asyncio.sleep(0.01)
 
     async def _answer(self, request: Request, fault: Fault, writer: asyncio.StreamWriter) -> bool:
         if refused := self._refusal(request):

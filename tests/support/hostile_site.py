@@ -1,13 +1,23 @@
-"""A site in whose every text field hostile text stands, each with a mark of its own."""
+"""A site in whose every text field hostile text stands, each with a mark of its own.
+
+So it can be found on the pages, and compared to the letter with what was put in; and the pages to
+those of harmless text, of which they may differ in nothing but the text.
+"""
 
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Literal
 
 import factory
-from hostile_text import EXTENSIONS
+from hostile_text import EXTENSIONS, HOSTILE
+
+__all__ = ["ALONE", "GROUPS", "HARMLESS", "Place", "Shape", "check", "hostile_site", "squeeze"]
 
 MKDOCS = f"""\
 site_name: Site
@@ -15,6 +25,19 @@ theme: {{name: material}}
 plugins: [search, tags, perspectives]
 markdown_extensions: {json.dumps([e for e in EXTENSIONS if e != "toc"])}
 """
+HARMLESS = "Harmless words"
+
+# Together, since what one field opens another may close.
+GROUPS = [" ".join(HOSTILE[i : i + 8]) for i in range(0, len(HOSTILE), 8)]
+ALONE = [
+    "# </title><script>alert(1)</script>",
+    '" onmouseover="alert(1)',
+    "- {: onclick=alert(1) }",
+    '--8<-- "/etc/passwd"',
+    "``` {.x onclick=alert(1)}",
+    "[x]: javascript:alert(1)",
+]
+
 Place = Literal["before", "after"]
 """Where a field's mark stands, so that the text itself meets the field's end or its start."""
 
@@ -44,9 +67,6 @@ class _Filler:
         self.marks.append(mark)
         return f"{mark} {self.text}" if self.place == "before" else f"{self.text} {mark}"
 
-    def expected(self) -> str:
-        return squeeze(self.text)
-
 
 def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     """Write a site in whose every text field ``text`` stands; the marks of its fields."""
@@ -72,3 +92,66 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record["model"] = text[:200] or "m"
         file.write_text(json.dumps(record), "utf-8")
     return filler.marks
+
+
+class Shape(HTMLParser):
+    """What a page is made of: elements with the names of their attributes, links, and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: Counter[str] = Counter()
+        self.links: list[str] = []
+        self.texts: list[str] = []
+        self._text: list[str] = []
+        self.feed(text)
+        self.close()
+        self.texts.append(squeeze(" ".join(self._text)))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements[f"{tag} {sorted(name for name, _ in attrs)}"] += 1
+        self.links += [v or "" for name, v in attrs if name in {"href", "src", "action"}]
+        self.texts += [squeeze(v) for name, v in attrs if v and name not in {"href", "id"}]
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+
+def check(
+    found: dict[str, Shape],
+    expected: dict[str, Shape],
+    marks: list[str],
+    text: str,
+    place: Place,
+) -> None:
+    assert found.keys() == expected.keys()
+    shown = set()
+    for name, page in found.items():
+        assert page.elements == expected[name].elements, name
+        assert len(page.links) == len(expected[name].links), name
+        for link, other in zip(page.links, expected[name].links, strict=True):
+            # Headings without an anchor of their own get one from their text.
+            assert re.sub("#.*", "", link) == re.sub("#.*", "", other), name
+        for mark, beside in _beside(page, text, place):
+            if place == "before" and beside != squeeze(text):
+                # Cards give a reason's first sentence alone.
+                assert beside.startswith(_first_sentence(text)), (name, mark)
+                continue
+            assert beside == squeeze(text), (name, mark)
+            shown.add(mark)
+    # Whatever a reader may read in one place, each field is whole on some page.
+    assert shown == set(marks)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?…。！？])[\"'”’)\]]*\s", squeeze(text))[0]
+
+
+def _beside(page: Shape, text: str, place: Place) -> Iterator[tuple[str, str]]:
+    """Every mark on a page, with as much text before or after it as was put there."""
+    length = len(squeeze(text))
+    for seen in page.texts:
+        for mark in re.finditer(r"zq\d+q", seen):
+            if place == "before":
+                yield mark[0], seen[mark.end() + 1 : mark.end() + 1 + length]
+            else:
+                yield mark[0], seen[max(0, mark.start() - 1 - length) : mark.start() - 1]

@@ -1,7 +1,7 @@
 """A real language model behind a real OpenAI-compatible server: llama.cpp with SmolLM2-135M.
 
-``python tests/support/real_model.py`` runs it as a process of its own and prints its base URL, for
-trying the tool by hand with a server that needs no key of anybody's.
+``python tests/support/real_model.py`` runs it as a process of its own and prints its base URL: for
+the tests, and for trying the tool by hand with a server that needs no key of anybody's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ CONTEXT = 8192
 """Tokens that one question and its answer may take; as much as the model was trained for."""
 
 SLOTS = 2
+
+_DAY = 86_400
 
 
 def weights() -> Path:
@@ -38,6 +40,8 @@ def start() -> tuple[xllamacpp.Server, str]:
     parameters.port = 0
     parameters.api_keys = [KEY]
     parameters.n_parallel = SLOTS
+    # On a busy machine an answer takes as long as it takes.
+    parameters.timeout_read = parameters.timeout_write = _DAY
     parameters.n_ctx = CONTEXT * SLOTS
     parameters.cpuparams.n_threads = 1
     parameters.cpuparams_batch.n_threads = 1

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import pickle
 import sqlite3
 from pathlib import Path
 
-import factory
 import pytest
-from mkdocs_perspectives.answers import cache_key
 from mkdocs_perspectives.answers.cache import AnswerCache
-from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.prompt import questions_for
-from mkdocs_perspectives.scenario import load_library
+from mkdocs_perspectives.common import CacheError
 
 VALUE = {"answer": {"summary": "요약"}, "model": "m"}
 
@@ -124,18 +118,20 @@ def test_the_folder_is_ignored_by_git(tmp_path: Path) -> None:
     assert (tmp_path / "c" / ".gitignore").read_text("utf-8") == "*\n"
 
 
-def test_a_key_is_the_digest_of_the_canonical_json_of_the_request(tmp_path: Path) -> None:
-    """Another key for the same request would have every answer paid for again."""
-    factory.write_scenario(tmp_path)
-    (scenario,) = load_library(tmp_path / "scenarios").scenarios
-    question = questions_for(scenario)[0]
-    for settings in (ModelSettings("m"), ModelSettings("m", "http://h/v1", seed=1)):
-        request = {
-            "base_url": settings.base_url,
-            "messages": question.messages,
-            "model": "m",
-            "parameters": {"seed": 1} if settings.seed else {},
-            "schema": question.schema,
-        }
-        text = json.dumps(request, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        assert cache_key(question, settings) == hashlib.sha256(text.encode()).hexdigest()
+def test_notes_are_no_answers(tmp_path: Path) -> None:
+    with AnswerCache(tmp_path) as cache:
+        assert not cache.any_notes()
+        cache.set("k", VALUE)
+        cache.set("batch:1", {"count": 2})
+        cache.set("batch-requests:1", {})
+        assert cache.any_notes()
+        assert len(cache) == 1
+        assert [key for key, _ in cache.items()] == ["k"]
+        assert dict(cache.notes("batch:")) == {"batch:1": {"count": 2}}
+
+
+def test_a_folder_that_is_none_is_told_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "c").write_text("a file", "utf-8")
+    with pytest.raises(CacheError, match="cannot be written") as caught:
+        AnswerCache(tmp_path / "c")
+    assert "`cache_dir`" in caught.value.remedy

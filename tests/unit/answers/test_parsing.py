@@ -1,4 +1,4 @@
-"""What a persona must return: the schema, and the check on arrival."""
+"""A reply or a record read as an answer: what is mended, what is refused, and what is said."""
 
 from __future__ import annotations
 
@@ -8,73 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import factory
-import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from mkdocs_perspectives.answers import AnswerError, Shares, parse_recorded, parse_reply
-from mkdocs_perspectives.prompt import answer_schema
-from mkdocs_perspectives.scenario import Scenario, load_library
-
-ALLOWED_WORDS = {
-    "type",
-    "properties",
-    "required",
-    "additionalProperties",
-    "items",
-    "enum",
-    "anyOf",
-    "minItems",
-    "maxItems",
-    "minimum",
-    "maximum",
-}
+from mkdocs_perspectives.answers import AnswerError, parse_recorded, parse_reply
+from mkdocs_perspectives.scenario import Scenario
 
 
 @pytest.fixture
 def tram(tmp_path: Path) -> Scenario:
     comparisons = [{"id": "two", "title": "Two", "personas": ["role-a", "role-b"]}]
     factory.write_scenario(tmp_path, data=factory.scenario(3, 2, comparisons=comparisons))
-    return load_library(tmp_path / "scenarios").scenarios[0]
-
-
-def _words(schema: Any, *, names: bool = False) -> set[str]:
-    """All keywords of a schema, without the names of properties."""
-    if isinstance(schema, list):
-        return set().union(*map(_words, schema)) if schema else set()
-    if not isinstance(schema, dict):
-        return set()
-    found = set() if names else set(schema)
-    for key, value in schema.items():
-        found |= _words(value, names=key == "properties" and not names)
-    return found
-
-
-def test_the_schema_is_strict_and_uses_only_shared_words(tram: Scenario) -> None:
-    schema = answer_schema(tram)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert _words(schema) <= ALLOWED_WORDS
-
-    def walk(part: Any) -> None:
-        if isinstance(part, dict):
-            if part.get("type") == "object":
-                assert part["additionalProperties"] is False
-                assert part["required"] == list(part["properties"])
-            for value in part.values():
-                walk(value)
-        elif isinstance(part, list):
-            for value in part:
-                walk(value)
-
-    walk(schema)
-    stance = schema["properties"]["stances"]["properties"]["issue-1"]["properties"]
-    assert list(stance) == ["position", "reason", "shares", "importance"]
-
-
-def test_what_the_schema_allows_is_accepted_and_what_it_forbids_is_not(tram: Scenario) -> None:
-    good = factory.answer(tram, "role-a")
-    jsonschema.validate(good, answer_schema(tram))
-    assert parse_reply(json.dumps(good), tram, "role-a").summary == "I am role-a. I see it so."
+    return factory.load(tmp_path)
 
 
 def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
@@ -178,16 +121,56 @@ def test_other_sums_are_a_fault_at_first_and_scaled_at_last(tram: Scenario) -> N
     assert parse_recorded(json.loads(json.dumps(recorded)), tram) == parsed
 
 
-@given(st.lists(st.integers(0, 1000), min_size=5, max_size=5).filter(any))
-def test_scaled_shares_sum_to_100_and_keep_their_proportions(counts: list[int]) -> None:
-    scaled = Shares.model_validate(factory.shares(*counts)).scaled().counts()
-    assert sum(scaled) == 100
-    for count, share in zip(counts, scaled, strict=True):
-        assert abs(share - 100 * count / sum(counts)) < 1
-
-
 def test_invisible_characters_are_removed_and_are_no_fault(tram: Scenario) -> None:
     answer = factory.answer(tram, "role-a")
     answer["summary"] = "A\x00B\u202eC\ud800D  E\r\n\r\nF\x1b[0m"
     parsed = parse_reply(json.dumps(answer), tram, "role-a")
     assert parsed.summary == "ABCD E\n\nF[0m"
+
+
+@pytest.mark.parametrize("order", [("zeal", "art", "mood"), ("mood", "zeal", "art")])
+def test_stances_have_the_scenarios_order_whatever_the_order_of_arrival(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    data = factory.scenario(2, 3)
+    for issue, name in zip(data["issues"], order, strict=True):
+        issue["id"] = name
+    factory.write_scenario(tmp_path, data=data)
+    scenario = factory.load(tmp_path)
+    answer = factory.answer(scenario, "role-a")
+    for arrived in (sorted(order), sorted(order, reverse=True)):
+        answer["stances"] = {name: answer["stances"][name] for name in arrived}
+        assert tuple(parse_reply(json.dumps(answer), scenario, "role-a").stances) == order
+        assert tuple(parse_recorded(answer, scenario).stances) == order
+
+
+def test_a_record_keeps_frictions_with_all_but_those_who_are_gone(tram: Scenario) -> None:
+    answer = factory.answer(tram, "role-a")
+    (friction,) = answer["frictions"]
+    answer["frictions"] += [friction | {"with": name} for name in ("role-c", "long-gone")]
+    # With role-c it shares no comparison now, but it was asked about it then.
+    recorded = parse_recorded(answer, tram)
+    assert [f.with_ for f in recorded.frictions] == ["role-b", "role-c"]
+
+
+def test_a_record_must_hold_as_it_is(tram: Scenario) -> None:
+    answer = factory.answer(tram, "role-a", {"issue-1": (21, 21, 21, 21, 21)})
+    with pytest.raises(AnswerError, match=r"stances\.issue-1\.shares sum to 105 instead of 100"):
+        parse_recorded(answer, tram)
+
+
+def test_every_fault_is_named_but_no_more_than_ten(tram: Scenario) -> None:
+    answer = factory.answer(tram, "role-a")
+    for stance in answer["stances"].values():
+        stance["importance"] = 9
+        stance["shares"] = factory.shares(*[-1] * 5)
+    with pytest.raises(AnswerError) as caught:
+        parse_reply(json.dumps(answer), tram, "role-a")
+    faults = str(caught.value).split("; ")
+    assert len(faults) == 10
+    assert faults[5] == "stances.issue-1.importance: Input should be less than or equal to 5"
+
+
+def test_a_reply_without_end_is_not_parsed(tram: Scenario) -> None:
+    with pytest.raises(AnswerError, match="longer than 1000000 characters"):
+        parse_reply("{" + " " * 1_000_000, tram, "role-a")

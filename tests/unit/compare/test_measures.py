@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import json
-from pathlib import Path
 
-import factory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_perspectives.answers import parse_reply
-from mkdocs_perspectives.compare import Comparison, compare
 from mkdocs_perspectives.compare import measures as c
-from mkdocs_perspectives.scenario import load_library
 
 A = (0.0, 0.2, 0.2, 0.6, 0.0)
 B = (0.5, 0.1, 0.1, 0.3, 0.0)
@@ -87,50 +81,3 @@ def test_properties(a: tuple[float, ...], b: tuple[float, ...]) -> None:
     assert c.opposed(ra, rb) == pytest.approx(c.opposed(a, b))
     assert c.excess(ra, rb) == pytest.approx(c.excess(a, b))
     assert c.split(ra) == pytest.approx(c.split(a))
-
-
-def _compared(tmp_path: Path, counts: dict[str, tuple[int, ...]]) -> Comparison:
-    factory.write_scenario(tmp_path, data=factory.scenario(len(counts), 1))
-    of = load_library(tmp_path / "scenarios").scenarios[0]
-    answers = {}
-    for persona, spread in zip(of.personas, counts.values(), strict=True):
-        text = json.dumps(factory.answer(of, persona.id, {"issue-1": spread}))
-        answers[persona.id] = parse_reply(text, of, persona.id)
-    return compare(of, answers)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "conflict"),
-    [
-        # (0.4 - 0.2) · (0.45 - 0.2) = 0.05 is a conflict, 0.2 · 0.24 = 0.048 is none.
-        ((10, 10, 40, 20, 20), (25, 20, 35, 10, 10), True),
-        ((10, 10, 40, 20, 20), (24, 20, 36, 10, 10), False),
-    ],
-)
-def test_conflict_begins_at_five_hundredths(
-    tmp_path: Path, a: tuple[int, ...], b: tuple[int, ...], conflict: bool
-) -> None:
-    result = _compared(tmp_path, {"a": a, "b": b})
-    assert [pair.conflict for pair in result.pairs] == [conflict]
-    assert len(result.conflicts) == conflict
-
-
-def test_common_ground_is_the_least_share_of_all_roles(tmp_path: Path) -> None:
-    spreads = {"a": (5, 5, 30, 40, 20), "b": (0, 10, 15, 50, 25), "c": (20, 5, 5, 0, 70)}
-    (ground,) = _compared(tmp_path, spreads).common_ground
-    assert (ground.issue, ground.side, ground.share) == ("issue-1", "for", pytest.approx(0.6))
-    spreads["a"] = (5, 5, 31, 39, 20)
-    assert _compared(tmp_path, spreads).common_ground == ()
-
-
-def test_one_role_has_no_common_ground(tmp_path: Path) -> None:
-    result = _compared(tmp_path, {"a": (0, 0, 0, 0, 100)})
-    assert (result.common_ground, result.pairs, result.conflicts) == ((), (), ())
-
-
-def test_conflicts_are_ordered_by_severity_and_pairs_by_issue_and_role(tmp_path: Path) -> None:
-    spreads = {"a": (0, 0, 0, 50, 50), "b": (50, 50, 0, 0, 0), "c": (40, 20, 0, 20, 20)}
-    result = _compared(tmp_path, spreads)
-    assert [(p.a[-1], p.b[-1]) for p in result.pairs] == [("a", "b"), ("a", "c"), ("b", "c")]
-    # Importance is 1, 2 and 3: excess 1, 0.6·0.6 = 0.36, 0.4·0.4 = 0.16.
-    assert [round(p.severity, 6) for p in result.conflicts] == [0.3, 0.144, 0.08]

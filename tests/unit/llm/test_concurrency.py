@@ -1,16 +1,12 @@
-"""Too many at once: how far the number falls and climbs, and what a busy server sees of it."""
+"""Too many at once: how far the number falls and climbs, and who waits for whom."""
 
 from __future__ import annotations
 
-import json
-from itertools import pairwise
-from pathlib import Path
+import asyncio
 
-import factory
-import fake_server as fake
-from commands import Run
-from fake_server import FakeServer
-from mkdocs_perspectives.llm.concurrency import Limiter, Ticket
+import pytest
+from mkdocs_perspectives.llm import concurrency
+from mkdocs_perspectives.llm.concurrency import Gate, Limiter, Ticket
 
 
 def _start(limiter: Limiter) -> list[Ticket]:
@@ -103,66 +99,55 @@ def test_other_ends_change_nothing_but_the_count() -> None:
     assert (limiter.under_way, limiter.allowed, limiter.proven) == (0, 3, 1)
 
 
-# A real server.
+class _Clock:
+    """A clock that stands still but for sleeping, and so tells how long was slept."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(concurrency.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(concurrency.asyncio, "sleep", self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
-def _site(site: Path, personas: int, **options: int) -> None:
-    own = json.dumps(options)
-    mkdocs = factory.MKDOCS.replace("perspectives]", f"perspectives: {own}]")
-    factory.write_site(site, mkdocs)
-    factory.write_scenario(site, data=factory.scenario(personas))
+def test_nobody_passes_a_gate_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = _Clock(monkeypatch)
+
+    async def passed() -> list[float]:
+        gate = Gate(3)
+        await gate.enter()
+        gate.close_for(5)
+        # A shorter pause does not end a longer one.
+        gate.close_for(2)
+        times = []
+        for _ in range(2):
+            await gate.enter()
+            times.append(clock.now)
+        return times
+
+    assert asyncio.run(passed()) == [1005, 1005]
 
 
-def test_a_server_that_takes_twenty_at_once_is_kept_busy_and_refuses_few(
-    site: Path, run: Run, asking: dict[str, str], server: FakeServer
-) -> None:
-    _site(site, 200, concurrency=64)
-    server.limit, server.delay = 20, 0.3
-    result = run("perspectives", "ask", **asking)
-    assert result.returncode == 0, result.stderr
-    assert "200 answered by the model" in result.stderr
-    # The first burst is refused but for twenty; then one more is tried, ever more rarely.
-    assert server.count - 200 <= 44 + 10
-    # Again and again the server has as much to do as it takes.
-    assert [max(server.levels[i : i + 40]) for i in range(0, 200, 40)] == [20] * 5
+def test_those_that_wait_pass_in_the_order_of_their_coming() -> None:
+    passed: list[str] = []
 
+    async def visit(gate: Gate, name: str) -> Ticket:
+        ticket = await gate.enter()
+        passed.append(name)
+        return ticket
 
-def test_a_server_that_refuses_everything_ends_the_run(
-    site: Path, run: Run, asking: dict[str, str], server: FakeServer
-) -> None:
-    _site(site, 40, concurrency=16, max_retries=1)
-    server.fault_for = lambda request: fake.status(429)
-    result = run("perspectives", "ask", **asking)
-    assert result.returncode == 1
-    assert result.stderr.count("Stopped asking") == 1
-    assert "answered 429: it failed (tried 2 times)" in result.stderr
-    assert "Traceback" not in result.stderr
-    # The first burst, and then one at a time as often as one question would be asked.
-    assert server.count <= 16 + 2
+    async def all_pass() -> None:
+        gate = Gate(1)
+        first = await gate.enter()
+        assert not gate.empty
+        waiting = [asyncio.create_task(visit(gate, name)) for name in "abc"]
+        await asyncio.sleep(0)
+        assert passed == []
+        gate.accepted(first)
+        for task in waiting:
+            gate.ended(await task)
+        assert gate.empty
 
-
-def test_a_question_that_alone_is_refused_costs_the_others_nothing(
-    site: Path, run: Run, asking: dict[str, str], server: FakeServer
-) -> None:
-    _site(site, 6, concurrency=1, max_retries=1)
-    server.fault_for = lambda request: fake.status(429) if request.role == "Role b" else None
-    result = run("perspectives", "ask", **asking)
-    assert result.returncode == 1
-    assert "5 answered by the model" in result.stderr
-    assert "failed: tram/role-b" in result.stderr
-    assert server.count == 5 + 2
-
-
-def test_a_rest_that_the_server_asks_for_is_kept_by_everybody(
-    site: Path, run: Run, asking: dict[str, str], server: FakeServer
-) -> None:
-    _site(site, 24, concurrency=12)
-    server.limit, server.delay, server.retry_after = 6, 0.2, "1"
-    result = run("perspectives", "ask", **asking)
-    assert result.returncode == 0, result.stderr
-    arrivals = [request.at for request in server.requests]
-    # Twelve come at once, of which some are refused; then there is a second of silence.
-    rests = [later - earlier for earlier, later in pairwise(arrivals)]
-    first_rest = next(i for i, rest in enumerate(rests) if rest > 0.7)
-    assert first_rest <= 11
-    assert server.count - 24 <= 6 + 4
+    asyncio.run(all_pass())
+    assert passed == ["a", "b", "c"]

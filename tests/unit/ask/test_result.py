@@ -1,0 +1,56 @@
+"""What a run did, in a line and in a table of what failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import factory
+from mkdocs_perspectives.answers import EntryKey
+from mkdocs_perspectives.ask import AskResult, Failure, failure_table
+from mkdocs_perspectives.llm import Usage
+
+
+def test_only_what_is_not_current_is_wanted_unless_all_is_asked_anew(tmp_path: Path) -> None:
+    factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
+    assert AskResult.of(factory.entries_of(tmp_path)).wanted()
+    factory.write_records(tmp_path)
+    result = AskResult.of(factory.entries_of(tmp_path))
+    assert not result.wanted()
+    assert result.wanted(refresh=True)
+
+
+def test_a_line_says_what_was_done_and_what_it_took() -> None:
+    result = AskResult({}, answered=3, from_cache=2, requests=1, price=None)
+    result.usage = Usage(input_tokens=10, cached_tokens=4, output_tokens=5)
+    assert result.summary() == (
+        "3 answered by the model, 2 from the cache; 1 request, 10 tokens in (4 cached), 5 out, "
+        "price unknown."
+    )
+    result.repaired, result.scaled, result.price = 1, 2, 0.5
+    result.failures = [Failure(EntryKey("s", "p"), "why", "what")]
+    assert result.summary().startswith(
+        "3 answered by the model, 2 from the cache, 1 after a repair, 2 with shares scaled to 100, "
+        "1 failed; "
+    )
+    assert result.summary().endswith("5 out, $0.5000.")
+
+
+def test_roles_that_failed_alike_share_a_row() -> None:
+    failures = [
+        Failure(EntryKey("b", "z"), "It broke.", "Mend it."),
+        Failure(EntryKey("b", "y"), "It was refused.", "Ask otherwise."),
+        Failure(EntryKey("a", "x"), "It broke.", "Mend it."),
+    ]
+    assert failure_table(failures) == (
+        "  failed: a/x, b/z\n  why:    It broke.\n  to do:  Mend it.\n"
+        "\n"
+        "  failed: b/y\n  why:    It was refused.\n  to do:  Ask otherwise."
+    )
+
+
+def test_long_lists_of_names_are_broken_between_names() -> None:
+    failures = [Failure(EntryKey("a-scenario", f"a-role-{n:02}"), "w", "t") for n in range(20)]
+    lines = failure_table(failures).splitlines()
+    assert all(len(line) <= 100 for line in lines)
+    names = " ".join(lines[:-2]).replace("failed:", "").replace(",", "").split()
+    assert names == [f"a-scenario/a-role-{n:02}" for n in range(20)]

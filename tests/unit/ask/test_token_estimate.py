@@ -1,0 +1,77 @@
+"""Estimates: counted from the texts, and corrected by what earlier answers used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import factory
+import pytest
+from mkdocs_perspectives.ask import Estimator, tallies_of
+from mkdocs_perspectives.llm import Usage
+
+
+def _usages(root: Path, usage: dict[str, int], model: str = "m") -> None:
+    """Let all records say that they used so much."""
+    for file in (root / "scenarios/tram/answers").iterdir():
+        data = json.loads(file.read_text("utf-8")) | {"model": model}
+        data["usage"] = {"cached_tokens": 0} | usage
+        file.write_text(json.dumps(data), "utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    factory.write_scenario(tmp_path, data=factory.scenario(2, 3))
+    return tmp_path
+
+
+def test_without_earlier_answers_the_length_of_the_texts_tells(root: Path) -> None:
+    entries = factory.entries_of(root)
+    estimator = Estimator(lambda: [tallies_of(entries)])
+    assert estimator.records("en") == 0
+    characters = sum(
+        len("".join(m["content"] for m in e.question.messages)) + len(e.question.schema_json)
+        for e in entries
+    )
+    usage = estimator.usage(entries)
+    # Four characters of Latin text a token; 900 tokens an answer, and 180 an issue.
+    assert usage.input_tokens == pytest.approx(characters / 4, abs=2)
+    assert usage.output_tokens == 2 * (900 + 3 * 180)
+    assert usage.cached_tokens == 0
+
+
+def test_what_earlier_answers_used_corrects_it_in_proportion(root: Path) -> None:
+    guess = Estimator(list).usage(factory.entries_of(root))
+    factory.write_records(root)
+    # Half as many tokens in as are counted, three times as many out, a fifth of those in cached.
+    half, thrice = guess.input_tokens // 4, guess.output_tokens // 2 * 3
+    _usages(root, {"input_tokens": half, "output_tokens": thrice, "cached_tokens": round(half / 5)})
+    entries = factory.entries_of(root)
+    estimator = Estimator(lambda: [tallies_of(entries)])
+    assert estimator.records("en") == 2
+    usage = estimator.usage(entries)
+    assert usage.input_tokens == pytest.approx(2 * half, abs=2)
+    assert usage.output_tokens == 2 * thrice
+    assert usage.cached_tokens == pytest.approx(2 * half / 5, abs=2)
+
+
+def test_samples_and_servers_that_tell_nothing_do_not_count(root: Path) -> None:
+    factory.write_records(root)
+    for usage, model in (
+        ({"input_tokens": 1000, "output_tokens": 500}, "sample"),
+        ({"input_tokens": 0, "output_tokens": 0}, "m"),
+    ):
+        _usages(root, usage, model)
+        assert tallies_of(factory.entries_of(root)) == {}
+
+
+def test_tallies_of_several_scenarios_add_up_by_language(root: Path) -> None:
+    factory.write_records(root)
+    tallies = tallies_of(factory.entries_of(root))
+    estimator = Estimator(lambda: [tallies, tallies, {"ko": tallies["en"]}])
+    assert estimator.records("en") == 4
+    assert estimator.records("ko") == 2
+
+
+def test_nothing_asked_takes_nothing() -> None:
+    assert Estimator(list).usage([]) == Usage()

@@ -1,0 +1,69 @@
+"""Connections: where they lead, and what a call that goes wrong is called."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+
+import httpx2
+import openai
+import pytest
+from mkdocs_perspectives.common import ModelSettings, ServerError
+from mkdocs_perspectives.llm import RetryableError, UnsupportedError
+from mkdocs_perspectives.llm.connection import Client
+
+REQUEST = httpx2.Request("POST", "http://h/v1")
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
+    """As where a workflow hands on a variable that nobody set."""
+    if given is not None:
+        monkeypatch.setenv("OPENAI_BASE_URL", given)
+    client = Client(ModelSettings("m"), "sk-0123456789abcdef")
+    assert str(client._api.base_url) == "https://api.openai.com/v1/"
+
+
+def _raised(error: Exception, *, optional: bool = False) -> Exception:
+    """What a call comes out as in which ``error`` is raised."""
+
+    async def send(api: openai.AsyncOpenAI) -> None:
+        raise error
+
+    async def call() -> None:
+        async with Client(ModelSettings("m", "http://user:hunter2@h/v1?k=hunter3"), None) as client:
+            await client.call(send, optional=optional)
+
+    with pytest.raises(Exception) as caught:
+        asyncio.run(call())
+    return caught.value
+
+
+def test_a_server_that_is_not_there_may_be_there_later() -> None:
+    error = openai.APIConnectionError(request=REQUEST)
+    error.__cause__ = OSError("refused by http://user:hunter2@h/v1?k=hunter3")
+    raised = _raised(error)
+    assert isinstance(raised, RetryableError)
+    assert str(raised) == "http://h/v1 cannot be reached: refused by http://h/v1"
+
+
+def test_a_certificate_that_does_not_hold_never_will() -> None:
+    error = openai.APIConnectionError(request=REQUEST)
+    error.__cause__ = ssl.SSLError("CERTIFICATE_VERIFY_FAILED")
+    raised = _raised(error)
+    assert isinstance(raised, ServerError)
+    assert "https or http" in str(raised)
+
+
+def test_time_is_up_whoever_notices() -> None:
+    for error in (TimeoutError(), openai.APITimeoutError(REQUEST), httpx2.ReadTimeout("late")):
+        raised = _raised(error)
+        assert isinstance(raised, RetryableError)
+        assert str(raised) == "no answer within 120 seconds"
+
+
+def test_what_may_be_absent_is_unsupported_and_what_must_be_there_is_not() -> None:
+    response = httpx2.Response(404, request=REQUEST)
+    missing = openai.NotFoundError("gone", response=response, body=None)
+    assert isinstance(_raised(missing, optional=True), UnsupportedError)
+    assert isinstance(_raised(missing), ServerError)

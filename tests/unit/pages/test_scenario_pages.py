@@ -1,0 +1,182 @@
+"""The pages of a scenario: what they say of numbers and of roles, and how small their diffs are."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Any
+
+import factory
+import pytest
+from mkdocs_perspectives.common import SCALE_KEYS
+
+FOR = (0, 5, 10, 40, 45)
+AGAINST = (45, 40, 10, 5, 0)
+
+
+def _pages(root: Path, data: dict[str, Any], **records: Any) -> dict[str, str]:
+    """The files of a scenario with such records, by name."""
+    factory.write_scenario(root, data=data)
+    factory.write_records(root, **records)
+    return _pages_again(root)
+
+
+def _pages_again(root: Path) -> dict[str, str]:
+    folder = "scenarios/tram/"
+    pages = factory.pages_of(root)
+    return {path.removeprefix(folder): pages[path] for path in pages if path.startswith(folder)}
+
+
+def _edit(root: Path, role: str, old: str, new: str) -> None:
+    file = root / "scenarios/tram/answers" / f"{role}.json"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_page_for_each_role_and_three_for_all(tmp_path: Path) -> None:
+    assert set(_pages(tmp_path, factory.scenario(2, 1))) == {
+        *("index.md", "role-a.md", "role-b.md", "comparisons.md", "conflicts.md"),
+        *("perspectives.json", "stances.csv"),
+    }
+
+
+def test_the_matrix_shows_for_and_against_and_leads_to_the_reason(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": (3, 14, 20, 41, 22)}, "role-b": {"issue-1": AGAINST}}
+    pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
+    assert "[63 : 17](role-a.md#issue-1) { .psp-m5 }" in pages["index.md"]
+    # Mean 1.75: (1.75 - 1) / 4 of seven colours is the second.
+    assert "[5 : 85](role-b.md#issue-1) { .psp-m2 }" in pages["index.md"]
+    assert "### Issue 1 { #issue-1 }" in pages["role-a.md"]
+
+
+def test_a_conflict_is_told_in_pairs_of_people(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": AGAINST}}
+    pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
+    index, conflicts = pages["index.md"], pages["conflicts.md"]
+    # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085; means 4.25 and 1.75.
+    assert "In **73 of 100** pairs, one is for and the other against." in index
+    assert "Within a single role, that happens in 9 of 100." in index
+    assert "Role a is more in favour, by 2.5 points on the scale of 1 to 5." in index
+    # Excess 0.8 · 0.8 = 0.64, importance 1 and 2: 0.64 · 3 / 10 = 0.192.
+    assert "Severity 19 of 100." in conflicts
+    assert "## Issue 1: Role a and Role b { #issue-1--role-a--role-b }" in conflicts
+    assert "**Role a expects Role b to want:**" in conflicts
+    assert "**What Role b says it wants:**" in conflicts
+
+
+def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
+    tmp_path: Path,
+) -> None:
+    """As where two roles were counterparts once, and the answers were accepted since."""
+    pair = {"id": "c", "title": "C", "personas": ["role-a", "role-b"]}
+    counts = {"role-a": {"issue-1": FOR}, "role-c": {"issue-1": AGAINST}}
+    _pages(tmp_path, factory.scenario(3, 1, comparisons=[pair]), counts=counts)
+    _edit(tmp_path, "role-a", '"with": "role-b"', '"with": "role-c"')
+    conflicts = _pages_again(tmp_path)["conflicts.md"]
+    assert "## Issue 1: Role a and Role c" in conflicts
+    assert "**Role a expects Role c to want:**" in conflicts
+    assert "Only Role a expects this clash" not in conflicts
+
+
+def test_common_ground_is_told_with_the_least_share(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": (10, 10, 18, 40, 22)}}
+    pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
+    assert "At least 62 of 100 in every role are **for**: Claim 1." in pages["index.md"]
+
+
+def test_a_distribution_is_told_in_words_and_handed_to_the_style_sheet(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": (10, 20, 30, 40, 0)}}
+    page = _pages(tmp_path, factory.scenario(1, 1), counts=counts)["role-a.md"]
+    assert '{ .psp-bar data-search-exclude style="--p1:10;--p2:20;--p3:30;--p4:40" }' in page
+    assert (
+        "10\xa0Strongly against · 20\xa0Against · 30\xa0Neither · 40\xa0For · 0\xa0Strongly for\n"
+        in page
+    )
+    assert "Of 100 people in this role, **40** are for, 30 neutral and 30 against" in page
+
+
+def test_an_unanswered_role_is_there_and_left_out_of_the_numbers(tmp_path: Path) -> None:
+    pair = {"id": "c", "title": "C", "personas": ["role-a", "role-b"]}
+    data = factory.scenario(4, 2, comparisons=[pair])
+    pages = _pages(tmp_path, data, leave_out=("role-b",))
+    index = pages["index.md"]
+    assert "**Not answered yet:** Role b." in index
+    assert "[Role b](role-b.md)" in index
+    (header,) = [line for line in index.splitlines() if line.startswith("| Issue |")]
+    assert "Role a" in header
+    assert "Role b" not in header
+    assert "Not answered yet" in pages["role-b.md"]
+    assert "test-model" not in pages["role-b.md"]
+    assert "Too few roles are answered for a comparison." in pages["comparisons.md"]
+    assert all(pair["b"] != "role-b" for pair in json.loads(pages["perspectives.json"])["pairs"])
+
+
+def test_stances_stand_in_the_scenarios_order_on_every_page(tmp_path: Path) -> None:
+    """Records are sorted by letters, which is no order that anybody chose."""
+    order = ["zeal", "art", "mood"]
+    data = factory.scenario(2, 3)
+    for issue, name in zip(data["issues"], order, strict=True):
+        issue["id"] = name
+    pages = _pages(tmp_path, data)
+    data = json.loads(pages["perspectives.json"])
+    for answer in data["answers"].values():
+        assert list(answer["stances"]) == order
+    assert [row["issue"] for row in data["stances"]] == order * 2
+    assert [row.split(",")[2] for row in pages["stances.csv"].splitlines()[1:]] == order * 2
+    for name in ("index.md", "role-a.md", "comparisons.md"):
+        places = [pages[name].index(f"{anchor} }}") for anchor in order]
+        assert places == sorted(places), name
+
+
+def test_what_a_reader_should_know_of_an_answer_is_said_on_its_page(tmp_path: Path) -> None:
+    def pages(role: str, old: str, new: str) -> dict[str, str]:
+        _pages(tmp_path, factory.scenario(2, 2))
+        _edit(tmp_path, role, old, new)
+        return _pages_again(tmp_path)
+
+    for told, old, new in (
+        ("edited by hand", "I see it so", "I see it otherwise"),
+        ("no model was asked", '"test-model"', '"sample"'),
+        ("were scaled", '"importance": 1,', '"importance": 1, "scaled": true,'),
+    ):
+        found = pages("role-a", old, new)
+        assert found["role-a.md"].count(told) >= 1, told
+        assert told not in found["role-b.md"]
+    mixed = pages("role-a", '"test-model"', '"other-model"')["index.md"]
+    assert "different models (other-model, test-model)" in mixed
+
+
+def test_a_question_that_changed_is_told_where_its_answer_is_shown(tmp_path: Path) -> None:
+    _pages(tmp_path, factory.scenario(2, 1))
+    data = factory.scenario(2, 1)
+    data["personas"][0]["description"] = "Role a does other work."
+    factory.write_scenario(tmp_path, data=data)
+    pages = _pages_again(tmp_path)
+    assert "has changed since this answer was recorded" in pages["role-a.md"]
+    assert "has changed since" not in pages["role-b.md"]
+
+
+@pytest.mark.parametrize("role", ["role-a", "role-b", "role-c"])
+def test_the_way_through_the_roles_has_an_end_on_both_sides(tmp_path: Path, role: str) -> None:
+    page = _pages(tmp_path, factory.scenario(3, 1))[f"{role}.md"]
+    assert ("rel=prev" in page) == (role != "role-a")
+    assert ("rel=next" in page) == (role != "role-c")
+
+
+def test_a_changed_stance_touches_only_its_own_lines(tmp_path: Path) -> None:
+    before = _pages(tmp_path, factory.scenario(6, 8), model="sample")
+    file = tmp_path / "scenarios/tram/answers/role-c.json"
+    shares = json.loads(file.read_text("utf-8"))["answer"]["stances"]["issue-5"]["shares"]
+    moved = shares | {"neither": shares["neither"] - 1, "for": shares["for"] + 1}
+    counts = {"role-c": {"issue-5": tuple(moved[key] for key in SCALE_KEYS)}}
+    factory.write_records(tmp_path, model="sample", counts=counts)
+    after = _pages_again(tmp_path)
+    assert {name for name in after if after[name] != before[name]} <= {
+        *("index.md", "role-c.md", "comparisons.md", "conflicts.md"),
+        *("perspectives.json", "stances.csv"),
+    }
+    lines = difflib.ndiff(before["role-c.md"].splitlines(), after["role-c.md"].splitlines())
+    # The bar, its legend and the sentence with the numbers, once out and once in.
+    assert len([line for line in lines if line[0] in "+-"]) == 6

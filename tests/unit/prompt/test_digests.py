@@ -1,0 +1,80 @@
+"""Digests: exactly what bears on a question makes its answer stale, today and after an upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import factory
+import pytest
+from commands import ROOT
+from mkdocs_perspectives.prompt import QUESTION_PARTS, questions_for
+from mkdocs_perspectives.scenario import load_library
+
+PINNED = {
+    "new-electric-car": {
+        "scenario": "3872ccd89faef7647fc6daca2c17b08c03190a41c34628874366f811413e3dd6",
+        "issues": "eecb9a6ffa50c61bf22ef387c3f94bd561b369a99453b7cbc71935a46b827021",
+        "persona": "a7708a00e9a64b9bd8aa6d9396067afdb88009a870498cefe9a605490dd837f7",
+        "counterparts": "c3e749e4d7571807e7cd2f2498d4ec6be784d14090cd58d4c59d00e425961029",
+    },
+    "saturday-surgery": {
+        "scenario": "ad0148ce7e224eb7b5559efe6997e43308b47361462181010730703e105052de",
+        "issues": "afa68232db1ed95bf433a16616c995356ef84482ed19a30393a13320c0514495",
+        "persona": "58e8fcfaed8210a9e42c85acf7b68a8b3d1842a7c4b31414dcf6ffa3a7f5335f",
+        "counterparts": "a30aba2e9bd5f79db6d49eef0efa899c73a044e4b5b18fa63b642ec8fe1dcd1f",
+    },
+}
+
+
+def test_digests_of_what_is_shipped_never_change() -> None:
+    """Were they to, every answer that anybody has recorded would have to be paid for again."""
+    scenarios = {s.id: s for s in load_library(ROOT / "scenarios").scenarios}
+    found = {
+        name: questions_for(scenarios[name])[0].digests
+        for name in ("new-electric-car", "saturday-surgery")
+    }
+    assert found == PINNED
+
+
+def _changed(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> dict[str, str]:
+    """Which parts of whose questions a change of a scenario bears on: letters of roles by part."""
+    data = factory.scenario(3, 2, tags=["a"])
+    digests = []
+    for edit in (lambda _: None, change):
+        edit(data)
+        factory.write_scenario(tmp_path, data=data)
+        digests.append({q.persona_id: q.digests for q in questions_for(factory.load(tmp_path))})
+    before, after = digests
+    parts = {
+        part: "".join(
+            role[-1] for role in before if role in after and before[role][part] != after[role][part]
+        )
+        for part in QUESTION_PARTS
+    }
+    return {part: roles for part, roles in parts.items() if roles}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda d: d.update(title="x"), {"scenario": "abc"}),
+        (lambda d: d.update(situation="x"), {"scenario": "abc"}),
+        (lambda d: d.update(question="x?"), {"scenario": "abc"}),
+        (lambda d: d["issues"][0].update(statement="x"), {"issues": "abc"}),
+        (lambda d: d["issues"].reverse(), {"issues": "abc"}),
+        # A description is nobody else's business, a name is that of the counterparts as well.
+        (lambda d: d["personas"][0].update(description="x"), {"persona": "a"}),
+        (lambda d: d["personas"][0].update(goals=["x"]), {"persona": "a"}),
+        (lambda d: d["personas"][0].update(name="x"), {"persona": "a", "counterparts": "bc"}),
+        (lambda d: d["personas"].pop(), {"counterparts": "ab"}),
+        # What nobody is asked about.
+        (lambda d: d.update(tags=["b"]), {}),
+        (lambda d: d["personas"].reverse(), {}),
+    ],
+)
+def test_what_a_change_makes_stale(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], expected: dict[str, str]
+) -> None:
+    assert _changed(tmp_path, change) == expected
