@@ -69,7 +69,7 @@ def _serving(site: Path, **env: str) -> Iterator[Served]:
             yield Served(process, log)
         finally:
             process.send_signal(signal.SIGINT)
-            ends_before(process, lambda: False)
+            ends_before(process, lambda: False, sign=lambda: log.stat().st_size)
 
 
 @pytest.fixture
