@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve demo test check bench schema reference pins clean
+.PHONY: install site serve demo test test-fast test-real check bench schema reference pins clean
 
 install: $(INSTALLED)
 
@@ -24,8 +24,13 @@ serve: $(INSTALLED)
 demo: $(INSTALLED)
 	$(BIN)/python tests/support/demo.py
 
+# All tests: whole builds, servers, a small real model and a real browser.
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto
+
+# What needs no process but its own; under a minute.
+test-fast: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto tests/unit
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

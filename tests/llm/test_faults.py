@@ -191,17 +191,15 @@ def test_mkdocs_warns_and_builds_and_strict_fails(
 # Faults of the whole server: told once, and nobody is asked in vain.
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def test_a_server_that_is_not_there(site: Path, run: Run) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
-    url = f"http://user:hunter2hunter2@127.0.0.1:{_free_port()}/v1?token=hunter3hunter3"
-    result = run("perspectives", "ask", OPENAI_BASE_URL=url)
+    with socket.socket() as silent:
+        # Taken, so that nobody else listens there meanwhile.
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        url = f"http://user:hunter2hunter2@127.0.0.1:{port}/v1?token=hunter3hunter3"
+        result = run("perspectives", "ask", OPENAI_BASE_URL=url)
     assert result.returncode == 1
     assert result.stderr.count("cannot be reached") == 1
     assert "Check the base URL" in result.stderr

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import factory
+import pytest
 from commands import Run
 
 # The list price of gpt-4o-mini in US dollars per million tokens, as OpenAI publishes it.

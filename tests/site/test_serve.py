@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -53,13 +52,10 @@ class Served:
 
 @contextmanager
 def _serving(site: Path, **env: str) -> Iterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = site.parent / "serve.log"
     with log.open("w") as stream:
         process = start(
-            *(tool("mkdocs"), "serve", "--livereload", "-a", f"127.0.0.1:{port}"),
+            *(tool("mkdocs"), "serve", "--livereload", "-a", "127.0.0.1:0"),
             cwd=site,
             env={"PYTHONUNBUFFERED": "1", **env},
             stdout=stream,
@@ -69,7 +65,7 @@ def _serving(site: Path, **env: str) -> Iterator[Served]:
             yield Served(process, log)
         finally:
             process.send_signal(signal.SIGINT)
-            ends_before(process, lambda: False)
+            ends_before(process, lambda: False, sign=lambda: log.stat().st_size)
 
 
 @pytest.fixture

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shlex
 import shutil
 from pathlib import Path
 
-import click
 import faults
-import jsonschema
 import pytest
-import yaml
 from commands import ROOT, Run
 from mkdocs_perspectives.answers import read_entries
-from mkdocs_perspectives import cli
-from mkdocs_perspectives.cli import main
-from mkdocs_perspectives.cli.main import COMMANDS
 from mkdocs_perspectives.compare import compare
-from mkdocs_perspectives.plugin.option_reference import configuration_page
-from mkdocs_perspectives.plugin.options import PluginOptions
-from mkdocs_perspectives.scenario import load_library, schema_text
+from mkdocs_perspectives.scenario import load_library
 
 SCENARIOS = ROOT / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
 LIBRARY = load_library(SCENARIOS)
 ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
-
-
-def test_the_schema_is_current() -> None:
-    assert (SCENARIOS / "schema.json").read_text("utf-8") == schema_text()
-
-
-def test_every_key_is_explained_with_an_example_that_is_valid() -> None:
-    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
-    definitions = schema.pop("$defs")
-    for model in (schema, *definitions.values()):
-        for name, key in model["properties"].items():
-            assert key["description"].endswith("."), name
-            for example in key["examples"]:
-                jsonschema.validate(example, {**key, "$defs": definitions})
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.parent.name)
-def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
-    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}")
@@ -89,51 +58,6 @@ def test_the_documented_faults_are_those_that_are_tried() -> None:
     for fault in faults.SERVERS + faults.IN_A_BATCH + faults.MACHINE:
         file, name = fault.test.split("::")
         assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
-
-
-def test_the_configuration_page_is_made_from_the_declarations() -> None:
-    page = (ROOT / "docs/guide/configuration.md").read_text("utf-8")
-    assert page == configuration_page()
-    for name, option in PluginOptions._schema:
-        assert f"| `{name}` | " in page
-        assert option is not None
-
-
-def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """All commands by name, those of groups within groups included."""
-    context = click.Context(group)
-    found = []
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        inner = _commands(command, (*path, name)) if isinstance(command, click.Group) else []
-        found += inner or [(*path, name)]
-    return found
-
-
-@pytest.mark.parametrize("command", _commands(main), ids=" ".join)
-def test_every_command_has_an_example_that_it_understands(command: tuple[str, ...]) -> None:
-    context = click.Context(main, info_name="perspectives")
-    found: click.Command | None = main
-    for name in command:
-        assert isinstance(found, click.Group)
-        found = found.get_command(context, name)
-    assert found is not None
-    assert found.help is not None
-    (example,) = re.findall(r"Example: perspectives (.*)", found.help)
-    words = shlex.split(example)
-    assert tuple(words[: len(command)]) == command
-    found.make_context(" ".join(command), words[len(command) :], parent=context)
-
-
-def test_every_command_of_the_folder_is_listed() -> None:
-    modules = {file.stem for file in Path(cli.__file__).parent.glob("*.py")}
-    assert modules - {"__init__", "main", "shared"} == set(COMMANDS)
-
-
-def test_the_readme_lists_every_command() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    listed = re.findall(r"^    perspectives ([a-z]+)  ", readme, re.MULTILINE)
-    assert set(COMMANDS) == set(listed)
 
 
 def test_nothing_names_a_registry_or_a_path_of_a_machine() -> None:

@@ -87,14 +87,13 @@ def start(
 ) -> subprocess.Popen[str]:
     """Start a program; ``env`` is added to a clean environment, ``how`` are options of Popen."""
     heed_interrupts()
-    pipes: dict[str, Any] = {
+    options: dict[str, Any] = {
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
+        "encoding": "utf-8",
     }
-    if not {"text", "bufsize"} & how.keys():
-        how["encoding"] = "utf-8"
-    return subprocess.Popen(words, cwd=cwd, env=environment(**(env or {})), **(pipes | how))
+    return subprocess.Popen(words, cwd=cwd, env=environment(**(env or {})), **(options | how))
 
 
 def processor_time(process: subprocess.Popen[Any]) -> float:

@@ -280,7 +280,8 @@ MACHINE = (
     Elsewhere(
         "a record edited by hand into nonsense",
         "told with its line, or shown as edited",
-        "site/test_machine.py::test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
+        "unit/answers/test_record.py::"
+        "test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
     ),
 )
 

@@ -1,0 +1,142 @@
+"""Asking a model: what is sent again, how often, and when it is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from mkdocs_perspectives.common import ModelSettings, ServerError
+from mkdocs_perspectives.llm import (
+    Reply,
+    RequestError,
+    RetryableError,
+    StoppedError,
+    UnsupportedError,
+)
+from mkdocs_perspectives.llm.model import Model
+
+MESSAGES = [{"role": "system", "content": "Shared."}, {"role": "user", "content": "Own."}]
+SCHEMA = {"type": "object"}
+ANSWER = json.dumps({"choices": [{"message": {"content": "{}"}}]}).encode()
+
+
+class _Server:
+    """What a server sends back, one after another, the last for ever; a failure is raised."""
+
+    def __init__(self, *replies: bytes | Exception) -> None:
+        self.replies = list(replies)
+        self.bodies: list[dict[str, Any]] = []
+        self.reached = True
+
+    async def post(self, path: str, body: bytes) -> bytes:
+        assert path == "/chat/completions"
+        self.bodies.append(json.loads(body))
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+def _ask(
+    server: _Server, before: Callable[[Model], object] = lambda model: None, **settings: Any
+) -> tuple[Reply, Model]:
+    async def ask() -> tuple[Reply, Model]:
+        async with Model(ModelSettings("m", **settings), None) as model:
+            model._client = server  # type: ignore[assignment]
+            before(model)
+            return await model.complete(MESSAGES, SCHEMA), model
+
+    return asyncio.run(ask())
+
+
+def _passing(**more: Any) -> RetryableError:
+    return RetryableError("It broke", "Wait.", wait=0, **more)
+
+
+def test_a_failure_that_passes_is_met_by_asking_again() -> None:
+    server = _Server(_passing(), _passing(), ANSWER)
+    reply, model = _ask(server, max_retries=2)
+    assert (reply.content, reply.model, model.requests) == ("{}", "m", 3)
+    assert server.bodies[0] == server.bodies[2]
+
+
+@pytest.mark.parametrize(
+    ("retries", "told"), [(2, r"It broke \(tried 3 times\)"), (0, "^It broke$")]
+)
+def test_one_that_does_not_is_told_with_the_number_of_tries(retries: int, told: str) -> None:
+    server = _Server(_passing())
+    with pytest.raises(RequestError, match=told):
+        _ask(server, max_retries=retries)
+    assert len(server.bodies) == retries + 1
+
+
+def test_a_server_that_was_never_reached_is_asked_no_more() -> None:
+    server = _Server(_passing())
+    server.reached = False
+    with pytest.raises(ServerError, match="It broke"):
+        _ask(server, max_retries=1)
+
+
+def test_a_reply_that_is_no_json_may_be_some_next_time() -> None:
+    server = _Server(b"<html>", b'{"choices": [{"mess', b"\xff", b"[" * 100_000, ANSWER)
+    reply, model = _ask(server, lambda model: _no_pauses(model), max_retries=4)
+    assert (reply.content, model.requests) == ("{}", 5)
+
+
+def _no_pauses(model: Model) -> None:
+    async def back_off(error: RetryableError, retries: int) -> None:
+        assert error.message == "the server's reply is no chat completion"
+
+    model._back_off = back_off  # type: ignore[method-assign]
+
+
+def test_a_form_that_the_server_does_not_take_is_given_up_once_for_all(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    unsupported = UnsupportedError("400: no json_schema")
+    server = _Server(unsupported, unsupported, ANSWER)
+    _ask(server)
+    forms = [(b.get("response_format") or {}).get("type") for b in server.bodies]
+    assert forms == ["json_schema", "json_object", None]
+    # What was in the request is then told in words.
+    assert [('"type":"object"' in b["messages"][0]["content"]) for b in server.bodies] == [
+        *(False, True, True)
+    ]
+    assert len(caplog.records) == 2
+    with pytest.raises(RequestError, match="no json_schema"):
+        _ask(_Server(unsupported))
+
+
+def test_the_ceiling_holds_with_retries_counted() -> None:
+    server = _Server(_passing())
+    with pytest.raises(RequestError, match=r"max_requests \(2\) is reached"):
+        _ask(server, max_retries=9, max_requests=2)
+    assert len(server.bodies) == 2
+
+
+def test_what_was_stopped_is_not_sent() -> None:
+    server = _Server(ANSWER)
+    with pytest.raises(StoppedError):
+        _ask(server, Model.stop)
+    assert server.bodies == []
+
+
+def test_text_that_is_no_unicode_is_sent_as_what_it_can_be() -> None:
+    """A malformed answer that is quoted may hold it."""
+    server = _Server(ANSWER)
+    given = [*MESSAGES, {"role": "assistant", "content": "\ud800 요"}]
+
+    async def ask() -> None:
+        async with Model(ModelSettings("m"), None) as model:
+            model._client = server  # type: ignore[assignment]
+            await model.complete(given, SCHEMA)
+
+    asyncio.run(ask())
+    assert server.bodies[0]["messages"][2]["content"] == "? 요"

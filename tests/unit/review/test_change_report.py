@@ -1,0 +1,68 @@
+"""The changes in words: for a terminal, and for a comment that notifies nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import factory
+import pytest
+from mkdocs_perspectives.compare import ScenarioDiff, diff
+from mkdocs_perspectives.review import review_markdown, review_text
+
+FOR, AGAINST = (0, 0, 20, 40, 40), (40, 40, 20, 0, 0)
+
+
+def _changed(tmp_path: Path, title: str = "Issue 1") -> list[ScenarioDiff]:
+    """Three roles for the first issue, of which the last changes its mind."""
+    states = []
+    for name, last in (("before", FOR), ("after", AGAINST)):
+        root = tmp_path / name
+        data = factory.scenario(3, 1)
+        data["issues"][0]["title"] = title
+        factory.write_scenario(root, data=data)
+        spreads = {role: {"issue-1": FOR} for role in ("role-a", "role-b")}
+        factory.write_records(root, counts={**spreads, "role-c": {"issue-1": last}})
+        states.append({entry.key: entry for entry in factory.entries_of(root)})
+    return diff(*states)
+
+
+def test_a_stance_that_moved_and_what_came_of_it(tmp_path: Path) -> None:
+    text = review_text("HEAD", _changed(tmp_path), 0.25)
+    assert text == (
+        "What changed in the perspectives since HEAD:\n"
+        "\n"
+        "tram: A new tram line\n"
+        "- Asked anew: Role c\n"
+        "- Stances\n"
+        "  - Role c on Issue 1: mean 4.20 ↓ 1.80, for 80 → 0, against 0 → 80\n"
+        "- Conflicts\n"
+        "  - appeared: Issue 1, Role b and Role c (64 of 100 pairs on opposite sides), "
+        "now number 1\n"
+        "  - appeared: Issue 1, Role a and Role c (64 of 100 pairs on opposite sides), "
+        "now number 2\n"
+        "- Common ground\n"
+        "  - lost: for Issue 1 (at least 80 of 100 in every role)"
+    )
+
+
+def test_nothing_changed() -> None:
+    assert review_text("HEAD", [], 0.25) == "No perspective has changed since HEAD."
+    assert review_markdown("HEAD", [], 0.25).endswith("No perspective has changed.\n")
+
+
+def test_markdown_escapes_and_notifies_nobody(tmp_path: Path) -> None:
+    title = "<img src=x> @octocat #1 [x](http://example.org) **b**"
+    text = review_markdown("main@2", _changed(tmp_path, title), 0.25)
+    for sign in ("<img", "@octocat", "&#64;octocat", "#1", "](http", "**b**", "main@"):
+        assert sign not in text
+    assert text.startswith("## What changed in the perspectives\n")
+    assert "- **Stances**\n  - Role c on &lt;img" in text
+
+
+@pytest.mark.parametrize("form", [review_text, review_markdown])
+def test_scenarios_that_are_new_or_gone_are_marked(tmp_path: Path, form) -> None:  # type: ignore[no-untyped-def]
+    factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
+    factory.write_records(tmp_path)
+    state = {entry.key: entry for entry in factory.entries_of(tmp_path)}
+    assert "tram: A new tram line (new)" in form("HEAD", diff({}, state), 0.25)
+    assert "tram: A new tram line (removed)" in form("HEAD", diff(state, {}), 0.25)

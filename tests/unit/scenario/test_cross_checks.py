@@ -1,0 +1,50 @@
+"""Faults between values that are each well formed: ids that are unknown, repeated or taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  - shared-role\n", "  - shared-rol\n", "6:5: there is no role 'shared-rol' in"),
+        ("id: own-role", "id: shared-role", "7:9: the persona 'shared-role' is here twice"),
+        ("id: own-role", "id: index", "7:9: the id 'index' is taken by a page"),
+        ("own-role]", "nobody]", "17:29: the scenario asks no persona 'nobody'"),
+        ("own-role]", "own-role, own-role]", "17:39: the persona 'own-role' is here twice"),
+        (
+            "comparisons:",
+            "  - {id: cost, title: Again, statement: Again.}\ncomparisons:",
+            "14:10: the issue 'cost' is here twice (first on line 11)",
+        ),
+    ],
+)
+def test_each_fault_is_told_with_its_place(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    faults = spoilt(tmp_path, old, new)
+    assert any(fault.startswith(f"{PLACE}:{expected}") for fault in faults), faults
+
+
+def test_a_role_of_ones_own_that_is_shared_already(tmp_path: Path) -> None:
+    scenario = GOOD.replace("  - shared-role\n", "").replace("id: own-role", "id: shared-role")
+    faults = first_lines(write(tmp_path, scenario.replace("[shared-role, own", "[own")))
+    assert f"{PLACE}:6:9: 'shared-role' is already a shared role" in faults
+
+
+def test_a_language_that_a_shared_role_lacks(tmp_path: Path) -> None:
+    shared = SHARED.replace(", ko: 공유 역할", "")
+    faults = first_lines(write(tmp_path, GOOD.replace("language: en", "language: ko"), shared))
+    assert faults == [
+        "scenarios/personas.yml:2:9: name of 'shared-role' has no text in 'ko', "
+        "which the scenario 'x' needs"
+    ]
+
+
+def test_a_language_that_a_role_of_the_scenario_lacks(tmp_path: Path) -> None:
+    faults = spoilt(tmp_path, "name: Own role", "name: {ko: 역할}")
+    assert faults == [f"{PLACE}:8:11: name has no text in 'en', the scenario's language"]
