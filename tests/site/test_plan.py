@@ -98,7 +98,7 @@ def test_the_plan_is_a_table_with_prices(site: Path, run: Run) -> None:
     assert plan["price"] == pytest.approx(price, rel=1e-3)
     assert f"${price:.3f}" in result.stdout
     assert "no earlier answer tells" in result.stdout
-    assert "tram, never asked: role-a, role-b" in result.stdout
+    assert "tram, missing: role-a, role-b" in result.stdout
     factory.write_records(site)
     assert "Nobody would be asked." in run("perspectives", "plan").stdout
     assert "2 scenarios current throughout." in run("perspectives", "plan").stdout

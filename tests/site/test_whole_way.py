@@ -155,7 +155,7 @@ def test_frozen_names_every_missing_and_stale_answer(site: Path, tram: Path, run
     result = run("mkdocs", "build", PERSPECTIVES_MODE="frozen")
     assert result.returncode == 1
     assert "tram/role-a: changed since: persona" in result.stderr
-    assert "tram/role-b: never asked" in result.stderr
+    assert "tram/role-b: missing" in result.stderr
     assert "perspectives ask tram --persona role-b" in result.stderr
     assert "role-c" not in result.stderr
     assert "Traceback" not in result.stderr
@@ -323,7 +323,7 @@ def test_plan_says_who_would_be_asked_and_why(site: Path, tram: Path, run: Run) 
     text = run("perspectives", "plan").stdout
     assert text.splitlines()[1].split()[:6] == ["tram", "4", "1", "1", "0", "2"]
     assert "tram/role-a: changed since: persona" in text
-    assert "tram, never asked: role-f\n" in text
+    assert "tram, missing: role-f\n" in text
 
 
 def test_an_answer_edited_by_hand_is_told(site: Path, tram: Path, run: Run) -> None:

@@ -5,24 +5,29 @@ text and usage come out. ``llm.model`` and ``llm.batch_api`` are imported by the
 they import openai, which takes a second.
 """
 
-from mkdocs_perspectives.llm.chat_completion import Reply, read_reply, request_body, text_of
+from mkdocs_perspectives.llm.chat_completion import Reply, read_reply, text_of
 from mkdocs_perspectives.llm.error_replies import reason_of
 from mkdocs_perspectives.llm.failures import (
+    DoubtfulError,
     RequestError,
     RetryableError,
     StoppedError,
     UnsupportedError,
+    alike,
 )
+from mkdocs_perspectives.llm.request_form import request_body
 from mkdocs_perspectives.llm.schema_in_words import schema_in_words
 from mkdocs_perspectives.llm.usage import Usage
 
 __all__ = [
+    "DoubtfulError",
     "Reply",
     "RequestError",
     "RetryableError",
     "StoppedError",
     "UnsupportedError",
     "Usage",
+    "alike",
     "read_reply",
     "reason_of",
     "request_body",

@@ -1,24 +1,19 @@
-"""A chat completion: the request that asks for it, and what is read from the server's reply.
+"""A chat completion: what is read from the server's reply.
 
-The same whether a request is sent by itself or as a line of a batch.
+The same whether it comes by itself or as a line of a batch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_perspectives.common import ModelSettings, one_line, without_key
+from mkdocs_perspectives.common import one_line, without_key
 from mkdocs_perspectives.llm.failures import RequestError, RetryableError
-from mkdocs_perspectives.llm.schema_in_words import schema_in_words
 from mkdocs_perspectives.llm.usage import Usage
 
-__all__ = ["LEVELS", "Reply", "no_completion", "read_reply", "request_body", "text_of"]
-
-LEVELS = ("json_schema", "json_object", "text")
-"""How the answer's form is asked for, from the strictest, as far as the server understands."""
+__all__ = ["Reply", "no_completion", "read_reply", "text_of"]
 
 
 @dataclass(frozen=True)
@@ -30,26 +25,6 @@ class Reply:
     finish_reason: str
     refusal: str | None
     usage: Usage
-
-
-def request_body(
-    settings: ModelSettings,
-    messages: Sequence[Mapping[str, str]],
-    schema: Mapping[str, Any],
-    level: str = LEVELS[0],
-) -> dict[str, Any]:
-    """The body of the request that asks ``messages``, in the form of one of ``LEVELS``."""
-    body: dict[str, Any] = {"model": settings.model, **settings.parameters()}
-    if level == "json_schema":
-        form = {"name": "perspective", "strict": True, "schema": schema}
-        body["response_format"] = {"type": "json_schema", "json_schema": form}
-        return body | {"messages": list(messages)}
-    if level == "json_object":
-        body["response_format"] = {"type": "json_object"}
-    # The schema joins the shared part, so that it still comes first and is the same for all.
-    first, *rest = messages
-    told = {**first, "content": first["content"] + "\n" + schema_in_words(schema)}
-    return body | {"messages": [told, *rest]}
 
 
 def read_reply(data: Any, model: str) -> Reply:

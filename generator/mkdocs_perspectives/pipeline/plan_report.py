@@ -35,7 +35,7 @@ def plan_text(plan: Plan) -> str:
         for s in open_ones:
             lines += [f"  {s.scenario}/{persona}: {reason}" for persona, reason in s.stale]
             if s.missing:
-                lines.append(f"  {s.scenario}, never asked: {', '.join(s.missing)}")
+                lines.append(f"  {s.scenario}, missing: {', '.join(s.missing)}")
         lines.append("")
     if quiet := len(plan.scenarios) - len(open_ones):
         lines.append(f"{counted(quiet, 'scenario')} current throughout.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import textwrap
 from collections.abc import Sequence
+from itertools import groupby
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult, failure_table
-from mkdocs_perspectives.common import Settings, counted
+from mkdocs_perspectives.common import PerspectivesError, Settings, counted
 
 __all__ = ["missing_report", "report"]
 
@@ -16,9 +18,14 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 _NAMED = 20
 """So many answers that are in a batch are named."""
 
+_WIDTH = 96
+"""Characters of a line that names many roles."""
+
+_NO_KEY = "There is no key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
+
 
 def report(result: AskResult, settings: Settings) -> None:
-    """Log what a run of questions did, and end with what failed, why, and what to do."""
+    """Log what a run of questions did: the causes first, then what they hit and what to do."""
     if result.answered or result.from_cache or result.requests:
         log.info("Answers: %s", result.summary())
     reported = {failure.key for failure in result.failures} | result.waiting.keys()
@@ -27,11 +34,15 @@ def report(result: AskResult, settings: Settings) -> None:
         for key, entry in result.entries.items()
         if entry.state != "current" and key not in reported
     ]
-    if missing:
+    if result.stopped_by is not None:
+        log.warning("%s", _given_up(result.stopped_by, missing))
+    elif missing:
+        no_key = "" if settings.can_ask else f"{_NO_KEY}\n  "
         log.warning(
-            "%s missing or stale. To get them:\n%s",
+            "%s%s missing or stale. To get them:\n%s",
+            no_key,
             counted(len(missing), "answer"),
-            missing_report(missing, settings),
+            _commands(missing),
         )
     for since in sorted(set(result.waiting.values())):
         names = [str(key) for key, then in result.waiting.items() if then == since]
@@ -41,8 +52,6 @@ def report(result: AskResult, settings: Settings) -> None:
             since,
             ", ".join(names[:_NAMED]) + (" ..." if len(names) > _NAMED else ""),
         )
-    if result.stopped_by is not None:
-        log.warning("Asking was given up: %s", result.stopped_by)
     if result.failures:
         log.warning(
             "%s not answered:\n\n%s\n",
@@ -51,15 +60,38 @@ def report(result: AskResult, settings: Settings) -> None:
         )
 
 
+def _given_up(error: PerspectivesError, missing: Sequence[Entry]) -> str:
+    """Why a run ended early, what to do about it, and which roles it leaves without an answer."""
+    told = f"Asking was given up: {error}"
+    if missing:
+        lacking = counted(len(missing), "answer")
+        told += f"\n  So {lacking} could not be had. When that is settled, ask again:\n"
+        told += _commands(missing)
+    return told
+
+
 def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
-    """Every missing or stale answer, and the command that would get it."""
+    """Every missing or stale answer, and the commands that would get them, one a scenario."""
+    told = _commands(entries)
+    return told if settings.can_ask else f"{told}\n  {_NO_KEY}"
+
+
+def _commands(entries: Sequence[Entry]) -> str:
     lines = []
-    for entry in entries:
-        command = f"perspectives ask {entry.scenario.id} --persona {entry.persona.id}"
-        lines.append(f"  {entry.key}: {entry.reason}")
+    for scenario, group in groupby(entries, key=lambda entry: entry.scenario.id):
+        alike: dict[str, list[Entry]] = {}
+        for entry in group:
+            alike.setdefault(entry.reason, []).append(entry)
+        for reason, same in alike.items():
+            names = ", ".join(str(entry.key) for entry in same)
+            lines.append(textwrap.indent(_wrapped(f"{names}: {reason}"), "  "))
+        command = f"perspectives ask {scenario}"
+        among = [entry for same in alike.values() for entry in same]
+        if len(among) == 1:
+            command += f" --persona {among[0].persona.id}"
         lines.append(f"    {command}")
-    if not settings.can_ask:
-        lines.append(
-            "  There is no key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
-        )
     return "\n".join(lines)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
