@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gzip
 import hashlib
 import json
 import re
@@ -57,7 +58,7 @@ class Request:
     def role(self) -> str:
         """The name of the role that is asked, as the prompt gives it."""
         for message in (self.body or {}).get("messages", []):
-            if found := re.match("# Role: (.*)", str(message.get("content"))):
+            if found := re.search("^# Role: (.*)", str(message.get("content")), re.MULTILINE):
                 return found[1]
         return ""
 
@@ -72,6 +73,7 @@ class Fault:
     body: bytes = b""
     number: float = 0
     change: Callable[[dict[str, Any]], Any] | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def ok() -> Fault:
@@ -103,6 +105,16 @@ def mutate(change: Callable[[dict[str, Any]], Any]) -> Fault:
     return Fault("mutate", change=change)
 
 
+def beside(more: dict[str, Any]) -> Fault:
+    """The proper answer with more keys beside ``choices``."""
+    return Fault("beside", more=more)
+
+
+def tokens(output: int) -> Fault:
+    """The proper answer, which took so many tokens."""
+    return beside({"usage": {"prompt_tokens": 1, "completion_tokens": output}})
+
+
 def hang() -> Fault:
     return Fault("hang")
 
@@ -110,6 +122,23 @@ def hang() -> Fault:
 def reset(after: int = 0) -> Fault:
     """Break the connection after so many bytes of the proper reply."""
     return Fault("reset", number=after)
+
+
+def redirect(code: int, location: str) -> Fault:
+    """A redirect; ``{server}`` in the location stands for the server's own scheme and host."""
+    return Fault("raw", code, {"location": location})
+
+
+def bomb(megabytes: int) -> Fault:
+    """A reply that is small on its way and so large when it is decoded."""
+    return Fault(
+        "raw", 200, {"content-encoding": "gzip"}, gzip.compress(b" " * megabytes * 1_000_000, 1)
+    )
+
+
+def endless() -> Fault:
+    """A reply in chunks that never ends."""
+    return Fault("endless")
 
 
 def drip(interval: float) -> Fault:
@@ -212,7 +241,7 @@ class FakeServer:
 
     async def _handle(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; whether the connection lives on."""
-        if not request.path.endswith("/chat/completions"):
+        if not request.path.partition("?")[0].endswith("/chat/completions"):
             return await self._send(writer, 404, _error("no such address", "not_found"))
         self.requests.append(request)
         self.in_flight += 1
@@ -236,7 +265,15 @@ class FakeServer:
         if refused := self._refusal(request):
             return await self._send(writer, *refused)
         if fault.kind == "raw":
-            return await self._send(writer, fault.status, fault.body, fault.headers)
+            own = f"http://127.0.0.1:{self._port}"
+            headers = {n: v.replace("{server}", own) for n, v in fault.headers.items()}
+            return await self._send(writer, fault.status, fault.body, headers)
+        if fault.kind == "endless":
+            writer.write(_head(200, 0, {"transfer-encoding": "chunked"}, sized=False))
+            while not self._stop.is_set():
+                writer.write(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+                await writer.drain()
+            return False
         if fault.kind == "hang":
             await self._stop.wait()
             return False
@@ -297,7 +334,7 @@ class FakeServer:
         if not self.reports_cached:
             del usage["prompt_tokens_details"]
         self._seen.add(first)
-        return _completion(text, f"{body.get('model')}-2026", usage)
+        return _completion(text, f"{body.get('model')}-2026", usage) | fault.more
 
     async def _send(
         self,
@@ -333,8 +370,9 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     return Request(path, headers, body, time.monotonic(), first.split(" ")[0], data)
 
 
-def _head(code: int, length: int, headers: dict[str, str]) -> bytes:
-    named = {"content-type": "application/json", "content-length": str(length), **headers}
+def _head(code: int, length: int, headers: dict[str, str], *, sized: bool = True) -> bytes:
+    size = {"content-length": str(length)} if sized else {}
+    named = {"content-type": "application/json", **size, **headers}
     lines = [f"HTTP/1.1 {code} {_REASONS.get(code, 'Status')}"]
     lines += [f"{name}: {value}" for name, value in named.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

@@ -40,7 +40,7 @@ class Doubts:
             return None
         if len(self.scenarios(keys)) < self._needed and not error.after_answers:
             return None
-        return ServerError(f"{error.message}; so for {len(keys)} roles in a row", error.remedy)
+        return ServerError(f"{error.message} (met by {len(keys)} roles in a row)", error.remedy)
 
     def scenarios(self, keys: Collection[EntryKey] | None = None) -> set[str]:
         """The scenarios of ``keys``; by default, of all roles that failed and may not be alone."""

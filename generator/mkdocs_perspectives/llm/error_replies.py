@@ -138,7 +138,7 @@ def failure_of(
     short = wait is not None and wait <= _SHORT_REST
     kind = kind_of(status, said, own, asked=sent.asked, short_wait=short)
     line = server_text(settings, said.text)
-    shown = f"answered {status or 'with an error'}{' within a reply of 200' if inside else ''}"
+    shown = f"answered {status or 'an error'}{' (within a 200)' if inside else ''}"
     message = f"{server_name(settings)} {shown}{f': {line}' if line else ''}"
     return _failure(settings, kind, status, message, wait, answered=answered)
 
@@ -170,7 +170,7 @@ def _failure(
     if kind in ("access", "address", "absent") and status in (403, 404, 405) and answered:
         # Others were let in at this address, with this model and key.
         return DoubtfulError(message, remedy)
-    if kind == "day" and wait is not None:
+    if kind == "day" and wait is not None and wait > _SHORT_REST:
         message += f"; it asks to wait {wait:.0f} seconds"
     return ServerError(message, remedy)
 

@@ -16,6 +16,11 @@ LARGEST_REPLY = 8_000_000
 
 _MOST_REDIRECTS = 5
 
+_PATH = "/chat/completions"
+
+_WHERE = "`base_url` or OPENAI_BASE_URL"
+"""Where the server's address is set."""
+
 _DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -50,9 +55,8 @@ class BoundedClient(httpx2.AsyncClient):
                 raise
             await response.aclose()
         raise DoubtfulError(
-            f"the server redirects more than {_MOST_REDIRECTS} times, at last to "
-            f"{_shown(request.url)}",
-            "Ask the server's operator; the address may be wrong (`base_url` or OPENAI_BASE_URL).",
+            f"{_base(request.url)} redirects more than {_MOST_REDIRECTS} times in a row",
+            f"Ask the server's operator; the address may be wrong ({_WHERE}).",
             roles=2,
         )
 
@@ -61,13 +65,14 @@ class BoundedClient(httpx2.AsyncClient):
     ) -> httpx2.Request:
         """The request that a redirect asks for."""
         status, location = response.status_code, response.headers["location"]
+        server = _base(request.url)
         try:
             url = request.url.join(location)
             if not url.host or not 0 < (url.port or 1) < 65_536:
                 raise httpx2.InvalidURL("it has no host")
         except (httpx2.InvalidURL, ValueError, UnicodeError):
             raise DoubtfulError(
-                f"the server redirects ({status}) to what is no address: {safe_line(location)}",
+                f"{server} redirects ({status}) to what is no address: {safe_line(location)}",
                 "Ask the server's operator.",
                 roles=2,
             ) from None
@@ -78,17 +83,18 @@ class BoundedClient(httpx2.AsyncClient):
             return self.build_request(request.method, url, headers=headers)
         if status not in (307, 308):
             raise DoubtfulError(
-                f"the server redirects ({status}) to {there}, where the request would arrive "
+                f"{server} redirects ({status}) to {there}, where the request would arrive "
                 "without the prompt",
-                f"If that is the right address, set `base_url` or OPENAI_BASE_URL to {_base(url)}.",
+                f"If that is the right address, set {_WHERE} to {_base(url)}."
+                if there.endswith(_PATH)
+                else f"Check the address ({_WHERE}): it leads to a page, not to chat completions.",
                 roles=2,
             )
         if not same:
             raise DoubtfulError(
-                f"the server redirects ({status}) to another host, {_host(url)}; nothing was sent "
+                f"{server} redirects ({status}) to another host, {_host(url)}; nothing was sent "
                 "there",
-                "If that host may have the prompts and the key, set `base_url` or OPENAI_BASE_URL "
-                f"to {_base(url)}.",
+                f"If that host may have the prompts and the key, set {_WHERE} to {_base(url)}.",
                 roles=2,
             )
         headers = {n: v for n, v in request.headers.items() if n not in ("host", "content-length")}
@@ -142,4 +148,4 @@ def _shown(url: httpx2.URL) -> str:
 
 
 def _base(url: httpx2.URL) -> str:
-    return _shown(url).removesuffix("/chat/completions")
+    return _shown(url).removesuffix(_PATH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mkdocs_perspectives.answers import Entry
@@ -17,6 +17,9 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _NAMED = 20
 """So many answers that are in a batch are named."""
+
+_ROLES = 8
+"""So many roles that a run left without an answer are named for a scenario."""
 
 _WIDTH = 96
 """Characters of a line that names many roles."""
@@ -35,7 +38,7 @@ def report(result: AskResult, settings: Settings) -> None:
         if entry.state != "current" and key not in reported
     ]
     if result.stopped_by is not None:
-        log.warning("%s", _given_up(result.stopped_by, missing))
+        log.warning("%s", _given_up(result.stopped_by, missing, result))
     elif missing:
         no_key = "" if settings.can_ask else f"{_NO_KEY}\n  "
         log.warning(
@@ -60,14 +63,33 @@ def report(result: AskResult, settings: Settings) -> None:
         )
 
 
-def _given_up(error: PerspectivesError, missing: Sequence[Entry]) -> str:
+def _given_up(error: PerspectivesError, missing: Sequence[Entry], result: AskResult) -> str:
     """Why a run ended early, what to do about it, and which roles it leaves without an answer."""
     told = f"Asking was given up: {error}"
     if missing:
-        lacking = counted(len(missing), "answer")
-        told += f"\n  So {lacking} could not be had. When that is settled, ask again:\n"
-        told += _commands(missing)
+        told += (
+            f"\n\n  This left {counted(len(missing), 'role')} without a current answer. "
+            "Once it is solved, ask again:\n"
+        )
+        told += "\n".join(_again(missing, result))
     return told
+
+
+def _again(missing: Sequence[Entry], result: AskResult) -> Iterator[str]:
+    """One command a scenario, and the roles that it asks."""
+    for scenario, group in groupby(missing, key=lambda entry: entry.scenario.id):
+        roles = [entry.persona.id for entry in group]
+        wanted = sum(key.scenario == scenario for key in result.entries)
+        more = f" and {len(roles) - _ROLES} more" if len(roles) > _ROLES else ""
+        named = ", ".join(roles[:_ROLES]) + more
+        if len(roles) == wanted:
+            named = f"all {len(roles)} roles" if len(roles) > 1 else named
+        yield f"    {_command(scenario, roles)}  ({named})"
+
+
+def _command(scenario: str, roles: Sequence[str]) -> str:
+    command = f"perspectives ask {scenario}"
+    return f"{command} --persona {roles[0]}" if len(roles) == 1 else command
 
 
 def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
@@ -85,11 +107,8 @@ def _commands(entries: Sequence[Entry]) -> str:
         for reason, same in alike.items():
             names = ", ".join(str(entry.key) for entry in same)
             lines.append(textwrap.indent(_wrapped(f"{names}: {reason}"), "  "))
-        command = f"perspectives ask {scenario}"
-        among = [entry for same in alike.values() for entry in same]
-        if len(among) == 1:
-            command += f" --persona {among[0].persona.id}"
-        lines.append(f"    {command}")
+        roles = [entry.persona.id for same in alike.values() for entry in same]
+        lines.append(f"    {_command(scenario, roles)}")
     return "\n".join(lines)
 
 
