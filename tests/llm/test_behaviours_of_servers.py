@@ -9,9 +9,8 @@ import factory
 import pytest
 from behaviours_of_servers import AT_ONCE, BEHAVIOURS, KEY, ROLES, Behaviour
 from fake_server import FakeServer
-from mkdocs_perspectives.common import ModelSettings, Settings
+from in_process import ask, settings_of
 from mkdocs_perspectives.llm import failures
-from mkdocs_perspectives.pipeline import complete, read_project, report
 
 ONE = "tram/role-c"
 
@@ -20,24 +19,6 @@ ONE = "tram/role-c"
 def _no_long_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setattr(failures, "_MAX_BACKOFF", 0.02)
-
-
-def _settings(root: Path, server: FakeServer, behaviour: Behaviour) -> Settings:
-    model = ModelSettings(
-        "fake-1",
-        base_url=server.base_url,
-        concurrency=AT_ONCE,
-        timeout=20,
-        max_retries=2,
-        **behaviour.options,
-    )
-    return Settings(
-        root=root,
-        docs_dir=root / "docs",
-        scenarios_dir=root / "scenarios",
-        cache_dir=root / ".cache",
-        model=model,
-    )
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=[b.name for b in BEHAVIOURS])
@@ -49,9 +30,8 @@ def test_a_behaviour_costs_what_it_may_and_is_explained(
     factory.write_scenario(tmp_path, data=factory.scenario(ROLES, situation=situation))
     with FakeServer() as server:
         server.fault_for = behaviour.answer
-        settings = _settings(tmp_path, server, behaviour)
-        _, result = complete(read_project(settings), settings)
-    report(result, settings)
+        options = {"concurrency": AT_ONCE, **behaviour.options}
+        result = ask(settings_of(tmp_path, server.base_url, **options))
     read = caplog.text
     answered = [str(key) for key, entry in result.entries.items() if entry.state == "current"]
     failed = {str(failure.key) for failure in result.failures}

@@ -156,7 +156,7 @@ def test_frozen_names_every_missing_and_stale_answer(site: Path, tram: Path, run
     assert result.returncode == 1
     assert "tram/role-a: changed since: persona" in result.stderr
     assert "tram/role-b: missing" in result.stderr
-    assert "perspectives ask tram --persona role-b" in result.stderr
+    assert "    perspectives ask tram\n" in result.stderr
     assert "role-c" not in result.stderr
     assert "Traceback" not in result.stderr
     assert not (site / "docs" / "scenarios").exists()

@@ -999,6 +999,12 @@ ONE_ROLES = (
         "to what is no address",
     ),
     _one("a small reply that unpacks to 64 MB", fake.bomb(64), "longer than 8 MB"),
+    _one(
+        "a reply that is not in the encoding that it names",
+        Fault("raw", 200, {"content-encoding": "gzip"}, b"no gzip"),
+        "cannot be decoded",
+        ROLES + 2,
+    ),
     _one("chunks without end", fake.endless(), "longer than 8 MB"),
     _one("a status that nobody knows", error("I am a teapot", 418), "I am a teapot"),
 )

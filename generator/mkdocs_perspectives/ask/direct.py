@@ -98,4 +98,5 @@ def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
     except ConfigError as error:
         run.result.stopped_by = error
     except Exception as error:  # What arrived is recorded, and the site can be built.
-        run.result.stopped_by = run.result.stopped_by or unexpected(error)
+        if any(run.result.entries[key].state != "current" for key in missing):
+            run.result.stopped_by = run.result.stopped_by or unexpected(error)

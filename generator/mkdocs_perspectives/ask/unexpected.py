@@ -17,6 +17,11 @@ _PLACES = 3
 
 def unexpected(error: Exception) -> PerspectivesError:
     """What is reported of an error that is no one of ours; it shows no secret and no folder."""
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        return PerspectivesError(
+            f"this machine gives the program no more memory or threads ({type(error).__name__})",
+            "Give it more, or lower `concurrency`.",
+        )
     said = safe_line(str(error), 200)
     frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
     places = " < ".join(f"{_file(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))

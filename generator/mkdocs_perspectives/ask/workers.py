@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import logging
 from collections.abc import Mapping, Sequence
 
 from mkdocs_perspectives.answers import (
@@ -38,6 +39,8 @@ from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
 
 __all__ = ["ask_all"]
 
+log = logging.getLogger("mkdocs.plugins.perspectives")
+
 
 async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     """Ask the model for the entries ``missing`` of ``run``.
@@ -48,6 +51,8 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
         ConfigError: the environment cannot be used, so nothing was sent.
     """
     settings = run.settings.model
+    # What breaks outside of a request reaches that request too, and is reported there.
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
     with Progress(len(missing)) as progress:
         async with Model(settings, api_key()) as model:
             workers = _Workers(run, model, missing, progress)

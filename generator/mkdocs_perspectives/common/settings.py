@@ -15,6 +15,10 @@ __all__ = ["Mode", "ModelSettings", "Settings", "address_fault"]
 Mode = Literal["auto", "frozen"]
 
 
+_NO_PORT = "its port is no number from 1 to 65535"
+_NO_HOST = "it has no host, or none that can be"
+
+
 def address_fault(address: str) -> str:
     """What is wrong with the address of a server; empty if nothing is. It shows no secret."""
     if not address.startswith(("http://", "https://")):
@@ -25,16 +29,15 @@ def address_fault(address: str) -> str:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        wrong = "port" if "port" in str(error).lower() else "host"
-        return f"its {wrong} is none"
+        return _NO_PORT if "port" in str(error).lower() else _NO_HOST
     if not host:
-        return "it has no host"
+        return _NO_HOST
     if port == 0:
-        return "its port is none"
+        return _NO_PORT
     try:
         host.encode("ascii" if len(host) > 63 else "idna")
     except UnicodeError:
-        return "its host is none"
+        return _NO_HOST
     return ""
 
 

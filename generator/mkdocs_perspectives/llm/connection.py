@@ -7,10 +7,7 @@ without secrets.
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
-import os
-import ssl
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -18,13 +15,13 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import httpx2
 import openai
 
-from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm.environment import check_environment, proxy_for, requests_at_once
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.llm.connection_errors import connection_failure, proxy_refusal, way_to
+from mkdocs_perspectives.llm.environment import check_environment, requests_at_once
 from mkdocs_perspectives.llm.error_replies import (
     OPENAI,
     Sent,
     failure_of,
-    server_name,
     server_text,
 )
 from mkdocs_perspectives.llm.failures import (
@@ -137,7 +134,9 @@ class Client:
             raise self._status_error(error, sent) from None
         # What is read piece by piece breaks outside the client's own wrapping.
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
-            raise self._connection_error(error) from None
+            decoding = isinstance(error.__cause__ or error, httpx2.DecodingError)
+            self.reached = self.reached or decoding
+            raise connection_failure(self._settings, error, reached=self.reached) from None
         except openai.OpenAIError as error:
             raise RetryableError(
                 f"the reply could not be read: {self._text(str(error))}", "Check the server's log."
@@ -156,10 +155,18 @@ class Client:
 
     def _status_error(self, error: openai.APIStatusError, sent: Sent) -> Exception:
         headers, body = error.response.headers, _parsed(error.response.content)
-        if error.status_code == 407 and (proxy := self._proxy()):
-            return ServerError(f"{proxy} asks for a user and password (407)", self._proxy_remedy())
+        proxy = way_to(self._settings)
+        if proxy and error.status_code == 407:
+            return proxy_refusal(self._settings, proxy, "407, it asks for a user and password")
         return failure_of(
-            self._settings, error.status_code, body, headers, sent, answered=self.answered
+            self._settings,
+            error.status_code,
+            body,
+            headers,
+            sent,
+            answered=self.answered,
+            # What is no JSON may be a page of the proxy's own.
+            through=proxy if isinstance(body, str) else "",
         )
 
     def _timed_out(self, seconds: float) -> RetryableError:
@@ -168,61 +175,8 @@ class Client:
             "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
         )
 
-    def _connection_error(self, error: Exception) -> Exception:
-        chain: list[BaseException] = []
-        cause: BaseException | None = error
-        while cause is not None and cause not in chain:
-            chain.append(cause)
-            cause = cause.__cause__ or cause.__context__
-        reason = self._text(str(chain[-1]) or type(chain[-1]).__name__)
-        name, proxy = server_name(self._settings), self._proxy()
-        if any(isinstance(e, httpx2.DecodingError) for e in chain):
-            self.reached = True
-            return RetryableError(
-                f"the reply of {name} cannot be decoded: {reason}", "Check the server's log."
-            )
-        if any(getattr(e, "errno", None) in (errno.EMFILE, errno.ENFILE) for e in chain):
-            return RetryableError(
-                "this machine allows no more open files",
-                "Raise `ulimit -n`, or lower `concurrency`.",
-            )
-        if any(isinstance(e, ssl.SSLError) or "CERTIFICATE" in str(e) for e in chain):
-            message = f"{name} cannot be reached: {reason}"
-            return ServerError(message, _CERTIFICATE + _certificate_variables())
-        if proxy and any(isinstance(e, httpx2.ProxyError) for e in chain):
-            return ServerError(f"{proxy} refuses the connection: {reason}", self._proxy_remedy())
-        if proxy and any(isinstance(e, (httpx2.ConnectError, OSError)) for e in chain):
-            return RetryableError(f"{proxy} cannot be reached: {reason}", self._proxy_remedy())
-        if self.reached:
-            return RetryableError(
-                f"the connection to {name} broke: {reason}", "Ask again, or see the server's log."
-            )
-        remedy = "Check the base URL, and that the server is running."
-        if self._settings.base_url is None:
-            remedy = "Check this machine's way to the internet."
-        return RetryableError(f"{name} cannot be reached: {reason}", remedy)
-
-    def _proxy(self) -> str:
-        """The proxy between here and the server, as messages name it; empty if there is none."""
-        found = proxy_for(_address(self._settings)[0])
-        return f"the proxy {found[1]} ({found[0]})" if found else ""
-
-    def _proxy_remedy(self) -> str:
-        found = proxy_for(_address(self._settings)[0])
-        name = found[0] if found else "the proxy"
-        return f"Check {name}, or name the server in NO_PROXY if no proxy is needed for it."
-
     def _text(self, text: str) -> str:
         return server_text(self._settings, text)
-
-
-_CERTIFICATE = "Check the server's certificate, and https or http."
-
-
-def _certificate_variables() -> str:
-    """The variables that say which certificates are trusted, where any is set."""
-    names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
-    return f" {names[0]} says which are trusted." if names else ""
 
 
 def _parsed(content: bytes) -> object:

@@ -7,6 +7,7 @@ at them in ways that name no cause. So they are looked at first.
 from __future__ import annotations
 
 import os
+import re
 import ssl
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from mkdocs_perspectives.common import ConfigError, ModelSettings, address_fault
 __all__ = ["check_environment", "proxy_for", "requests_at_once"]
 
 _HEADERS = ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_CUSTOM_HEADERS")
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _RESERVED_FILES = 10
 """Files that a run opens beside its connections: records, the database's, certificates."""
@@ -45,8 +48,14 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
         # The custom headers are lines.
         value = os.environ.get(name, "")
         lines = value.split("\n") if name == "OPENAI_CUSTOM_HEADERS" else [value]
-        for where in filter(None, map(_odd_character, lines)):
-            raise ConfigError(f"{name} cannot be sent: {where}", "Set it anew, or unset it.")
+        for fault in filter(None, map(_odd_character, lines)):
+            raise ConfigError(f"{name} cannot be sent: {fault}", "Set it anew, or unset it.")
+        for line in lines if name == "OPENAI_CUSTOM_HEADERS" else []:
+            if ":" in line and not _HEADER_NAME.fullmatch(line.partition(":")[0].strip()):
+                raise ConfigError(
+                    f"{name} cannot be sent: one of its names is none",
+                    "Set it to lines such as `X-Team: marketing`, or unset it.",
+                )
     for name, address in _proxies():
         if fault := _proxy_fault(address):
             raise ConfigError(
@@ -97,7 +106,10 @@ def _proxy_fault(address: str) -> str:
     if scheme not in ("http", "https"):
         return f"it begins with {safe_line(scheme, 20)}://, and not with http:// or https://"
     fault = address_fault(address)
-    if not fault:
+    rest = _authority(address)[1]
+    if "@" in rest:
+        fault = "its user or password has a sign that ends the name of a host"
+    elif not fault:
         try:
             httpx2.Proxy(address)
         except (httpx2.InvalidURL, ValueError, UnicodeError):
@@ -105,6 +117,13 @@ def _proxy_fault(address: str) -> str:
     if fault and "@" in address:
         fault += " (write signs in its user and password as %XX: @ as %40, # as %23, / as %2F)"
     return fault
+
+
+def _authority(address: str) -> tuple[str, str]:
+    """User, password, host and port of an address, and what follows them."""
+    after = address.partition("://")[2]
+    place = re.split("[/?#]", after, maxsplit=1)[0]
+    return place, after[len(place) :]
 
 
 def proxy_for(address: str) -> tuple[str, str] | None:
@@ -117,9 +136,8 @@ def proxy_for(address: str) -> tuple[str, str] | None:
     scheme = parts.scheme if found.get(parts.scheme) else "all"
     if not found.get(scheme) or urllib.request.proxy_bypass(parts.hostname or ""):
         return None
-    proxy = found[scheme].rpartition("@")[2].partition("://")
-    host = (proxy[2] or proxy[0]).rstrip("/")
-    return _variable(scheme), safe_line(host, 100)
+    proxy = found[scheme] if "://" in found[scheme] else f"http://{found[scheme]}"
+    return _variable(scheme), safe_line(_authority(proxy)[0].rpartition("@")[2], 100)
 
 
 # Certificates.

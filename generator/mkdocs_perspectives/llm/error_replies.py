@@ -117,6 +117,7 @@ def failure_of(
     *,
     answered: bool = False,
     inside: bool = False,
+    through: str = "",
 ) -> Exception:
     """What an error means.
 
@@ -126,6 +127,7 @@ def failure_of(
         sent: the request.
         answered: whether the server has answered another request of this run.
         inside: whether the error stands within a reply of 200.
+        through: the proxy that may be what answered, if there is one.
 
     Returns:
         one of the errors of ``failures``, or a ServerError.
@@ -139,6 +141,7 @@ def failure_of(
     kind = kind_of(status, said, own, asked=sent.asked, short_wait=short)
     line = server_text(settings, said.text)
     shown = f"answered {status or 'an error'}{' (within a 200)' if inside else ''}"
+    shown += f" (through {through})" if through else ""
     message = f"{server_name(settings)} {shown}{f': {line}' if line else ''}"
     return _failure(settings, kind, status, message, wait, answered=answered)
 
