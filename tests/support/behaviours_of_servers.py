@@ -18,6 +18,7 @@ __all__ = ["AT_ONCE", "BEHAVIOURS", "KEY", "ROLES", "Behaviour", "table"]
 
 ROLES, AT_ONCE = 8, 2
 KEY = "sk-test-0123456789abcdef"
+"""The key that the tests use; it must never be seen anywhere."""
 ONE = "Role c"
 """The role that meets what only one meets."""
 
@@ -1110,11 +1111,14 @@ _OUTCOMES = {
 
 def table() -> list[str]:
     """The behaviours as lines of Markdown."""
-    lines = []
+    lines = [
+        "",
+        f"{ROLES} roles, {AT_ONCE} at once; “requests” is what the whole run costs at most.",
+    ]
     for title, group in GROUPS:
         lines += ["", f"#### {title}", ""]
         lines += ["| The server | Outcome | Requests | You read |", "| --- | --- | :---: | --- |"]
         for b in group:
-            reads = f"“{b.reads}”" if b.reads else ""
+            reads = f"“{b.reads.replace('|', '&#124;')}”" if b.reads else ""
             lines.append(f"| {b.name} | {_OUTCOMES[b.outcome]} | {b.requests} | {reads} |")
     return lines

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import behaviours_of_servers
 import fake_server as fake
+from behaviours_of_servers import KEY
 from fake_server import Fault
 
 MAX_RETRIES = 2
 TIMEOUT = 2
-KEY = "sk-test-0123456789abcdef"
-"""The key that the tests use; it must never be seen anywhere."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,69 @@ SERVERS = (
     ),
 )
 
+ENVIRONMENT = (
+    *(
+        Elsewhere(
+            what,
+            "one error that names the variable; nothing is sent, and a site is built",
+            "llm/test_environment.py::test_what_cannot_be_used_is_named_once",
+        )
+        for what in (
+            "a SOCKS proxy, or one of another kind (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`)",
+            "a proxy's address that is none, or signs in its password that end an address",
+            "certificates that are missing, empty or a folder (`SSL_CERT_FILE`, `SSLKEYLOGFILE`)",
+            "a key with a line break, a control character, an é or a byte order mark",
+            "other headers that cannot be sent (`OPENAI_ORG_ID`, `OPENAI_CUSTOM_HEADERS`, ...)",
+        )
+    ),
+    Elsewhere(
+        "an address of the server that is none: a port of 99999, `http://[::1`, no host, ...",
+        "one error that names the variable; the site is built, and `plan` works",
+        "llm/test_environment.py::test_an_address_that_cannot_be_ends_no_build",
+    ),
+    Elsewhere(
+        "a line break after a key or an address",
+        "left out",
+        "llm/test_environment.py::test_a_line_break_after_an_address_or_a_key_is_none_of_it",
+    ),
+    Elsewhere(
+        "a query in the address of the server, with a secret in it",
+        "sent with every request, shown nowhere",
+        "llm/test_environment.py::test_a_query_of_the_address_stays_one_and_is_not_shown",
+    ),
+    Elsewhere(
+        "a proxy that is not there",
+        "reported once, named without its password",
+        "llm/test_environment.py::test_a_proxy_that_is_not_there_is_named",
+    ),
+    Elsewhere(
+        "a proxy that refuses, or shows a page of its own",
+        "reported once, the proxy named",
+        "llm/test_environment.py::test_what_a_proxy_answers_is_not_taken_for_the_servers",
+    ),
+)
+
 MACHINE = (
+    Elsewhere(
+        "an error that nobody expected, wherever a request is sent or a reply is read",
+        "reported in a line for an issue; it costs its own role, the others go on",
+        "llm/test_unexpected.py::test_an_error_costs_its_own_role",
+    ),
+    Elsewhere(
+        "a price list or another module that cannot be imported",
+        "the price is unknown, or the run ends with the reason; the site is built",
+        "llm/test_unexpected.py::test_a_module_that_cannot_be_imported",
+    ),
+    Elsewhere(
+        "20 open files (`ulimit -n 20`)",
+        "fewer requests at once, all answered",
+        "llm/test_unexpected.py::test_little_room_on_the_machine",
+    ),
+    Elsewhere(
+        "hardly any memory (`ulimit -v`)",
+        "whoever is not answered is reported with the reason, and asked once only",
+        "llm/test_unexpected.py::test_little_room_on_the_machine",
+    ),
     Elsewhere(
         "killed at any moment (SIGKILL, 50 times in runs of 40 roles)",
         "nothing that was stored is asked again; at most the requests in flight are",
@@ -351,12 +413,15 @@ def tables() -> str:
         rows.append(f"| {case.name} | {case.requests} | {outcome} |")
     for title, faults in (
         ("Every request would meet it", SERVERS),
+        ("In the environment", ENVIRONMENT),
         ("In a batch", IN_A_BATCH),
         ("On the machine", MACHINE),
     ):
         rows += ["", f"### {title}", "", "| Fault | Outcome |", "| --- | --- |"]
         rows += [f"| {fault.name} | {fault.outcome} |" for fault in faults]
-    count = len(CASES) + len(SERVERS) + len(IN_A_BATCH) + len(MACHINE)
+    behaviours = behaviours_of_servers.BEHAVIOURS
+    rows += ["", "### How servers refuse and fail", *behaviours_of_servers.table()]
+    count = sum(map(len, (CASES, SERVERS, ENVIRONMENT, IN_A_BATCH, MACHINE, behaviours)))
     rows += ["", f"**{count} faults tried, {count} survived; answers lost: 0.**"]
     return "\n".join(rows) + "\n"
 
