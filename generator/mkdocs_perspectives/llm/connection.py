@@ -12,12 +12,17 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import anyio.to_thread
 import httpx2
 import openai
 
 from mkdocs_perspectives.common import ModelSettings
 from mkdocs_perspectives.llm.connection_errors import connection_failure, proxy_refusal, way_to
-from mkdocs_perspectives.llm.environment import check_environment, requests_at_once
+from mkdocs_perspectives.llm.environment import (
+    check_environment,
+    check_memory,
+    requests_at_once,
+)
 from mkdocs_perspectives.llm.error_replies import (
     OPENAI,
     Sent,
@@ -55,6 +60,7 @@ class Client:
 
     def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
         check_environment(settings, api_key)
+        check_memory()
         self._settings = settings
         self.at_once = requests_at_once(settings.concurrency)
         self.reached = self.answered = False
@@ -79,6 +85,8 @@ class Client:
             self._api.organization = self._api.project = None
 
     async def __aenter__(self) -> Client:
+        # The client looks in a thread what machine this is, for each of the first requests.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = 2
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -6,6 +6,7 @@ at them in ways that name no cause. So they are looked at first.
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
 import ssl
@@ -18,11 +19,14 @@ import httpx2
 
 from mkdocs_perspectives.common import ConfigError, ModelSettings, address_fault, safe_line
 
-__all__ = ["check_environment", "proxy_for", "requests_at_once"]
+__all__ = ["check_environment", "check_memory", "proxy_for", "requests_at_once"]
 
 _HEADERS = ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_CUSTOM_HEADERS")
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+_RESERVED_MEMORY = 192 * 2**20
+"""Bytes that must be there; they are not touched."""
 
 _RESERVED_FILES = 10
 """Files that a run opens beside its connections: records, the database's, certificates."""
@@ -180,7 +184,7 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-# Open files.
+# Open files and memory.
 
 
 def requests_at_once(wanted: int) -> int:
@@ -199,3 +203,18 @@ def requests_at_once(wanted: int) -> int:
             continue
         return max(1, min(wanted, limit - opened - _RESERVED_FILES))
     return max(1, min(wanted, limit // 2))
+
+
+def check_memory() -> None:
+    """Make sure that there is room for a run before anything is sent and paid for.
+
+    Raises:
+        ConfigError: there is not.
+    """
+    try:
+        mmap.mmap(-1, _RESERVED_MEMORY).close()
+    except (OSError, MemoryError):
+        raise ConfigError(
+            "this machine gives the program no more memory",
+            f"Give it at least {_RESERVED_MEMORY >> 20} MB more (`ulimit -v`).",
+        ) from None

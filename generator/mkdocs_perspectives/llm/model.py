@@ -58,6 +58,7 @@ class Model:
         self._stopped = False
 
     async def __aenter__(self) -> Model:
+        await self._client.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
