@@ -33,6 +33,9 @@ __all__ = ["Model"]
 _ROLES = 2
 """So many roles must be refused alike before the answer's form is suspected."""
 
+_SOON = 1.0
+"""Seconds within which a server refuses what it refuses for its key, its model or its form."""
+
 Messages = Sequence[Mapping[str, str]]
 
 
@@ -139,12 +142,15 @@ class Model:
             RequestError, RetryableError, UnsupportedError, ServerError: see ``failures``.
         """
         ticket = await self._gate.enter()
+        # What a server refuses, it refuses soon; what it does not, it works on.
+        working = asyncio.get_running_loop().call_later(_SOON, self._gate.open)
         try:
             self._count()
             body = self._bodies.body(messages, schema, form)
             sent = self._bodies.sent(body, messages, form)
             reply = self._reply(await self._client.post("/chat/completions", body, sent), sent)
         except RetryableError as error:
+            self._gate.open()
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
@@ -152,9 +158,14 @@ class Model:
             if error.wait is not None:
                 self._gate.close_for(error.wait)
             raise
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, RequestError) and not isinstance(error, DoubtfulError):
+                self._gate.open()
             self._gate.ended(ticket)
             raise
+        finally:
+            working.cancel()
+        self._gate.open()
         self._gate.accepted(ticket)
         self._refused_alone.clear()
         self._client.answered = True
