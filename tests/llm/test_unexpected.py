@@ -18,6 +18,7 @@ from faults import KEY
 from in_process import ask, settings_of
 from mkdocs_perspectives.ask import workers
 from mkdocs_perspectives.llm import failures
+from mkdocs_perspectives.llm.error_replies import Sent
 from mkdocs_perspectives.llm.model import Model
 
 ROLES = 6
@@ -31,14 +32,14 @@ def _asking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _break_for(monkeypatch: pytest.MonkeyPatch, role: str, error: Exception) -> None:
-    proper = Model._once
+    proper = Model._reply
 
-    async def once(self: Model, messages: Any, schema: Any, form: Any) -> Any:
-        if f"# Role: {role}\n" in messages[1]["content"]:
+    def reply(self: Model, content: bytes, sent: Sent) -> Any:
+        if any(f"# Role: {role}\n" in prompt for prompt in sent.prompts):
             raise error
-        return await proper(self, messages, schema, form)
+        return proper(self, content, sent)
 
-    monkeypatch.setattr(Model, "_once", once)
+    monkeypatch.setattr(Model, "_reply", reply)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_an_error_costs_its_own_role(
     assert str(tmp_path) not in caplog.text
     if not isinstance(error, MemoryError):
         # Where it happened, in which version: enough for an issue.
-        assert re.search(r"\[llm/test_unexpected.py:\d+ once < llm/model.py:\d+ ", why)
+        assert re.search(r"\[llm/test_unexpected.py:\d+ reply < llm/model.py:\d+ ", why)
         assert re.search(r"mkdocs-perspectives [\d.]+, Python [\d.]+, \w+\]", why)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.chat_completion import Reply, no_completion, read_reply
-from mkdocs_perspectives.llm.concurrency import Gate
+from mkdocs_perspectives.llm.concurrency import Gate, Ticket
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.error_replies import Sent, error_inside
 from mkdocs_perspectives.llm.failures import (
@@ -88,11 +88,14 @@ class Model:
                 called before it was sent, ``DoubtfulError`` if all others may meet the same.
             ServerError: the server would refuse every other request too.
         """
-        retries, first = 0, self._fallbacks.form
+        retries, first = 0, None
         while True:
+            ticket = await self._gate.enter()
+            # What others met meanwhile may have changed it.
             form = self._fallbacks.form
+            first = first or form
             try:
-                return await self._once(messages, schema, form)
+                return await self._once(messages, schema, form, ticket)
             except UnsupportedError as error:
                 self._fallbacks.refused(form, error)
             except RequestError as error:
@@ -135,13 +138,14 @@ class Model:
             return ServerError(message, error.remedy)
         return (RequestError if error.alone else DoubtfulError)(message, error.remedy)
 
-    async def _once(self, messages: Messages, schema: Mapping[str, Any], form: Form) -> Reply:
-        """Send one request when its turn has come.
+    async def _once(
+        self, messages: Messages, schema: Mapping[str, Any], form: Form, ticket: Ticket
+    ) -> Reply:
+        """Send one request, whose turn has come.
 
         Raises:
             RequestError, RetryableError, UnsupportedError, ServerError: see ``failures``.
         """
-        ticket = await self._gate.enter()
         # What a server refuses, it refuses soon; what it does not, it works on.
         working = asyncio.get_running_loop().call_later(_SOON, self._gate.open)
         try:
