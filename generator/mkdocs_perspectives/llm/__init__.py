@@ -5,7 +5,7 @@ text and usage come out. ``llm.model`` and ``llm.batch_api`` are imported by the
 they import openai, which takes a second.
 """
 
-from mkdocs_perspectives.llm.chat_completion import Reply, read_reply, request_body, text_of
+from mkdocs_perspectives.llm.chat_completion import request_body
 from mkdocs_perspectives.llm.error_replies import reason_of
 from mkdocs_perspectives.llm.failures import (
     RequestError,
@@ -13,8 +13,10 @@ from mkdocs_perspectives.llm.failures import (
     StoppedError,
     UnsupportedError,
 )
+from mkdocs_perspectives.llm.reply import Reply, cut_off, read_reply, text_of
+from mkdocs_perspectives.llm.reply_body import parsed_body
 from mkdocs_perspectives.llm.schema_in_words import schema_in_words
-from mkdocs_perspectives.llm.usage import Usage
+from mkdocs_perspectives.llm.usage import Usage, carried, usage_in
 
 __all__ = [
     "Reply",
@@ -23,9 +25,13 @@ __all__ = [
     "StoppedError",
     "UnsupportedError",
     "Usage",
+    "carried",
+    "cut_off",
+    "parsed_body",
     "read_reply",
     "reason_of",
     "request_body",
     "schema_in_words",
     "text_of",
+    "usage_in",
 ]

@@ -18,6 +18,8 @@ import openai
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.error_replies import failure_of, server_name, server_text
 from mkdocs_perspectives.llm.failures import RetryableError, UnsupportedError
+from mkdocs_perspectives.llm.reply_body import usage_of_body
+from mkdocs_perspectives.llm.usage import carrying
 
 __all__ = ["Client"]
 
@@ -99,7 +101,8 @@ class Client:
             self.reached = True
             if optional and error.status_code in _ABSENT:
                 raise UnsupportedError(f"it answered {error.status_code}") from None
-            raise self.error_of(error.status_code, error.body, error.response.headers) from None
+            failure = self.error_of(error.status_code, error.body, error.response.headers)
+            raise carrying(failure, usage_of_body(error.response.content)) from None
         # What is read piece by piece breaks outside the client's own wrapping.
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise self._connection_error(error) from None

@@ -10,17 +10,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm.chat_completion import (
-    LEVELS,
-    Reply,
-    no_completion,
-    read_reply,
-    request_body,
-)
+from mkdocs_perspectives.llm.chat_completion import LEVELS, request_body
 from mkdocs_perspectives.llm.concurrency import Gate
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.failures import (
@@ -29,6 +24,9 @@ from mkdocs_perspectives.llm.failures import (
     StoppedError,
     UnsupportedError,
 )
+from mkdocs_perspectives.llm.reply import Reply, no_completion, read_reply
+from mkdocs_perspectives.llm.reply_body import parsed_body, usage_of_body
+from mkdocs_perspectives.llm.usage import Usage, carried, carrying
 
 __all__ = ["Model"]
 
@@ -39,10 +37,18 @@ class Model:
     """A client for one run. Use as an async context manager.
 
     ``requests`` counts the requests sent, retries included.
+
+    Args:
+        spend: called with the usage of every reply as it arrives, whatever else is wrong with it.
     """
 
-    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: ModelSettings,
+        api_key: str | None,
+        spend: Callable[[Usage], None] = lambda usage: None,
+    ) -> None:
+        self._settings, self._spend = settings, spend
         self.requests = 0
         self._level = 0
         self._gate = Gate(settings.concurrency)
@@ -58,6 +64,11 @@ class Model:
     async def __aexit__(self, *_: object) -> None:
         await self._client.__aexit__()
 
+    @property
+    def takes_schema(self) -> bool:
+        """Whether the schema goes with a request as such, and not in words."""
+        return self._level == 0
+
     def stop(self) -> None:
         """Let what is under way end, and send nothing more; see ``StoppedError``."""
         self._stopped = True
@@ -67,16 +78,38 @@ class Model:
     ) -> Reply:
         """Ask once, and again after failures that may pass.
 
+        Returns:
+            the reply, with the usage of all that were had on the way to it.
+
         Raises:
             RequestError: no reply could be had for this request; ``StoppedError`` if ``stop`` was
-                called before it was sent.
+                called before it was sent. It carries the usage of what arrived nevertheless.
             ServerError: the server would refuse every other request too.
         """
+        used = Usage()
+
+        def count(usage: Usage) -> None:
+            nonlocal used
+            used += usage
+            self._spend(usage)
+
+        try:
+            reply = await self._patiently(messages, schema, count)
+        except RequestError as error:
+            raise carrying(error, used) from None
+        return replace(reply, usage=used)
+
+    async def _patiently(
+        self,
+        messages: Sequence[Mapping[str, str]],
+        schema: Mapping[str, Any],
+        count: Callable[[Usage], None],
+    ) -> Reply:
         retries = 0
         while True:
             level = self._level
             try:
-                return await self._once(messages, schema, level)
+                return await self._counted(self._once(messages, schema, level), count)
             except UnsupportedError as error:
                 if level + 1 == len(LEVELS):
                     raise RequestError(str(error), "Check the server's own log.") from None
@@ -88,6 +121,16 @@ class Model:
                     raise self._given_up(error) from None
                 await self._back_off(error, max(retries, len(self._refused_alone) - 1))
                 retries += 1
+
+    async def _counted(self, once: Awaitable[Reply], count: Callable[[Usage], None]) -> Reply:
+        """The reply to one request, whose usage is counted whatever came of it."""
+        try:
+            reply = await once
+        except Exception as error:
+            count(carried(error))
+            raise
+        count(reply.usage)
+        return reply
 
     def _degrade(self, level: int, reason: str) -> None:
         if self._level == level:
@@ -177,9 +220,9 @@ class Model:
 
     def _reply(self, content: bytes) -> Reply:
         try:
-            data = json.loads(content.decode("utf-8"))
-        except (ValueError, RecursionError):
-            raise no_completion() from None
+            data = parsed_body(content)
+        except ValueError:
+            raise carrying(no_completion(), usage_of_body(content)) from None
         return read_reply(data, self._settings.model)
 
 
