@@ -86,6 +86,7 @@ class Fault:
     body: bytes = b""
     number: float = 0
     change: Callable[[dict[str, Any]], Any] | None = None
+    wrap: Callable[[dict[str, Any]], Any] | None = None
 
 
 def ok() -> Fault:
@@ -115,6 +116,11 @@ def completion(body: Any) -> Fault:
 def mutate(change: Callable[[dict[str, Any]], Any]) -> Fault:
     """The proper answer changed; text that ``change`` returns is sent as it is."""
     return Fault("mutate", change=change)
+
+
+def reply(wrap: Callable[[dict[str, Any]], Any]) -> Fault:
+    """The proper completion changed; bytes that ``wrap`` returns are sent as they are."""
+    return Fault("reply", wrap=wrap)
 
 
 def hang() -> Fault:
@@ -151,6 +157,8 @@ class FakeServer:
         """More requests at once than this get a 429."""
         self.reports_cached = True
         """Whether a reply's usage says how many tokens came from the prompt cache."""
+        self.usage: dict[str, Any] | None = None
+        """What every proper reply says that it took, instead of about what it does."""
         self.retry_after: str | None = None
         self.fault_for: Callable[[Request], Fault | None] | None = None
         self.requests: list[Request] = []
@@ -254,7 +262,8 @@ class FakeServer:
         if fault.kind == "hang":
             await self._stop.wait()
             return False
-        body = json.dumps(self._proper(request, fault)).encode()
+        proper = self._proper(request, fault)
+        body = proper if isinstance(proper, bytes) else json.dumps(proper).encode()
         if fault.kind == "reset":
             head = _head(200, len(body), {})
             writer.write(head + body[: int(fault.number)] if fault.number else b"")
@@ -288,7 +297,7 @@ class FakeServer:
             return 400, _error(f"'response_format' of type '{form}' is not supported.")
         return None
 
-    def _proper(self, request: Request, fault: Fault) -> dict[str, Any]:
+    def _proper(self, request: Request, fault: Fault) -> Any:
         body = request.body or {}
         messages = [str(m.get("content")) for m in body.get("messages", [])]
         seed = hashlib.sha256("\0".join(messages).encode()).digest()
@@ -311,7 +320,12 @@ class FakeServer:
         if not self.reports_cached:
             del usage["prompt_tokens_details"]
         self._seen.add(first)
-        return _completion(text, f"{body.get('model')}-2026", usage)
+        whole = _completion(text, f"{body.get('model')}-2026", self.usage or usage)
+        return fault.wrap(whole) if fault.wrap else whole
+
+    def proper_answer(self, request: Request) -> Any:
+        """What a request is answered where nothing goes wrong."""
+        return json.loads(self._proper(request, ok())["choices"][0]["message"]["content"])
 
     async def _send(
         self,

@@ -192,7 +192,7 @@ class Form:
                 self._fault(where, f"must be a whole number from 0 to 100, not {count.value}")
             else:
                 counts.append(count)
-                self.ignored |= not isinstance(given[key], int)
+                self.ignored |= not isinstance(given[key], int) or count.value > 100
         if len(counts) < len(SCALE_KEYS):
             return None
         read = read_shares(counts)
