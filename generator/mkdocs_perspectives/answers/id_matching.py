@@ -8,18 +8,19 @@ from collections.abc import Callable, Collection, Mapping
 
 __all__ = ["match_id", "squeezed"]
 
+_SIGNS = re.compile(r"[\W_]+")
+
 _BESIDE = re.compile(r"[:=()\[\]<>–—]|\s-\s")
 """What stands between an id and a name put beside it."""
 
 
 def squeezed(text: str) -> str:
     """``text`` without case and without all that is neither a letter nor a digit."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _words(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    return _SIGNS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def match_id(

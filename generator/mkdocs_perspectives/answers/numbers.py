@@ -25,7 +25,7 @@ _MOST = 100_000
 class Count(NamedTuple):
     """A number that was read, and whether a per cent sign stood behind it."""
 
-    value: Fraction
+    value: int | Fraction
     per_cent: bool = False
 
 
@@ -44,7 +44,7 @@ def number(value: Any) -> Count | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return Count(Fraction(value))
+        return Count(value)
     if isinstance(value, Decimal):
         # Before its exponent fills the memory.
         return Count(Fraction(value)) if -20 < value.adjusted() < 20 else None
@@ -65,10 +65,10 @@ def read_shares(counts: Sequence[Count]) -> Read | str:
     values = [count.value for count in counts]
     if any(value > _MOST for value in values):
         return "must be from 0 to 100"
-    total = sum(values)
+    total: int | Fraction = sum(values)
     if total == 0:
         return "are all 0; they must sum to 100"
     if max(values) <= 1 and not any(count.per_cent for count in counts):
         total *= 100
-    near = abs(total - 100) <= _SUM_TOLERANCE
+    near = -_SUM_TOLERANCE <= total - 100 <= _SUM_TOLERANCE
     return Read(rounded_to_100(values), "" if near else f"{float(total):g}")

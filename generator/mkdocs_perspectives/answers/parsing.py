@@ -107,7 +107,7 @@ def _checked(
             faults += _in_words(error)
     if answer is not None:
         faults += [
-            f"frictions.{i}.with is the role itself; it must be another"
+            f"frictions.{i}.with is the role itself: name another, or leave the friction out"
             for i, friction in enumerate(answer.frictions)
             if friction.with_ == expected.persona
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from babel.core import get_global
 
@@ -55,9 +56,10 @@ def letters_within(text: str, language: str) -> tuple[int, int] | None:
     names = _NAMES.get(_script(language))
     if names is None:
         return None
-    letters = [c for c in unicodedata.normalize("NFKC", text) if c.isalpha()]
-    within = sum(unicodedata.name(c, "").split(" ")[0] in names for c in letters)
-    return within, len(letters)
+    counts = Counter(unicodedata.normalize("NFKC", text))
+    letters = {c: count for c, count in counts.items() if c.isalpha()}
+    of_them = (n for c, n in letters.items() if unicodedata.name(c, "").split(" ")[0] in names)
+    return sum(of_them), sum(letters.values())
 
 
 def _script(language: str) -> str:
