@@ -99,6 +99,11 @@ def _order_otherwise(answer: Answer) -> None:
         stances[key] = stances.pop(key)
 
 
+def _in_strings(answer: Answer) -> None:
+    for key in ("stances", "considerations"):
+        answer[key] = json.dumps(answer[key])
+
+
 def _with_notes(answer: Answer) -> None:
     answer["note"] = {"summary": "Extra."}
     next(iter(answer["stances"].values()))["confidence"] = 0.8
@@ -379,6 +384,7 @@ SYNTAX = (
     ),
     answered("null for no frictions", at("frictions", None), same=False),
     answered("an empty object for no frictions", at("frictions", {}), same=False),
+    answered("an object and a list as strings", changed(_in_strings)),
     answered("extra keys", changed(_with_notes)),
     answered("keys in another case", changed(_keys_otherwise)),
     answered("keys in another order", changed(_order_otherwise)),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mkdocs_perspectives.answers.id_matching import match_id, squeezed
-from mkdocs_perspectives.answers.json_objects import Doubled, NoNumber, same
+from mkdocs_perspectives.answers.json_objects import Doubled, NoNumber, quoted, same
 from mkdocs_perspectives.answers.numbers import number, read_shares
 from mkdocs_perspectives.common import SCALE_KEYS, safe_line
 
@@ -63,6 +63,10 @@ class Form:
         if "enum" in schema:
             return self._id(value, schema["enum"], place)
         kind = schema["type"]
+        if kind in ("object", "array") and isinstance(value, str):
+            inner = quoted(value)
+            self.ignored |= inner is not None
+            value = value if inner is None else inner
         if kind == "null":
             return None if _is_nothing(value) else self._wrong(place, "null", value)
         if kind == "object":

@@ -18,7 +18,7 @@ from typing import Any
 
 from mkdocs_perspectives.answers.id_matching import squeezed
 
-__all__ = ["Doubled", "Found", "NoNumber", "Scan", "same", "scan"]
+__all__ = ["Doubled", "Found", "NoNumber", "Scan", "quoted", "same", "scan"]
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ class Scan:
 _GAP = r"[\s\ufeff]*+(?:(?://[^\n]{0,300}+\n|/\*[^*]{0,300}+\*/)[\s\ufeff]*+){0,20}+"
 _QUOTED = r'"((?:[^"\\]++|\\.)*+)"'
 _TAG = (
-    r"[<\[◁]\s?(?P<end>/?)(?:\w{1,20}:)?"
-    r"(?i:think|thinking|thoughts?|reasoning|reflection|analysis)\s?[>\]▷]"
+    r"(?i:<\|?\s?(?P<end>/|end_(?:of_)?)?(?:start_|begin_(?:of_)?)?(?:\w{1,20}:)?"
+    r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad)"
+    r"(?:\s[^<>{}]{0,80})?\|?>|[\[◁](?P<end_too>/?)think[\]▷])"
 )
 _NEXT = re.compile(rf"(?P<object>\{{(?={_GAP}{_QUOTED}{_GAP}:))|{_TAG}", re.DOTALL)
 _BROKEN_KEY = re.compile(r'\{\s{0,100}"(\w{1,50})$')
@@ -79,6 +80,17 @@ _MOST_STRINGS = 20
 def scan(text: str, wanted: Collection[str]) -> Scan:
     """Find the objects in ``text`` that have at least one of the keys ``wanted``."""
     return _Scanner(text, frozenset(wanted)).scan()
+
+
+def quoted(text: str) -> Any:
+    """The object or list that all of ``text`` is, as where it was put into a string, or None."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    whole = f'{{"quoted": {text}}}'
+    for found in scan(whole, ["quoted"]).objects[-1:]:
+        if (found.start, found.end) == (0, len(whole)) and len(found.value) == 1:
+            return found.value["quoted"]
+    return None
 
 
 class _SyntaxError(Exception):
@@ -126,7 +138,7 @@ class _Scanner:
         while self._steps > 0 and (mark := _NEXT.search(self._text, position)):
             start = mark.start()
             if mark["object"] is None:
-                tags.append((start, bool(mark["end"])))
+                tags.append((start, bool(mark["end"] or mark["end_too"])))
                 position = mark.end()
                 continue
             if start not in self._whole and start not in self._broken:

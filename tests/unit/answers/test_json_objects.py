@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_perspectives.answers.json_objects import Doubled, NoNumber, scan
+from mkdocs_perspectives.answers.json_objects import Doubled, NoNumber, quoted, scan
 
 KEYS = ("summary", "stances")
 
@@ -66,6 +66,11 @@ def test_whole_objects_are_found(text: str, expected: list[dict[str, Any]]) -> N
         ('<Thinking>{"summary": 1}</Thinking>{"summary": 2}', [2], [1]),
         ('[THINK]{"summary": 1}[/THINK]{"summary": 2}', [2], [1]),
         ('◁think▷{"summary": 1}◁/think▷{"summary": 2}', [2], [1]),
+        ('<|START_THINKING|>{"summary": 1}<|END_THINKING|>{"summary": 2}', [2], [1]),
+        ('<|begin_of_thought|>{"summary": 1}<|end_of_thought|>{"summary": 2}', [2], [1]),
+        ('<think budget="9">{"summary": 1}</think>{"summary": 2}', [2], [1]),
+        ('<seed:think>{"summary": 1}</seed:think>{"summary": 2}', [2], [1]),
+        ('[Analysis] {"summary": 1} <thinker>', [1], []),
         # Within a text they mean nothing.
         ('{"summary": "I <think> so."} {"stances": "</think>"}', ["I <think> so."], []),
     ],
@@ -127,6 +132,25 @@ def test_what_has_one_reading_is_read_and_what_has_none_is_marked(
 )
 def test_where_the_text_breaks_off(text: str, begun: int) -> None:
     assert scan(text, KEYS).begun == begun
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": [1,]}', {"a": [1]}),
+        (" [1, 2] ", [1, 2]),
+        ("[]", []),
+        ("{}", {}),
+        ('{"a": 1} or so', None),
+        ('{"a": 1}, "b": {}', None),
+        ("[1", None),
+        ("a few", None),
+        ("5", None),
+        ("", None),
+    ],
+)
+def test_an_object_in_a_string(text: str, value: Any) -> None:
+    assert quoted(text) == value
 
 
 JSON = st.recursive(

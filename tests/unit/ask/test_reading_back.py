@@ -138,6 +138,9 @@ class _Odd:
         for holder in (odd, *odd["stances"].values(), *odd["considerations"]):
             if self.perhaps(0.2):
                 holder["note"] = self.random.choice([None, 1, "x {", {"summary": ["x"]}])
+        for key in ("considerations", "stances", "frictions"):
+            if self.perhaps(0.05):
+                odd[key] = json.dumps(odd[key])
         keys = self.shuffled(odd)
         return {
             (key.replace("_", " ").title() if self.perhaps(0.1) else key): odd[key] for key in keys
