@@ -21,22 +21,23 @@ _IDS = frozenset({"with", "issue", "based_on"})
 def without_content(answer: Mapping[str, Any], expected: Expected) -> str:
     """Why an answer, as JSON, has no content; empty where it has some.
 
-    It has none if fewer than half of its texts differ from one another, if every reason is the
+    It has none if fewer than half of its texts are distinct, if every reason is the
     role's name, its description or a statement, or if fewer than half of its letters belong to
     the scripts of the language. Case and punctuation do not count.
     """
     texts = list(_texts(answer))
     different = len({squeezed(text) for text in texts})
     if 2 * different < len(texts):
-        return f"only {different} of its {len(texts)} texts differ from one another"
+        return f"only {different} of its {len(texts)} texts are distinct"
     reasons = {squeezed(stance["reason"]) for stance in answer["stances"].values()}
     role = expected.role
     given = [role.name, role.text, *(issue.text for issue in expected.frame.issues)]
     if reasons and reasons <= set(map(squeezed, given)):
         return "every reason only repeats the role's name, its description or the statement"
-    letters = letters_within(" ".join(texts), expected.frame.language)
+    language = expected.frame.language
+    letters = letters_within(" ".join(texts), language)
     if letters is not None and (2 * letters[0] < letters[1] or letters[1] == 0):
-        return "fewer than half of its letters are of the language that it was asked for in"
+        return f"fewer than half of its letters are in the script of the language ({language})"
     return ""
 
 
