@@ -106,11 +106,10 @@ def _checked(
         except ValidationError as error:
             faults += _in_words(error)
     if answer is not None:
-        faults += [
-            f"frictions.{i}.with is the role itself: name another, or leave the friction out"
-            for i, friction in enumerate(answer.frictions)
-            if friction.with_ == expected.persona
-        ]
+        own = [i for i, f in enumerate(answer.frictions) if f.with_ == expected.persona]
+        if own:
+            places = ", ".join(f"frictions.{i}.with" for i in own)
+            faults.append(f"{places}: this is the role itself; name another, or leave it out")
         no_content = without_content(answer.to_json(), expected)
     odd_sums = [] if scale_any else form.odd_sums
     if answer is not None and not (faults or no_content or odd_sums):

@@ -163,7 +163,7 @@ WHOLE = "must be a whole number from 1 to 5, not"
             "frictions.0.issue must be one of the ids issue-1, ",
         ),
         (_set("frictions.0.with", "the mayor"), "ids role-b, not 'the mayor'"),
-        (_set("frictions.0.with", "role-a"), "frictions.0.with is the role itself"),
+        (_set("frictions.0.with", "role-a"), "frictions.0.with: this is the role itself"),
         (
             _set("frictions.0.with", None),
             "frictions.0.with must be one of the ids role-b, not null",
