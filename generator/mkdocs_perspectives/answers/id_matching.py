@@ -41,12 +41,9 @@ def match_id(
         if found := _called(said, names, key):
             return _only(found, preferred)
     parts = [part for part in _BESIDE.split(said) if _words(part)]
-    ids = {_words(name): name for name in names}
-    if len(parts) < 2 or len(ids) < len(names):
-        return None
     meant = [found for part in parts if (found := _called(part, names, _words))]
     # A name that nobody has may stand beside an id, but not an id beside another's name.
-    if not any(_words(part) in ids for part in parts):
+    if not {_words(part) for part in parts}.intersection(map(_words, names)):
         return None
     return _only(set.intersection(*meant), preferred)
 

@@ -63,12 +63,14 @@ _TAG = (
     r"(?:\s[^<>{}]{0,80})?\|?>|[\[◁](?P<end_too>/?)think[\]▷])"
 )
 _NEXT = re.compile(rf"(?P<object>\{{(?={_GAP}{_QUOTED}{_GAP}:))|{_TAG}", re.DOTALL)
-_BROKEN_KEY = re.compile(r'\{\s{0,100}"(\w{1,50})$')
+_BROKEN_KEY = re.compile(r'\{\s{0,100}"(\w{1,50})"?\s{0,20}$')
 _SPACE = re.compile(_GAP, re.DOTALL)
 _KEY = re.compile(rf"{_QUOTED}{_GAP}:{_GAP}", re.DOTALL)
 _STRING = re.compile(_QUOTED, re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?%?")
 _WORD = re.compile(r"[+-]?[A-Za-z]{1,20}+")
+_UNFINISHED_KEY = re.compile(rf'"(?:[^"\\]++|\\.)*+\\?|(?:{_QUOTED}{_GAP})?', re.DOTALL)
+_UNFINISHED_VALUE = re.compile(r'"(?:[^"\\]++|\\.)*+\\?|[-+.\w]{0,20}', re.DOTALL)
 _WORDS = {"true": True, "false": False, "null": None, "True": True, "False": False, "None": None}
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
@@ -199,7 +201,7 @@ class _Scanner:
     def _key(self, into: _Open, i: int) -> int:
         match = _KEY.match(self._text, i)
         if match is None:
-            raise self._error(i)
+            raise _SyntaxError(at_the_end=_UNFINISHED_KEY.fullmatch(self._text, i) is not None)
         into.key = _unescaped(match[1])
         return match.end()
 
@@ -210,7 +212,7 @@ class _Scanner:
         if self._text.startswith(",", i):
             return i + 1
         if not self._text.startswith(into.closing, i):
-            raise self._error(i)
+            raise _SyntaxError(at_the_end=i == len(self._text))
         return i
 
     def _scalar(self, i: int) -> tuple[Any, int]:
@@ -226,14 +228,7 @@ class _Scanner:
             return _WORDS[match[0]], match.end()
         if match and match[0].lstrip("+-").lower() in _NO_NUMBERS:
             return NoNumber(), match.end()
-        raise self._error(i)
-
-    def _error(self, i: int) -> _SyntaxError:
-        # A string that is not closed is one that the text breaks off in, or that is none.
-        rest = self._text[i : i + 1]
-        return _SyntaxError(
-            at_the_end=not rest or (rest == '"' and not _STRING.match(self._text, i))
-        )
+        raise _SyntaxError(at_the_end=_UNFINISHED_VALUE.fullmatch(self._text, i) is not None)
 
     def _close(self, start: int, end: int, value: dict[str, Any]) -> None:
         self._whole[start] = end, value

@@ -82,6 +82,21 @@ def test_a_position_may_repeat_the_statement(tram: Scenario) -> None:
     assert _why(answer, tram) == ""
 
 
+def test_an_answer_to_no_issue_has_no_reasons_to_judge(tmp_path: Path) -> None:
+    factory.write_scenario(tmp_path, data=factory.scenario(3, 0))
+    (of,) = load_library(tmp_path / "scenarios").scenarios
+    assert _why(_answer(of), of) == ""
+
+
+def test_half_of_the_letters_is_enough(tmp_path: Path) -> None:
+    factory.write_scenario(tmp_path, data=factory.scenario(3, 0, language="ko"))
+    (of,) = load_library(tmp_path / "scenarios").scenarios
+    answer = {"summary": "비용 ab", "considerations": [], "stances": {}, "frictions": []}
+    assert _why(answer, of) == ""
+    assert "fewer than half" in _why(answer | {"summary": "비용 abc"}, of)
+    assert "fewer than half" in _why(answer | {"summary": "1, 2; 3!"}, of)
+
+
 def test_another_script_is_no_content(tmp_path: Path) -> None:
     scenarios = {}
     for language in ("en", "ko"):

@@ -123,6 +123,12 @@ def test_what_has_one_reading_is_read_and_what_has_none_is_marked(
         ('{"summary": "I thi', 0),
         ('Well, {"summary": "x", "stances": {"a": ', 6),
         ('{"sum', 0),
+        ('{"summary"', 0),
+        ('{"summary": 1, "stances" ', 0),
+        ('{"summary": -', 0),
+        ('{"summary": tru', 0),
+        ('{"summary": [1, fal', 0),
+        ('{"summary": "x" y', -1),
         ('{"summary": 1} {"stances": [', 15),
         ('{"summary": 1} As in {"a": 1', -1),
         ('{"summary": 1', 0),
@@ -132,6 +138,16 @@ def test_what_has_one_reading_is_read_and_what_has_none_is_marked(
 )
 def test_where_the_text_breaks_off(text: str, begun: int) -> None:
     assert scan(text, KEYS).begun == begun
+
+
+def test_wherever_the_text_breaks_off() -> None:
+    value = {"a": [1, -2.5e3, True, None, "x"], "b c": {"d": '\\ " \n é'}, "e": {}}
+    for text in (json.dumps({"summary": value}), json.dumps({"summary": value}, indent=1)):
+        # From the first letter of the first key on.
+        for end in range(text.index("s") + 1, len(text)):
+            assert scan(text[:end], KEYS).begun == 0, text[:end]
+            assert scan(f"So: {text[:end]}", KEYS).begun == 4, text[:end]
+        assert scan(text, KEYS).begun == -1
 
 
 @pytest.mark.parametrize(

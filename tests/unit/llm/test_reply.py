@@ -139,6 +139,9 @@ def test_what_stands_beside_an_answer_is_no_refusal() -> None:
     ):
         assert text_of(reply) == '{"a": 1}'
     assert text_of(_reply({"content": None}, content_filter_results=passed)) == ""
+    # What was found did not keep the answer back.
+    found = {"jailbreak": {"detected": True, "filtered": False}}
+    assert text_of(_reply({"content": "{}"}, content_filter_results=found)) == "{}"
 
 
 def test_a_refusal_is_masked_before_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
