@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import factory
 import fake_server as fake
@@ -33,7 +34,7 @@ plugins:
   - perspectives:
       max_retries: {MAX_RETRIES}
       timeout: {TIMEOUT}
-      concurrency: 64
+      concurrency: 32
 """
 
 
@@ -46,6 +47,8 @@ class Outcome:
     second: subprocess.CompletedProcess[str]
     asked_first: Counter[str]
     asked_second: Counter[str]
+    proper: dict[str, Any]
+    """What each role would have been answered to its last request, by its name."""
     recorded: dict[str, bytes]
 
     def told_of(self, role: str) -> str:
@@ -61,13 +64,26 @@ def _roles() -> list[str]:
     return [p["id"] for p in factory.scenario(len(CASES) + BYSTANDERS)["personas"]]
 
 
+def _scenario() -> dict[str, Any]:
+    """Each role with one other as its counterpart."""
+    roles = _roles()
+    pairs = [
+        (role, roles[i ^ 1] if i ^ 1 < len(roles) else roles[0]) for i, role in enumerate(roles)
+    ]
+    comparisons = [
+        {"id": f"pair-{a}", "title": "Two roles", "personas": [a, b]} for a, b in pairs[::2]
+    ]
+    return factory.scenario(len(roles), comparisons=comparisons)
+
+
 ROLE_OF = dict(zip((case.name for case in CASES), _roles(), strict=False))
 
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     site = factory.write_site(tmp_path_factory.mktemp("faults") / "site", MKDOCS)
-    factory.write_scenario(site, data=factory.scenario(len(CASES) + BYSTANDERS))
+    factory.write_scenario(site, data=_scenario())
+    proper: dict[str, Any] = {}
     seen: Counter[str] = Counter()
     by_role = {_role_name(ROLE_OF[case.name]): case for case in CASES}
     mended = False
@@ -76,6 +92,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         role = request.role
         seen[role] += 1
         case = by_role.get(role)
+        if not mended:
+            proper[role] = server.proper_answer(request)
         if mended or case is None:
             return None
         return case.faults[min(seen[role], len(case.faults)) - 1]
@@ -88,7 +106,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         seen.clear()
         mended = True
         second = command("perspectives", "ask", cwd=site, **asking)
-        yield Outcome(site, first, second, asked_first, Counter(seen), recorded)
+        yield Outcome(site, first, second, asked_first, Counter(seen), proper, recorded)
 
 
 def _role_name(persona_id: str) -> str:
@@ -108,6 +126,9 @@ def test_a_fault_is_told_and_costs_what_it_may(outcome: Outcome, case: Case) -> 
         assert re.search(r"^  to do:  \S", told, re.MULTILINE)
     else:
         assert told == ""
+        if case.same:
+            recorded = json.loads(outcome.recorded[f"{role}.json"])
+            assert recorded["answer"] == outcome.proper[_role_name(role)]
     # Once the server is well, exactly what was not answered is asked, once.
     assert outcome.asked_second[_role_name(role)] == (1 if case.told else 0)
 
@@ -132,7 +153,8 @@ def test_what_is_recorded_is_clean(outcome: Outcome) -> None:
         summary = json.loads(text)["answer"]["summary"]
         assert summary.isprintable(), name
     scaled = [name for name, data in outcome.recorded.items() if b'"scaled": true' in data]
-    assert scaled == [f"{ROLE_OF['shares that sum to 50, twice']}.json"]
+    odd = ("shares that sum to 50, twice", "head counts for shares")
+    assert sorted(scaled) == sorted(f"{ROLE_OF[name]}.json" for name in odd)
 
 
 def test_the_key_is_in_no_file_and_no_output(outcome: Outcome) -> None:
@@ -225,7 +247,7 @@ def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
 def test_what_every_request_would_meet_is_told_once(
     site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, told: str
 ) -> None:
-    factory.write_site(site, MKDOCS.replace("concurrency: 64", "concurrency: 2"))
+    factory.write_site(site, MKDOCS.replace("concurrency: 32", "concurrency: 2"))
     factory.write_scenario(site)
     server.fault_for = lambda request: fault
     result = run("perspectives", "ask", **asking)
@@ -249,7 +271,7 @@ def test_a_server_that_knows_no_json_schema(
     form: str,
     wasted: int,
 ) -> None:
-    factory.write_site(site, MKDOCS.replace("concurrency: 64", "concurrency: 1"))
+    factory.write_site(site, MKDOCS.replace("concurrency: 32", "concurrency: 1"))
     factory.write_scenario(site)
     server.unsupported = unsupported
     server.script(*[fake.ok()] * wasted, fake.mutate(_importance_9))

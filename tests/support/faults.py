@@ -6,82 +6,14 @@ The single source of the tests and of the table in the documentation, which
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import behaviours_of_servers
 import fake_server as fake
-from behaviours_of_servers import KEY
-from fake_server import Fault
+from behaviours import KEY, MAX_RETRIES, TIMEOUT, TRIES, Case
+from behaviours_replies import REPLIES
 
-MAX_RETRIES = 2
-TIMEOUT = 2
-
-
-@dataclass(frozen=True)
-class Case:
-    """One fault that meets one role, while other roles of the same run are answered.
-
-    ``faults`` come one a request, the last for ever. ``requests`` is what the role may cost
-    with ``MAX_RETRIES`` retries. ``told`` is what the user reads, or empty where the role is
-    answered after all.
-    """
-
-    name: str
-    faults: tuple[Fault, ...]
-    requests: int
-    told: str = ""
-
-
-def _answer(change: Callable[[dict[str, Any]], Any]) -> Fault:
-    return fake.mutate(change)
-
-
-def _first_stance(answer: dict[str, Any]) -> dict[str, Any]:
-    stance: dict[str, Any] = next(iter(answer["stances"].values()))
-    return stance
-
-
-def _shares(*counts: int) -> Callable[[dict[str, Any]], Any]:
-    def change(answer: dict[str, Any]) -> dict[str, Any]:
-        shares = _first_stance(answer)["shares"]
-        shares.update(zip(shares, counts, strict=True))
-        return answer
-
-    return change
-
-
-def _importance(value: Any) -> Callable[[dict[str, Any]], Any]:
-    def change(answer: dict[str, Any]) -> dict[str, Any]:
-        _first_stance(answer)["importance"] = value
-        return answer
-
-    return change
-
-
-def _summary(text: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda answer: answer | {"summary": answer["summary"] + text}
-
-
-def _without_an_issue(answer: dict[str, Any]) -> dict[str, Any]:
-    answer["stances"].popitem()
-    return answer
-
-
-def _with_an_issue(answer: dict[str, Any]) -> dict[str, Any]:
-    answer["stances"]["made-up"] = _first_stance(answer)
-    return answer
-
-
-def _with_nan(answer: dict[str, Any]) -> str:
-    return json.dumps(answer).replace('"importance": ', '"importance": NaN, "was": ', 1)
-
-
-TRIES = MAX_RETRIES + 1
-MALFORMED = "malformed"
-NO_COMPLETION = "no chat completion"
+__all__ = ["CASES", "IN_A_BATCH", "KEY", "MACHINE", "MAX_RETRIES", "SERVERS", "TIMEOUT", "Case"]
 
 CASES = (
     # Errors that may pass: tried again, then reported.
@@ -103,59 +35,7 @@ CASES = (
     # Errors that do not pass.
     Case("400", (fake.status(400, "context length exceeded"),), 1, "context length exceeded"),
     Case("400 with the key in its message", (fake.status(400, f"bad {KEY}"),), 1, "bad ***"),
-    # A reply that is no chat completion.
-    Case("200 with an empty body", (fake.raw_body(b""),), TRIES, NO_COMPLETION),
-    Case(
-        "200 with HTML",
-        (fake.raw_body(b"<html><h1>Welcome</h1></html>", "text/html"),),
-        TRIES,
-        NO_COMPLETION,
-    ),
-    Case("200 with truncated JSON", (fake.raw_body(b'{"choices": [{"mess'),), TRIES, NO_COMPLETION),
-    Case("200 with invalid UTF-8", (fake.raw_body(b'{"id": "\xff\xfe"}'),), TRIES, NO_COMPLETION),
-    Case("200 with JSON of another shape", (fake.completion([1, 2]),), TRIES, NO_COMPLETION),
-    Case("200 with no choices", (fake.completion({"choices": []}),), TRIES, NO_COMPLETION),
-    Case(
-        "200 with a null message",
-        (fake.completion({"choices": [{"message": None}]}),),
-        TRIES,
-        NO_COMPLETION,
-    ),
-    # A completion that is no whole answer.
-    Case("no content", (fake.content(None),), 2, MALFORMED),
-    Case("`finish_reason` `length`", (fake.content('{"summary', "length"),), 1, "cut off"),
-    Case("`finish_reason` `content_filter`", (fake.content("", "content_filter"),), 1, "filter"),
-    Case(
-        "a refusal", (fake.content(None, refusal="I cannot do that."),), 1, "refused: I cannot do"
-    ),
-    Case(
-        "a refusal with the key", (fake.content(None, refusal=f"No, {KEY}"),), 1, "refused: No, *"
-    ),
-    # An answer that does not hold.
-    Case("prose instead of JSON", (fake.content("Well, it depends."),), 2, MALFORMED),
-    Case("truncated JSON as the answer", (fake.content('{"summary": "I thi'),), 2, MALFORMED),
-    Case("an answer of another shape", (fake.content("[1, 2]"),), 2, MALFORMED),
-    Case("an answer 5 MB long", (_answer(_summary("x" * 5_000_000)),), 2, MALFORMED),
-    Case("shares that sum to 0", (_answer(_shares(0, 0, 0, 0, 0)),), 2, MALFORMED),
-    Case("negative shares", (_answer(_shares(-20, 60, 20, 20, 20)),), 2, MALFORMED),
-    Case("importance 9", (_answer(_importance(9)),), 2, MALFORMED),
-    Case("importance NaN", (_answer(_with_nan),), 2, MALFORMED),
-    Case("a missing issue", (_answer(_without_an_issue),), 2, MALFORMED),
-    Case("an extra issue", (_answer(_with_an_issue),), 2, MALFORMED),
-    Case("an answer with the key in it", (_answer(_summary(KEY)),), 1, "repeats the API key"),
-    Case(
-        "an answer with the key in pieces",
-        (_answer(_summary(KEY[:9] + "\x00" + KEY[9:])),),
-        1,
-        "repeats the API key",
-    ),
-    # Slips that are mended.
-    Case("a malformed answer, once", (fake.content("Well ..."), fake.ok()), 2),
-    Case("shares that sum to 50, twice", (_answer(_shares(10, 10, 10, 10, 10)),), 2),
-    Case("shares that sum to 102", (_answer(_shares(20, 20, 20, 20, 22)),), 1),
-    Case("lone surrogates", (_answer(_summary("\ud800 \udfff")),), 1),
-    Case("NUL and control characters", (_answer(_summary("\x00\x1b[31m\x07")),), 1),
-    Case("right-to-left overrides", (_answer(_summary("\u202etxt.exe\u2066")),), 1),
+    *REPLIES,
 )
 
 
@@ -409,8 +289,7 @@ def tables() -> str:
     rows = ["### One role meets it, the others go on", ""]
     rows += ["| Fault | Requests | Outcome |", "| --- | :---: | --- |"]
     for case in CASES:
-        outcome = "reported, not recorded" if case.told else "answered"
-        rows.append(f"| {case.name} | {case.requests} | {outcome} |")
+        rows.append(f"| {case.name} | {case.requests} | {case.outcome} |")
     for title, faults in (
         ("Every request would meet it", SERVERS),
         ("In the environment", ENVIRONMENT),

@@ -5,20 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from mkdocs_perspectives.answers import (
-    Answer,
-    AnswerError,
-    EntryKey,
-    new_record,
-    parse_reply,
-)
+from mkdocs_perspectives.answers import Answer, AnswerError, EntryKey, Expected, new_record
 from mkdocs_perspectives.ask.ask_run import AskRun
 from mkdocs_perspectives.ask.doubts import Doubts
 from mkdocs_perspectives.ask.progress import Progress
+from mkdocs_perspectives.ask.reply_reading import answer_in, answer_of_text, unrepaired
 from mkdocs_perspectives.ask.unexpected import unexpected
-from mkdocs_perspectives.ask.unusable import refuse_key, unrepaired
 from mkdocs_perspectives.common import (
     CacheError,
     OutputError,
@@ -32,7 +26,7 @@ from mkdocs_perspectives.llm import (
     StoppedError,
     Usage,
     alike,
-    text_of,
+    carried,
 )
 from mkdocs_perspectives.llm.model import Model
 from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
@@ -54,7 +48,13 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     # What breaks outside of a request reaches that request too, and is reported there.
     asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
     with Progress(len(missing)) as progress:
-        async with Model(settings, api_key()) as model:
+
+        def spend(usage: Usage) -> None:
+            run.spending.add(usage, model.requests)
+            if run.result.stopped_by is not None:
+                model.stop()
+
+        async with Model(settings, api_key(), spend) as model:
             workers = _Workers(run, model, missing, progress)
             try:
                 async with asyncio.TaskGroup() as group:
@@ -140,33 +140,33 @@ class _Workers:
 
         Raises:
             RequestError: there is no answer that can be used.
+            ServerError: nor will there be any to other questions.
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
-        scenario, persona_id = entry.scenario, entry.persona.id
-        messages: Sequence[Mapping[str, str]] = entry.question.messages
-        reply = await model.complete(messages, entry.question.schema)
-        usage = reply.usage
-        self._spend(usage)
-        text = text_of(reply)
+        question, expected = entry.question, Expected.of(entry.scenario, entry.persona.id)
+        reply = await model.complete(question.messages, question.schema)
+        self._doubts.answered()
+        name, usage = reply.model, reply.usage
         try:
-            answer = parse_reply(text, scenario, persona_id)
+            answer = answer_in(reply, expected)
         except AnswerError as fault:
-            messages = repair_messages(messages, text, str(fault))
+            schema = question.schema if fault.schema_ignored and model.takes_schema else None
+            messages = repair_messages(question.messages, fault.quote, str(fault), schema)
             try:
-                second = await model.complete(messages, entry.question.schema)
-                usage += second.usage
-                self._spend(second.usage)
-                answer = parse_reply(text_of(second), scenario, persona_id, scale_any=True)
-                reply = second
-            except (AnswerError, RequestError) as still:
+                second = await model.complete(messages, question.schema)
+                name, usage = second.model, usage + second.usage
+                answer = answer_in(second, expected, scale_any=True)
+            except (AnswerError, RequestError, ServerError) as still:
                 # A first answer that only has odd sums is worth more than none.
                 if not fault.only_sums:
-                    raise unrepaired(str(fault), still) from None
-                answer = parse_reply(text, scenario, persona_id, scale_any=True)
+                    raise unrepaired(str(fault), still, no_content=fault.no_content) from None
+                if isinstance(still, ServerError):
+                    self._give_up(still)
+                answer = answer_of_text(fault.quote, expected)
+                name, usage = reply.model, usage + carried(still)
             run.result.repaired += 1
-        refuse_key(answer)
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        self._keep(key, answer, reply.model, usage)
+        self._keep(key, answer, name, usage)
 
     def _keep(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
         """Record an answer at once, so that nothing that arrived is lost if the run ends here."""
@@ -174,12 +174,6 @@ class _Workers:
         record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
         store.keep(store.cache_key(key), record, [key])
         self._progress.answered(str(key), self._run.result.usage, self._run.result.price)
-
-    def _spend(self, usage: Usage) -> None:
-        self._doubts.answered()
-        self._run.spending.add(usage, self._model.requests)
-        if self._run.result.stopped_by is not None:
-            self._model.stop()
 
     def _give_up(self, error: PerspectivesError) -> None:
         """Requests under way are paid for: they may end, but no more are begun."""

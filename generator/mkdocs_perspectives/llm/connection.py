@@ -35,6 +35,8 @@ from mkdocs_perspectives.llm.failures import (
     UnsupportedError,
 )
 from mkdocs_perspectives.llm.http_client import BoundedClient
+from mkdocs_perspectives.llm.reply_body import usage_of_body
+from mkdocs_perspectives.llm.usage import carrying
 
 __all__ = ["Client"]
 
@@ -139,7 +141,8 @@ class Client:
             self.reached = True
             if optional and error.status_code in _ABSENT:
                 raise UnsupportedError(f"it answered {error.status_code}") from None
-            raise self._status_error(error, sent) from None
+            failure = self._status_error(error, sent)
+            raise carrying(failure, usage_of_body(error.response.content)) from None
         # What is read piece by piece breaks outside the client's own wrapping.
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             decoding = isinstance(error.__cause__ or error, httpx2.DecodingError)

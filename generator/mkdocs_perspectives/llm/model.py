@@ -8,13 +8,12 @@ server's plea to slow down slows everybody down.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm.chat_completion import Reply, no_completion, read_reply
 from mkdocs_perspectives.llm.concurrency import Gate, Ticket
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.error_replies import Sent, error_inside
@@ -26,7 +25,10 @@ from mkdocs_perspectives.llm.failures import (
     UnsupportedError,
     alike,
 )
+from mkdocs_perspectives.llm.reply import Reply, no_completion, read_reply
+from mkdocs_perspectives.llm.reply_body import parsed_body, usage_of_body
 from mkdocs_perspectives.llm.request_form import Fallbacks, Form, RequestBodies
+from mkdocs_perspectives.llm.usage import Usage, carried, carrying, usage_in
 
 __all__ = ["Model"]
 
@@ -44,12 +46,20 @@ class Model:
 
     ``requests`` counts the requests sent, retries included.
 
+    Args:
+        spend: called with the usage of every reply as it arrives, whatever else is wrong with it.
+
     Raises:
         ConfigError: the environment or the configured address cannot be used.
     """
 
-    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: ModelSettings,
+        api_key: str | None,
+        spend: Callable[[Usage], None] = lambda usage: None,
+    ) -> None:
+        self._settings, self._spend = settings, spend
         self.requests = 0
         self._client = Client(settings, api_key)
         self._gate = Gate(self._client.at_once)
@@ -72,6 +82,11 @@ class Model:
         """How requests are put now; what was refused in another form may be worth asking again."""
         return self._fallbacks.form
 
+    @property
+    def takes_schema(self) -> bool:
+        """Whether the schema goes with a request as such, and not in words."""
+        return self._fallbacks.form.level == "json_schema"
+
     def stop(self) -> None:
         """Let what is under way end, and send nothing more; see ``StoppedError``."""
         self._stopped = True
@@ -83,11 +98,34 @@ class Model:
             messages: what the roles of a scenario share, then what is this role's own, then what
                 was said since.
 
+        Returns:
+            the reply, with the usage of all that were had on the way to it.
+
         Raises:
             RequestError: no reply could be had for this request; ``StoppedError`` if ``stop`` was
-                called before it was sent, ``DoubtfulError`` if all others may meet the same.
+                called before it was sent, ``DoubtfulError`` if all others may meet the same. It
+                carries the usage of what arrived nevertheless.
             ServerError: the server would refuse every other request too.
         """
+        used = Usage()
+
+        def count(usage: Usage) -> None:
+            nonlocal used
+            used += usage
+            self._spend(usage)
+
+        try:
+            reply = await self._patiently(messages, schema, count)
+        except RequestError as error:
+            raise carrying(error, used) from None
+        return replace(reply, usage=used)
+
+    async def _patiently(
+        self,
+        messages: Messages,
+        schema: Mapping[str, Any],
+        count: Callable[[Usage], None],
+    ) -> Reply:
         retries, first = 0, None
         while True:
             ticket = await self._gate.enter()
@@ -95,7 +133,7 @@ class Model:
             form = self._fallbacks.form
             first = first or form
             try:
-                return await self._once(messages, schema, form, ticket)
+                return await self._counted(self._once(messages, schema, form, ticket), count)
             except UnsupportedError as error:
                 self._fallbacks.refused(form, error)
             except RequestError as error:
@@ -109,6 +147,16 @@ class Model:
                     raise self._given_up(error) from None
                 await self._back_off(error, max(retries, len(self._refused_alone) - 1))
                 retries += 1
+
+    async def _counted(self, once: Awaitable[Reply], count: Callable[[Usage], None]) -> Reply:
+        """The reply to one request, whose usage is counted whatever came of it."""
+        try:
+            reply = await once
+        except Exception as error:
+            count(carried(error))
+            raise
+        count(reply.usage)
+        return reply
 
     def _may_be_the_form(self, messages: Messages, form: Form, error: RequestError) -> bool:
         """Whether a refusal in unknown words is worth another try in a simpler form."""
@@ -189,9 +237,10 @@ class Model:
 
     def _reply(self, content: bytes, sent: Sent) -> Reply:
         try:
-            data = json.loads(content.decode("utf-8"))
-        except (ValueError, RecursionError):
-            raise no_completion() from None
+            data = parsed_body(content)
+        except ValueError:
+            raise carrying(no_completion(), usage_of_body(content)) from None
         if (error := error_inside(data)) is not None:
-            raise self._client.error_of(*error, sent, inside=True)
+            failure = self._client.error_of(*error, sent, inside=True)
+            raise carrying(failure, usage_in(data))
         return read_reply(data, self._settings.model)

@@ -10,7 +10,7 @@ import factory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_perspectives.answers import parse_reply
+from mkdocs_perspectives.answers import Expected, parse_reply
 from mkdocs_perspectives.compare import Comparison, compare
 from mkdocs_perspectives.compare import measures as c
 from mkdocs_perspectives.scenario import load_library
@@ -95,7 +95,7 @@ def _compared(tmp_path: Path, counts: dict[str, tuple[int, ...]]) -> Comparison:
     answers = {}
     for persona, spread in zip(of.personas, counts.values(), strict=True):
         text = json.dumps(factory.answer(of, persona.id, {"issue-1": spread}))
-        answers[persona.id] = parse_reply(text, of, persona.id)
+        answers[persona.id] = parse_reply(text, Expected.of(of, persona.id))
     return compare(of, answers)
 
 
