@@ -136,7 +136,8 @@ TOOK = {"usage": {"prompt_tokens": 100, "completion_tokens": 20}}
 COUNTED = {
     "a 400": _status(400, **TOOK),
     "a 503": _status(503, **TOOK),
-    "an error whose usage is in it": _status(400, error={"message": "no", **TOOK}),
+    # In other words than the first: what two roles are refused alike is tried in another form.
+    "an error whose usage is in it": _status(400, error={"message": "not so", **TOOK}),
     "a refusal": fake.completion({"choices": [{"message": {"refusal": "No."}}], **TOOK}),
     "a filter": fake.completion({"choices": [{"finish_reason": "SAFETY"}], **TOOK}),
     "cut off": fake.completion(
