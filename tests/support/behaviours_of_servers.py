@@ -590,7 +590,7 @@ REFUSED_PARTS = (
         sent=shorter,
     ),
     Behaviour(
-        "`max_completion_tokens` is an extra input, told as Python writes it",
+        "`max_completion_tokens` is an extra input, as Python writes it",
         refusing_key(
             "max_completion_tokens",
             body(
@@ -670,7 +670,7 @@ REFUSED_PARTS = (
         sent=joined,
     ),
     Behaviour(
-        "no system role, told by the prompt's template (500)",
+        "no system role, by the prompt's template (500)",
         refusing_system(
             error(
                 "\n------------\nWhile executing CallExpression at line 19, column 27\nError: "
@@ -685,7 +685,7 @@ REFUSED_PARTS = (
         sent=joined,
     ),
     Behaviour(
-        "no system role, told as an instruction of the developer",
+        "no system role, named an instruction of the developer",
         refusing_system(error("Developer instruction is not enabled for models/gemma-3-27b-it")),
         "answered",
         ROLES + AT_ONCE,
@@ -796,7 +796,7 @@ EVERYBODYS = (
     ),
     _all("401", error("Incorrect API key provided", 401), "Check the key in OPENAI_API_KEY"),
     _all(
-        "a wrong key told by 400 (Gemini)",
+        "a wrong key (400, Gemini)",
         body(
             [
                 {
@@ -812,7 +812,7 @@ EVERYBODYS = (
         "Check the key in OPENAI_API_KEY",
     ),
     _all(
-        "a wrong key told by 400 (xAI)",
+        "a wrong key (400, xAI)",
         body(
             {"code": "Client specified an invalid argument", "error": "Incorrect API key provided"}
         ),
@@ -836,7 +836,7 @@ EVERYBODYS = (
         CREDIT,
     ),
     _all(
-        "a balance that is too low, told by 400 (Anthropic)",
+        "a balance that is too low (400, Anthropic)",
         error(
             "Your credit balance is too low to access the Anthropic API.",
             type="invalid_request_error",

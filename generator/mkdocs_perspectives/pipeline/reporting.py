@@ -65,14 +65,14 @@ def report(result: AskResult, settings: Settings) -> None:
 
 def _given_up(error: PerspectivesError, missing: Sequence[Entry], result: AskResult) -> str:
     """Why a run ended early, what to do about it, and which roles it leaves without an answer."""
-    told = f"Asking was given up: {error}"
+    text = f"Asking was given up: {error}"
     if missing:
-        told += (
+        text += (
             f"\n\n  This left {counted(len(missing), 'role')} without a current answer. "
             "Once it is solved, ask again:\n"
         )
-        told += "\n".join(_again(missing, result))
-    return told
+        text += "\n".join(_again(missing, result))
+    return text
 
 
 def _again(missing: Sequence[Entry], result: AskResult) -> Iterator[str]:
@@ -94,8 +94,8 @@ def _command(scenario: str, roles: Sequence[str]) -> str:
 
 def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
     """Every missing or stale answer, and the commands that would get them, one a scenario."""
-    told = _commands(entries)
-    return told if settings.can_ask else f"{told}\n  {_NO_KEY}"
+    text = _commands(entries)
+    return text if settings.can_ask else f"{text}\n  {_NO_KEY}"
 
 
 def _commands(entries: Sequence[Entry]) -> str:
