@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs_perspectives.answers import Shares, new_record, parse_reply, write_record
+from mkdocs_perspectives.answers import Expected, Shares, new_record, parse_reply, write_record
 from mkdocs_perspectives.common import SCALE_KEYS
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
@@ -160,7 +160,7 @@ def write_site(root: Path, scenarios: int, *, answered: bool = True) -> None:
     for of in load_library(folder).scenarios:
         for question in questions_for(of):
             text = json.dumps(answer(of, question.persona_id))
-            parsed = parse_reply(text, of, question.persona_id)
+            parsed = parse_reply(text, Expected.of(of, question.persona_id))
             usage = Usage(input_tokens=3000, cached_tokens=1500, output_tokens=1800)
             record = new_record(question, PROMPT_VERSION, "synthetic", "2026-11-01", usage, parsed)
             write_record(folder, of.id, record)

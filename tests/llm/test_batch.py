@@ -17,6 +17,7 @@ from typing import Any
 import factory
 import fake_server as fake
 import pytest
+from behaviours import at, choice, message
 from commands import ends_before, finished, start, tree
 from fake_batches import FakeBatches, lost, shuffled
 from fake_server import Fault, Request
@@ -227,6 +228,18 @@ def test_no_room_at_all_is_told_and_tried_once_more(site: Path, batches: FakeBat
 # What the results may hold.
 
 
+def _fill(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {k: _fill(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_fill(v) for v in value]
+    return "Stall-holder" if isinstance(value, str) and key not in ("with", "issue") else value
+
+
+EVERY_TEXT = fake.mutate(_fill)
+"""An answer with the same text in every field."""
+
+
 def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
     """These faults for one role, one a request, the last for ever."""
     left = list(faults)
@@ -265,6 +278,14 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
         ([fake.mutate(_summary(KEY[:9] + "\x00" + KEY[9:]))], 1, "repeats the API key"),
         ([fake.mutate(_summary("x" * 2_000_000))], 2, "malformed"),
         ([fake.mutate(_summary("\x00\x1b[31m\x07\u202e"))], 1, ""),
+        ([message(lambda t: {"content": [{"type": "text", "text": t}]})], 1, ""),
+        ([message(lambda t: {"content": None, "reasoning_content": t})], 1, ""),
+        ([at("frictions.0.with", "Role A")], 1, ""),
+        ([choice(finish_reason="MAX_TOKENS")], 1, ""),
+        ([fake.content(None, "SAFETY")], 1, "filter"),
+        ([fake.completion({"choices": [], "prompt_filter_results": [{}]})], 1, "filter"),
+        ([EVERY_TEXT], 2, "has no content, nor has the mended one"),
+        ([EVERY_TEXT, fake.ok()], 2, ""),
     ],
 )
 def test_a_fault_of_one_line_is_that_of_one_role(
@@ -286,6 +307,29 @@ def test_a_fault_of_one_line_is_that_of_one_role(
     assert _run(site, batches).returncode == 0
     assert batches.paid["Role c"] == requests + bool(told)
     assert batches.paid.total() == 5 + requests + bool(told)
+
+
+def test_a_request_to_mend_repeats_an_ignored_schema(site: Path, batches: FakeBatches) -> None:
+    batches.fault_for = _only("Role c", at("frictions", "None to speak of."), fake.ok())
+    assert _run(site, batches).returncode == 0
+    (line,) = batches.batches[1].requests
+    told = line["body"]["messages"][-1]["content"]
+    assert "frictions must be a list" in told
+    assert "JSON Schema" in told
+
+
+def test_usage_is_counted_in_whatever_line_it_stands(site: Path, batches: FakeBatches) -> None:
+    took = {"usage": {"prompt_tokens": 100, "completion_tokens": 20}}
+    batches.usage = took["usage"]
+    failed = {"error": {"message": "it broke"}, **took}
+    broken = fake.raw_body(json.dumps(failed).encode(), code=503)
+    batches.fault_for = _only("Role c", broken, fake.mutate(_shares), fake.completion(took))
+    result = _run(site, batches)
+    assert result.returncode == 0, result.stderr
+    # Five of the first batch; an error, shares of 50, and twice no completion for the sixth.
+    assert "9 requests, 900 tokens in (0 cached), 180 out" in result.stderr
+    used = json.loads(_answers(site)["role-c.json"])["usage"]
+    assert used == {"input_tokens": 400, "cached_tokens": 0, "output_tokens": 80}
 
 
 def _shares(answer: dict[str, Any]) -> dict[str, Any]:

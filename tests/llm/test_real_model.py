@@ -15,6 +15,8 @@ import jsonschema
 import pytest
 import real_model
 from commands import ROOT, Run, ends_before, processor_time, start
+from mkdocs_perspectives.answers import Expected
+from mkdocs_perspectives.answers.content import without_content
 from mkdocs_perspectives.prompt import answer_schema
 from mkdocs_perspectives.scenario import load_library
 
@@ -111,6 +113,8 @@ def test_a_real_model_answers_or_is_reported(
         assert sum(answer["stances"]["friday-off"]["shares"].values()) == 100
         answer["stances"]["friday-off"].pop("scaled", None)
         jsonschema.validate(answer, answer_schema(scenario))
+        # It may be a poor answer, but it says something.
+        assert without_content(answer, Expected.of(scenario, role)) == ""
         assert record["usage"]["output_tokens"] > 0
     for role in set(ROLES) - set(answered):
         assert f"week/{role}" in first.stderr

@@ -100,10 +100,25 @@ def test_a_role_that_goes_leaves_pages_that_still_build(site: Path, tram: Path, 
     page = (site / "docs/scenarios/tram/role-c.md").read_text("utf-8")
     assert "With Role b" in page
     assert "Role a" not in page
+    assert "roles that the scenario no longer has, left out here: 1." in page
     # The record itself is as it was: nobody edited it.
     assert "edited by hand" not in page
     assert run("perspectives", "accept", "tram").returncode == 0
     assert run("mkdocs", "build", "--strict", PERSPECTIVES_MODE="frozen").returncode == 0
+
+
+def test_nothing_is_said_to_be_expected_of_nobody_where_it_was_left_out(
+    site: Path, tram: Path, run: Run
+) -> None:
+    factory.write_records(site)
+    # Those with whom everybody else expects friction.
+    data = factory.scenario(6)
+    del data["personas"][:2]
+    factory.write_scenario(site, data=data)
+    assert run("mkdocs", "build").returncode == 0
+    page = (site / "docs/scenarios/tram/role-c.md").read_text("utf-8")
+    assert "left out here: 2." in page
+    assert "expects no clash" not in page
 
 
 def test_building_twice_writes_nothing(site: Path, tram: Path, run: Run) -> None:
@@ -146,8 +161,8 @@ def test_frozen_names_every_missing_and_stale_answer(site: Path, tram: Path, run
     result = run("mkdocs", "build", PERSPECTIVES_MODE="frozen")
     assert result.returncode == 1
     assert "tram/role-a: changed since: persona" in result.stderr
-    assert "tram/role-b: never asked" in result.stderr
-    assert "perspectives ask tram --persona role-b" in result.stderr
+    assert "tram/role-b: missing" in result.stderr
+    assert "    perspectives ask tram\n" in result.stderr
     assert "role-c" not in result.stderr
     assert "Traceback" not in result.stderr
     assert not (site / "docs" / "scenarios").exists()

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from mkdocs_perspectives.answers import (
     Entry,
+    Expected,
     new_record,
     parse_reply,
     read_entries,
@@ -79,27 +80,62 @@ def shares(*counts: int) -> dict[str, int]:
     return dict(zip(SCALE_KEYS, counts, strict=True))
 
 
+_FRICTION = ("theme", "my_side", "their_side", "why", "way_forward")
+_SAY: dict[Language, dict[str, str]] = {
+    "en": {
+        "summary": "I am {}. I see it so.",
+        "title": "Point {1} of {0}",
+        "detail": "It counts. It costs {1} a day.",
+        "position": "{} on {}.",
+        "reason": "Because {} must. It knows {}.",
+        "theme": "Theme of {} and {}",
+        "my_side": "Time for {}.",
+        "their_side": "Money for {1}.",
+        "why": "Both are short.",
+        "way_forward": "Meet {1} weekly.",
+        "would_change_mind": "A trial with figures.",
+    },
+    "ko": {
+        "summary": "{} 역할의 생각입니다. 저는 이렇게 봅니다.",
+        "title": "{} 역할이 보는 {}번 사항",
+        "detail": "중요하고 하루에 {1}만큼 비용이 듭니다.",
+        "position": "{} 역할의 {} 쟁점에 대한 입장입니다.",
+        "reason": "{} 역할은 그래야 하고 {} 쟁점을 잘 압니다.",
+        "theme": "{} 역할과 {} 역할 사이의 주제",
+        "my_side": "{} 역할은 시간을 원합니다.",
+        "their_side": "{1} 역할은 예산을 원합니다.",
+        "why": "둘 다 모자라기 때문입니다.",
+        "way_forward": "{1} 역할과 매주 만납니다.",
+        "would_change_mind": "수치가 있는 시범 운영입니다.",
+    },
+}
+"""What the answers say, in every language."""
+
+
 def answer(
     of: Scenario, persona_id: str, counts: dict[str, tuple[int, ...]] | None = None
 ) -> dict[str, Any]:
     """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
-    others = of.counterparts(persona_id)
+    others, say = of.counterparts(persona_id), _SAY[of.language]
 
     def stance(number: int, issue_id: str) -> dict[str, Any]:
         step = (index * 7 + number * 5) % 5 * 10
         spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
         return {
-            "position": f"{persona_id} on {issue_id}.",
-            "reason": f"Because {persona_id} must. It knows {issue_id}.",
+            "position": say["position"].format(persona_id, issue_id),
+            "reason": say["reason"].format(persona_id, issue_id),
             "shares": shares(*spread),
             "importance": 1 + (index + number) % 5,
         }
 
     return {
-        "summary": f"I am {persona_id}. I see it so.",
+        "summary": say["summary"].format(persona_id),
         "considerations": [
-            {"title": f"Point {i} of {persona_id}", "detail": "It counts. It costs."}
+            {
+                "title": say["title"].format(persona_id, i),
+                "detail": say["detail"].format(persona_id, i),
+            }
             for i in range(3)
         ],
         "stances": {issue.id: stance(n, issue.id) for n, issue in enumerate(of.issues)},
@@ -107,15 +143,11 @@ def answer(
             {
                 "with": other.id,
                 "issue": of.issues[0].id if of.issues and n % 2 == 0 else None,
-                "theme": f"Theme of {persona_id}",
-                "my_side": "Time.",
-                "their_side": "Money.",
-                "why": "Both are short.",
-                "way_forward": "Meet weekly.",
+                **{key: say[key].format(persona_id, other.id) for key in _FRICTION},
             }
             for n, other in enumerate(others[:2])
         ],
-        "would_change_mind": "A trial with figures.",
+        "would_change_mind": say["would_change_mind"],
     }
 
 
@@ -136,7 +168,7 @@ def write_records(
             if name in leave_out:
                 continue
             data = answer(of, name, (counts or {}).get(name))
-            parsed = parse_reply(json.dumps(data), of, name)
+            parsed = parse_reply(json.dumps(data), Expected.of(of, name))
             usage = Usage(input_tokens=1000, output_tokens=500)
             record = new_record(question, PROMPT_VERSION, model, "2026-11-01", usage, parsed)
             write_record(scenarios_dir, of.id, record)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gzip
 import hashlib
 import json
 import re
@@ -40,6 +41,20 @@ _WORDS = [
 ]
 _LULL = 0.5
 """Seconds without a request after which no more are waited for."""
+_KOREAN = [
+    "비용",
+    "시간",
+    "신뢰",
+    "안전",
+    "공급",
+    "품질",
+    "거리",
+    "가격",
+    "사람",
+    "계획",
+    "위험",
+    "시장",
+]
 _REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 429: "Slow Down"}
 
 
@@ -59,7 +74,7 @@ class Request:
     def role(self) -> str:
         """The name of the role that is asked, as the prompt gives it."""
         for message in (self.body or {}).get("messages", []):
-            if found := re.match("# Role: (.*)", str(message.get("content"))):
+            if found := re.search("^# Role: (.*)", str(message.get("content")), re.MULTILINE):
                 return found[1]
         return ""
 
@@ -74,6 +89,8 @@ class Fault:
     body: bytes = b""
     number: float = 0
     change: Callable[[dict[str, Any]], Any] | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+    wrap: Callable[[dict[str, Any]], Any] | None = None
 
 
 def ok() -> Fault:
@@ -105,6 +122,21 @@ def mutate(change: Callable[[dict[str, Any]], Any]) -> Fault:
     return Fault("mutate", change=change)
 
 
+def beside(more: dict[str, Any]) -> Fault:
+    """The proper answer with more keys beside ``choices``."""
+    return Fault("beside", more=more)
+
+
+def tokens(output: int) -> Fault:
+    """The proper answer, which took so many tokens."""
+    return beside({"usage": {"prompt_tokens": 1, "completion_tokens": output}})
+
+
+def reply(wrap: Callable[[dict[str, Any]], Any]) -> Fault:
+    """The proper completion changed; bytes that ``wrap`` returns are sent as they are."""
+    return Fault("reply", wrap=wrap)
+
+
 def hang() -> Fault:
     return Fault("hang")
 
@@ -112,6 +144,23 @@ def hang() -> Fault:
 def reset(after: int = 0) -> Fault:
     """Break the connection after so many bytes of the proper reply."""
     return Fault("reset", number=after)
+
+
+def redirect(code: int, location: str) -> Fault:
+    """A redirect; ``{server}`` in the location stands for the server's own scheme and host."""
+    return Fault("raw", code, {"location": location})
+
+
+def bomb(megabytes: int) -> Fault:
+    """A reply that is small on its way and so large when it is decoded."""
+    return Fault(
+        "raw", 200, {"content-encoding": "gzip"}, gzip.compress(b" " * megabytes * 1_000_000, 1)
+    )
+
+
+def endless() -> Fault:
+    """A reply in chunks that never ends."""
+    return Fault("endless")
 
 
 def drip(interval: float) -> Fault:
@@ -141,6 +190,8 @@ class FakeServer:
         """Replies wait until so many requests are under way, or until no more come."""
         self.reports_cached = True
         """Whether a reply's usage says how many tokens came from the prompt cache."""
+        self.usage: dict[str, Any] | None = None
+        """What every proper reply says that it took, instead of about what it does."""
         self.retry_after: str | None = None
         self.fault_for: Callable[[Request], Fault | None] | None = None
         self.requests: list[Request] = []
@@ -234,7 +285,7 @@ class FakeServer:
 
     async def _handle(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; whether the connection lives on."""
-        if not request.path.endswith("/chat/completions"):
+        if not request.path.partition("?")[0].endswith("/chat/completions"):
             return await self._send(writer, 404, _error("no such address", "not_found"))
         self.requests.append(request)
         self._arrived = time.monotonic()
@@ -266,11 +317,20 @@ class FakeServer:
         if refused := self._refusal(request):
             return await self._send(writer, *refused)
         if fault.kind == "raw":
-            return await self._send(writer, fault.status, fault.body, fault.headers)
+            own = f"http://127.0.0.1:{self._port}"
+            headers = {n: v.replace("{server}", own) for n, v in fault.headers.items()}
+            return await self._send(writer, fault.status, fault.body, headers)
+        if fault.kind == "endless":
+            writer.write(_head(200, 0, {"transfer-encoding": "chunked"}, sized=False))
+            while not self._stop.is_set():
+                writer.write(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+                await writer.drain()
+            return False
         if fault.kind == "hang":
             await self._stop.wait()
             return False
-        body = json.dumps(self._proper(request, fault)).encode()
+        proper = self._proper(request, fault)
+        body = proper if isinstance(proper, bytes) else json.dumps(proper).encode()
         if fault.kind == "reset":
             head = _head(200, len(body), {})
             writer.write(head + body[: int(fault.number)] if fault.number else b"")
@@ -304,13 +364,13 @@ class FakeServer:
             return 400, _error(f"'response_format' of type '{form}' is not supported.")
         return None
 
-    def _proper(self, request: Request, fault: Fault) -> dict[str, Any]:
+    def _proper(self, request: Request, fault: Fault) -> Any:
         body = request.body or {}
         messages = [str(m.get("content")) for m in body.get("messages", [])]
         seed = hashlib.sha256("\0".join(messages).encode()).digest()
         form = body.get("response_format") or {}
         schema = form.get("json_schema", {}).get("schema") or _schema_in(messages)
-        answer: Any = _instance(schema, seed, "answer") if schema else {}
+        answer: Any = _Answer(messages, seed).of(schema, "answer") if schema else {}
         if fault.change is not None:
             answer = fault.change(answer)
         text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
@@ -327,7 +387,12 @@ class FakeServer:
         if not self.reports_cached:
             del usage["prompt_tokens_details"]
         self._seen.add(first)
-        return _completion(text, f"{body.get('model')}-2026", usage)
+        whole = _completion(text, f"{body.get('model')}-2026", self.usage or usage) | fault.more
+        return fault.wrap(whole) if fault.wrap else whole
+
+    def proper_answer(self, request: Request) -> Any:
+        """What a request is answered where nothing goes wrong."""
+        return json.loads(self._proper(request, ok())["choices"][0]["message"]["content"])
 
     async def _send(
         self,
@@ -363,8 +428,9 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     return Request(path, headers, body, time.monotonic(), first.split(" ")[0], data)
 
 
-def _head(code: int, length: int, headers: dict[str, str]) -> bytes:
-    named = {"content-type": "application/json", "content-length": str(length), **headers}
+def _head(code: int, length: int, headers: dict[str, str], *, sized: bool = True) -> bytes:
+    size = {"content-length": str(length)} if sized else {}
+    named = {"content-type": "application/json", **size, **headers}
     lines = [f"HTTP/1.1 {code} {_REASONS.get(code, 'Status')}"]
     lines += [f"{name}: {value}" for name, value in named.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
@@ -402,30 +468,48 @@ def _schema_in(messages: list[str]) -> dict[str, Any]:
     return {}
 
 
-def _instance(schema: dict[str, Any], seed: bytes, path: str) -> Any:
-    """A value that is valid for ``schema``; the same for the same seed and path."""
-    if "enum" in schema:
-        return schema["enum"][_pick(seed, path, len(schema["enum"]))]
-    if "anyOf" in schema:
-        choice = _pick(seed, path, len(schema["anyOf"]))
-        return _instance(schema["anyOf"][choice], seed, path)
-    kind = schema["type"]
-    if kind == "object":
-        names = list(schema["properties"])
-        if names == _SHARES:
-            return dict(zip(names, _spread(seed, path), strict=True))
-        return {n: _instance(schema["properties"][n], seed, f"{path}.{n}") for n in names}
-    if kind == "array":
-        least, most = schema.get("minItems", 0), schema.get("maxItems", 3)
-        length = min(least + 1, most)
-        return [_instance(schema["items"], seed, f"{path}.{i}") for i in range(length)]
-    if kind == "integer":
-        least, most = schema.get("minimum", 0), schema.get("maximum", 100)
-        return least + _pick(seed, path, most - least + 1)
-    if kind == "null":
-        return None
-    words = [_WORDS[_pick(seed, f"{path}{i}", len(_WORDS))] for i in range(4)]
-    return f"The {path.rpartition('.')[2].replace('_', ' ')} is about {' and '.join(words)}."
+class _Answer:
+    """Makes values that are valid for a schema; the same for the same messages, seed and path."""
+
+    def __init__(self, messages: list[str], seed: bytes) -> None:
+        self._seed = seed
+        self._korean = any("in Korean" in message for message in messages)
+        asked_about = next((m for m in messages if "# Counterparts" in m), "").partition("# Count")
+        self._counterparts = re.findall(r"^([a-z0-9-]+): ", asked_about[2], re.MULTILINE)
+
+    def of(self, schema: dict[str, Any], path: str) -> Any:
+        if path.endswith(".with"):
+            return self._counterparts[_pick(self._seed, path, len(self._counterparts))]
+        if "enum" in schema:
+            return schema["enum"][_pick(self._seed, path, len(schema["enum"]))]
+        if "anyOf" in schema:
+            choice = _pick(self._seed, path, len(schema["anyOf"]))
+            return self.of(schema["anyOf"][choice], path)
+        kind = schema["type"]
+        if kind == "object":
+            names = list(schema["properties"])
+            if names == _SHARES:
+                return dict(zip(names, _spread(self._seed, path), strict=True))
+            return {n: self.of(schema["properties"][n], f"{path}.{n}") for n in names}
+        if kind == "array":
+            least, most = schema.get("minItems", 0), schema.get("maxItems", 3)
+            length = min(least + 1, most)
+            if path.endswith(".frictions") and not self._counterparts:
+                length = 0
+            return [self.of(schema["items"], f"{path}.{i}") for i in range(length)]
+        if kind == "integer":
+            least, most = schema.get("minimum", 0), schema.get("maximum", 100)
+            return least + _pick(self._seed, path, most - least + 1)
+        return None if kind == "null" else self._text(path)
+
+    def _text(self, path: str) -> str:
+        vocabulary = _KOREAN if self._korean else _WORDS
+        picked = [_pick(self._seed, f"{path}{i}", len(vocabulary)) for i in range(4)]
+        words = [vocabulary[i] for i in picked]
+        if self._korean:
+            return f"{', '.join(words)}에 대해 이야기하는 부분입니다."
+        subject = path.rpartition(".")[2].replace("_", " ")
+        return f"The {subject} is about {' and '.join(words)}."
 
 
 def _pick(seed: bytes, path: str, count: int) -> int:

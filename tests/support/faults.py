@@ -6,88 +6,14 @@ The single source of the tests and of the table in the documentation, which
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+import behaviours_of_servers
 import fake_server as fake
-from fake_server import Fault
+from behaviours import KEY, MAX_RETRIES, TIMEOUT, TRIES, Case
+from behaviours_replies import REPLIES
 
-MAX_RETRIES = 2
-TIMEOUT = 5
-"""Seconds; only for those that nobody answers in time, since on a busy machine others are late."""
-KEY = "sk-test-0123456789abcdef"
-"""The key that the tests use; it must never be seen anywhere."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One fault that meets one role, while other roles of the same run are answered.
-
-    ``faults`` come one a request, the last for ever. ``requests`` is what the role may cost
-    with ``MAX_RETRIES`` retries. ``told`` is what the user reads, or empty where the role is
-    answered after all.
-    """
-
-    name: str
-    faults: tuple[Fault, ...]
-    requests: int
-    told: str = ""
-
-    @property
-    def slow(self) -> bool:
-        """Whether it takes until the time-out."""
-        return any(fault.kind in {"hang", "drip"} for fault in self.faults)
-
-
-def _answer(change: Callable[[dict[str, Any]], Any]) -> Fault:
-    return fake.mutate(change)
-
-
-def _first_stance(answer: dict[str, Any]) -> dict[str, Any]:
-    stance: dict[str, Any] = next(iter(answer["stances"].values()))
-    return stance
-
-
-def _shares(*counts: int) -> Callable[[dict[str, Any]], Any]:
-    def change(answer: dict[str, Any]) -> dict[str, Any]:
-        shares = _first_stance(answer)["shares"]
-        shares.update(zip(shares, counts, strict=True))
-        return answer
-
-    return change
-
-
-def _importance(value: Any) -> Callable[[dict[str, Any]], Any]:
-    def change(answer: dict[str, Any]) -> dict[str, Any]:
-        _first_stance(answer)["importance"] = value
-        return answer
-
-    return change
-
-
-def _summary(text: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda answer: answer | {"summary": answer["summary"] + text}
-
-
-def _without_an_issue(answer: dict[str, Any]) -> dict[str, Any]:
-    answer["stances"].popitem()
-    return answer
-
-
-def _with_an_issue(answer: dict[str, Any]) -> dict[str, Any]:
-    answer["stances"]["made-up"] = _first_stance(answer)
-    return answer
-
-
-def _with_nan(answer: dict[str, Any]) -> str:
-    return json.dumps(answer).replace('"importance": ', '"importance": NaN, "was": ', 1)
-
-
-TRIES = MAX_RETRIES + 1
-MALFORMED = "malformed"
-NO_COMPLETION = "no chat completion"
+__all__ = ["CASES", "IN_A_BATCH", "KEY", "MACHINE", "MAX_RETRIES", "SERVERS", "TIMEOUT", "Case"]
 
 CASES = (
     # Errors that may pass: tried again, then reported.
@@ -97,8 +23,8 @@ CASES = (
     Case("500", (fake.status(500),), TRIES, "answered 500"),
     Case("502", (fake.status(502),), TRIES, "answered 502"),
     Case("503", (fake.status(503),), TRIES, "answered 503"),
-    Case("connection reset before the reply", (fake.reset(),), TRIES, "cannot be reached"),
-    Case("connection reset in mid-body", (fake.reset(200),), TRIES, "cannot be reached"),
+    Case("connection reset before the reply", (fake.reset(),), TRIES, "the connection to"),
+    Case("connection reset in mid-body", (fake.reset(200),), TRIES, "broke: "),
     Case("no answer until the time-out", (fake.hang(),), TRIES, f"within {TIMEOUT} seconds"),
     Case("a byte a second", (fake.drip(1),), TRIES, f"within {TIMEOUT} seconds"),
     # Errors that pass.
@@ -109,59 +35,7 @@ CASES = (
     # Errors that do not pass.
     Case("400", (fake.status(400, "context length exceeded"),), 1, "context length exceeded"),
     Case("400 with the key in its message", (fake.status(400, f"bad {KEY}"),), 1, "bad ***"),
-    # A reply that is no chat completion.
-    Case("200 with an empty body", (fake.raw_body(b""),), TRIES, NO_COMPLETION),
-    Case(
-        "200 with HTML",
-        (fake.raw_body(b"<html><h1>Welcome</h1></html>", "text/html"),),
-        TRIES,
-        NO_COMPLETION,
-    ),
-    Case("200 with truncated JSON", (fake.raw_body(b'{"choices": [{"mess'),), TRIES, NO_COMPLETION),
-    Case("200 with invalid UTF-8", (fake.raw_body(b'{"id": "\xff\xfe"}'),), TRIES, NO_COMPLETION),
-    Case("200 with JSON of another shape", (fake.completion([1, 2]),), TRIES, NO_COMPLETION),
-    Case("200 with no choices", (fake.completion({"choices": []}),), TRIES, NO_COMPLETION),
-    Case(
-        "200 with a null message",
-        (fake.completion({"choices": [{"message": None}]}),),
-        TRIES,
-        NO_COMPLETION,
-    ),
-    # A completion that is no whole answer.
-    Case("no content", (fake.content(None),), 2, MALFORMED),
-    Case("`finish_reason` `length`", (fake.content('{"summary', "length"),), 1, "cut off"),
-    Case("`finish_reason` `content_filter`", (fake.content("", "content_filter"),), 1, "filter"),
-    Case(
-        "a refusal", (fake.content(None, refusal="I cannot do that."),), 1, "refused: I cannot do"
-    ),
-    Case(
-        "a refusal with the key", (fake.content(None, refusal=f"No, {KEY}"),), 1, "refused: No, *"
-    ),
-    # An answer that does not hold.
-    Case("prose instead of JSON", (fake.content("Well, it depends."),), 2, MALFORMED),
-    Case("truncated JSON as the answer", (fake.content('{"summary": "I thi'),), 2, MALFORMED),
-    Case("an answer of another shape", (fake.content("[1, 2]"),), 2, MALFORMED),
-    Case("an answer 5 MB long", (_answer(_summary("x" * 5_000_000)),), 2, MALFORMED),
-    Case("shares that sum to 0", (_answer(_shares(0, 0, 0, 0, 0)),), 2, MALFORMED),
-    Case("negative shares", (_answer(_shares(-20, 60, 20, 20, 20)),), 2, MALFORMED),
-    Case("importance 9", (_answer(_importance(9)),), 2, MALFORMED),
-    Case("importance NaN", (_answer(_with_nan),), 2, MALFORMED),
-    Case("a missing issue", (_answer(_without_an_issue),), 2, MALFORMED),
-    Case("an extra issue", (_answer(_with_an_issue),), 2, MALFORMED),
-    Case("an answer with the key in it", (_answer(_summary(KEY)),), 1, "repeats the API key"),
-    Case(
-        "an answer with the key in pieces",
-        (_answer(_summary(KEY[:9] + "\x00" + KEY[9:])),),
-        1,
-        "repeats the API key",
-    ),
-    # Slips that are mended.
-    Case("a malformed answer, once", (fake.content("Well ..."), fake.ok()), 2),
-    Case("shares that sum to 50, twice", (_answer(_shares(10, 10, 10, 10, 10)),), 2),
-    Case("shares that sum to 102", (_answer(_shares(20, 20, 20, 20, 22)),), 1),
-    Case("lone surrogates", (_answer(_summary("\ud800 \udfff")),), 1),
-    Case("NUL and control characters", (_answer(_summary("\x00\x1b[31m\x07")),), 1),
-    Case("right-to-left overrides", (_answer(_summary("\u202etxt.exe\u2066")),), 1),
+    *REPLIES,
 )
 
 
@@ -221,7 +95,69 @@ SERVERS = (
     ),
 )
 
+ENVIRONMENT = (
+    *(
+        Elsewhere(
+            what,
+            "one error that names the variable; nothing is sent, and a site is built",
+            "llm/test_environment.py::test_what_cannot_be_used_is_named_once",
+        )
+        for what in (
+            "a SOCKS proxy, or one of another kind (`HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`)",
+            "a proxy's address that is none, or signs in its password that end an address",
+            "certificates that are missing, empty or a folder (`SSL_CERT_FILE`, `SSLKEYLOGFILE`)",
+            "a key with a line break, a control character, an é or a byte order mark",
+            "other headers that cannot be sent (`OPENAI_ORG_ID`, `OPENAI_CUSTOM_HEADERS`, ...)",
+        )
+    ),
+    Elsewhere(
+        "an address of the server that is none: a port of 99999, `http://[::1`, no host, ...",
+        "one error that names the variable; the site is built, and `plan` works",
+        "llm/test_environment.py::test_an_address_that_cannot_be_ends_no_build",
+    ),
+    Elsewhere(
+        "a line break after a key or an address",
+        "left out",
+        "llm/test_environment.py::test_a_line_break_after_an_address_or_a_key_is_none_of_it",
+    ),
+    Elsewhere(
+        "a query in the address of the server, with a secret in it",
+        "sent with every request, shown nowhere",
+        "llm/test_environment.py::test_a_query_of_the_address_stays_one_and_is_not_shown",
+    ),
+    Elsewhere(
+        "a proxy that is not there",
+        "reported once, named without its password",
+        "llm/test_environment.py::test_a_proxy_that_is_not_there_is_named",
+    ),
+    Elsewhere(
+        "a proxy that refuses, or shows a page of its own",
+        "reported once, the proxy named",
+        "llm/test_environment.py::test_what_a_proxy_answers_is_not_taken_for_the_servers",
+    ),
+)
+
 MACHINE = (
+    Elsewhere(
+        "an error that nobody expected, wherever a request is sent or a reply is read",
+        "reported in a line for an issue; it costs its own role, the others go on",
+        "llm/test_unexpected.py::test_an_error_costs_its_own_role",
+    ),
+    Elsewhere(
+        "a price list or another module that cannot be imported",
+        "the price is unknown, or the run ends with the reason; the site is built",
+        "llm/test_unexpected.py::test_a_module_that_cannot_be_imported",
+    ),
+    Elsewhere(
+        "20 open files (`ulimit -n 20`)",
+        "fewer requests at once, all answered",
+        "llm/test_unexpected.py::test_little_room_on_the_machine",
+    ),
+    Elsewhere(
+        "hardly any memory (`ulimit -v`)",
+        "whoever is not answered is reported with the reason, and asked once only",
+        "llm/test_unexpected.py::test_little_room_on_the_machine",
+    ),
     Elsewhere(
         "killed at any moment (SIGKILL, 50 times in runs of 40 roles)",
         "nothing that was stored is asked again; at most the requests in flight are",
@@ -280,8 +216,7 @@ MACHINE = (
     Elsewhere(
         "a record edited by hand into nonsense",
         "told with its line, or shown as edited",
-        "unit/answers/test_record.py::"
-        "test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
+        "site/test_machine.py::test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
     ),
 )
 
@@ -354,16 +289,18 @@ def tables() -> str:
     rows = ["### One role meets it, the others go on", ""]
     rows += ["| Fault | Requests | Outcome |", "| --- | :---: | --- |"]
     for case in CASES:
-        outcome = "reported, not recorded" if case.told else "answered"
-        rows.append(f"| {case.name} | {case.requests} | {outcome} |")
+        rows.append(f"| {case.name} | {case.requests} | {case.outcome} |")
     for title, faults in (
         ("Every request would meet it", SERVERS),
+        ("In the environment", ENVIRONMENT),
         ("In a batch", IN_A_BATCH),
         ("On the machine", MACHINE),
     ):
         rows += ["", f"### {title}", "", "| Fault | Outcome |", "| --- | --- |"]
         rows += [f"| {fault.name} | {fault.outcome} |" for fault in faults]
-    count = len(CASES) + len(SERVERS) + len(IN_A_BATCH) + len(MACHINE)
+    behaviours = behaviours_of_servers.BEHAVIOURS
+    rows += ["", "### How servers refuse and fail", *behaviours_of_servers.table()]
+    count = sum(map(len, (CASES, SERVERS, ENVIRONMENT, IN_A_BATCH, MACHINE, behaviours)))
     rows += ["", f"**{count} faults tried, {count} survived; answers lost: 0.**"]
     return "\n".join(rows) + "\n"
 

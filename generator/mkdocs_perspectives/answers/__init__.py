@@ -6,6 +6,7 @@ imported by its own name, since it imports diskcache, which most builds do not n
 
 from mkdocs_perspectives.answers.answer import Answer, Consideration, Friction, Shares, Stance
 from mkdocs_perspectives.answers.cache_key import cache_key
+from mkdocs_perspectives.answers.expected import Expected, Frame
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
 from mkdocs_perspectives.answers.record import (
     ANSWERS_FOLDER,
@@ -25,6 +26,8 @@ __all__ = [
     "Consideration",
     "Entry",
     "EntryKey",
+    "Expected",
+    "Frame",
     "Friction",
     "Record",
     "Shares",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mkdocs_perspectives.common import SCALE_KEYS
 
-__all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance"]
+__all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance", "rounded_to_100"]
 
 MAX_TEXT = 10_000
 """The longest text of an answer, in characters; more is a runaway model, not a view."""
@@ -36,6 +38,20 @@ def _clean(value: Any) -> Any:
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
 
 
+def rounded_to_100(values: Sequence[int | Fraction]) -> tuple[int, ...]:
+    """The nearest whole numbers in the same proportions that sum to 100 (largest remainder).
+
+    ``values`` are 0 or more each, and not all 0.
+    """
+    total = sum(values)
+    floors = [int(value * 100 // total) for value in values]
+    remainders = [value * 100 % total for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda k: (-remainders[k], k))
+    for k in by_remainder[: 100 - sum(floors)]:
+        floors[k] += 1
+    return tuple(floors)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,16 +74,10 @@ class Shares(_Model):
 
         Shares of 30, 20, 10, 0, 0 become 50, 33, 17, 0, 0. ValueError if all are 0.
         """
-        counts = self.counts()
-        total = sum(counts)
-        if total == 0:
+        if not any(self.counts()):
             raise ValueError("shares that are all 0 cannot be scaled")
-        floors = [count * 100 // total for count in counts]
-        remainders = [count * 100 % total for count in counts]
-        by_remainder = sorted(range(5), key=lambda k: (-remainders[k], k))
-        for k in by_remainder[: 100 - sum(floors)]:
-            floors[k] += 1
-        return Shares.model_validate(dict(zip(SCALE_KEYS, floors, strict=True)))
+        counts = rounded_to_100(self.counts())
+        return Shares.model_validate(dict(zip(SCALE_KEYS, counts, strict=True)))
 
 
 class Stance(_Model):

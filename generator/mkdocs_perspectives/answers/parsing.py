@@ -2,64 +2,126 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from mkdocs_perspectives.answers.answer import Answer, Stance
+from mkdocs_perspectives.answers.answer import MAX_TEXT, Answer, Stance
+from mkdocs_perspectives.answers.answer_text import AnswerText, find_answer
+from mkdocs_perspectives.answers.content import without_content
+from mkdocs_perspectives.answers.expected import Expected
+from mkdocs_perspectives.answers.form import Form
+from mkdocs_perspectives.common import safe_line
+from mkdocs_perspectives.prompt import schema_of
 from mkdocs_perspectives.scenario import Scenario
 
 __all__ = ["AnswerError", "parse_recorded", "parse_reply"]
 
-MAX_REPLY = 1_000_000
-"""The longest reply that is parsed, in characters."""
+MAX_REPLY = 10_000_000
+"""The longest reply that is read, in characters."""
 
-_SUM_TOLERANCE = 5
-"""Shares that sum to 100 give or take so many are scaled without a word."""
+_MOST_FAULTS = 10
+_LONGEST = 2000
 
 
 class AnswerError(Exception):
-    """A reply that is no valid answer; the text names the fault for the model to mend."""
+    """A reply that is no valid answer; the text names the faults for the model to mend.
 
-    def __init__(self, faults: str, *, only_sums: bool = False) -> None:
+    Args:
+        faults: what is wrong, in terms of the form that was asked for.
+        quote: the part of the reply that was to be the answer, or all of it.
+        only_sums: whether nothing is wrong but shares that do not sum to 100, which can be scaled.
+        no_content: whether the form holds, but nothing is said in it.
+        unfinished: whether no whole answer is there, as where the reply was cut off.
+        schema_ignored: whether it shows that no schema was enforced.
+    """
+
+    def __init__(
+        self,
+        faults: str,
+        *,
+        quote: str = "",
+        only_sums: bool = False,
+        no_content: bool = False,
+        unfinished: bool = False,
+        schema_ignored: bool = False,
+    ) -> None:
         super().__init__(faults)
-        self.only_sums = only_sums
-        """Whether nothing is wrong but shares that do not sum to 100, which can be scaled."""
+        self.quote = quote
+        self.only_sums, self.no_content = only_sums, no_content
+        self.unfinished, self.schema_ignored = unfinished, schema_ignored
 
 
 def parse_reply(
-    text: str, scenario: Scenario, persona_id: str, *, scale_any: bool = False
+    text: str,
+    expected: Expected,
+    *,
+    thinking: str = "",
+    cut_off: bool = False,
+    scale_any: bool = False,
 ) -> Answer:
     """A model's reply as a valid answer whose shares sum to 100.
 
     Args:
-        text: the reply's content; a Markdown fence around the JSON is tolerated.
+        text: the reply's content; whatever stands around the answer is tolerated.
+        thinking: what the model thought before, where the server gives it apart. It is looked at
+            where no answer is in ``text``, as are thoughts in the text itself.
+        cut_off: whether the reply ends at a limit; then a thought is a mere draft.
         scale_any: scale shares of any positive sum, and mark their stance as ``scaled``.
 
     Raises:
         AnswerError: naming every fault; ``only_sums`` if ``scale_any`` would have passed.
     """
-    if len(text) > MAX_REPLY:
-        raise AnswerError(f"the answer is longer than {MAX_REPLY} characters")
-    answer = _validate(_json_of(text), scenario, arrived=True)
-    odd = []
-    stances = {}
-    for issue_id, stance in answer.stances.items():
-        total = sum(stance.shares.counts())
-        if total == 0:
-            raise AnswerError(f"stances.{issue_id}.shares are all 0; they must sum to 100")
-        near = abs(total - 100) <= _SUM_TOLERANCE
-        if not near:
-            odd.append(f"stances.{issue_id}.shares sum to {total} instead of 100")
-        update = {"shares": stance.shares.scaled(), "scaled": not near}
-        stances[issue_id] = stance.model_copy(update=update)
-    if odd and not scale_any:
-        raise AnswerError("; ".join(odd), only_sums=True)
-    near_ids = {persona.id for persona in scenario.counterparts(persona_id)}
-    frictions = tuple(friction for friction in answer.frictions if friction.with_ in near_ids)
-    return answer.model_copy(update={"stances": stances, "frictions": frictions})
+    if len(text) + len(thinking) > MAX_REPLY:
+        raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
+    frame = expected.frame
+    issues, personas = [i.id for i in frame.issues], [p.id for p in frame.personas]
+    schema = schema_of(issues, personas)
+    keys = schema["properties"]
+    found = find_answer(text, "" if cut_off else thinking, list(keys), thoughts=not cut_off)
+    if found is None:
+        told = f"it has no JSON object with the keys {', '.join(keys)}"
+        raise AnswerError(told, quote=text or thinking, unfinished=True, schema_ignored=True)
+    if found.begun_anew:
+        told = "it ends in the middle of the JSON object"
+        raise AnswerError(told, quote=text, unfinished=True)
+    names: dict[str, list[str]] = {}
+    for named in (*frame.issues, *frame.personas):
+        names.setdefault(named.id, []).append(named.name)
+    form = Form(names, expected.counterparts, mark_scaled=scale_any)
+    data = form.read(found.value, schema)
+    return _checked(data, form, found, expected, scale_any=scale_any)
+
+
+def _checked(
+    data: Any, form: Form, found: AnswerText, expected: Expected, *, scale_any: bool
+) -> Answer:
+    """The answer, if nothing was wrong with its form and nothing is with what it says."""
+    faults, no_content = list(form.faults), ""
+    answer = None
+    if not faults:
+        try:
+            answer = Answer.model_validate(data)
+        except ValidationError as error:
+            faults += _in_words(error)
+    if answer is not None:
+        own = [i for i, f in enumerate(answer.frictions) if f.with_ == expected.persona]
+        if own:
+            places = ", ".join(f"frictions.{i}.with" for i in own)
+            faults.append(f"{places}: this is the role itself; name another, or leave it out")
+        no_content = without_content(answer.to_json(), expected)
+    odd_sums = [] if scale_any else form.odd_sums
+    if answer is not None and not (faults or no_content or odd_sums):
+        return answer
+    told = [*faults, *([no_content] if no_content else []), *odd_sums]
+    raise AnswerError(
+        "; ".join(told[:_MOST_FAULTS])[:_LONGEST],
+        quote=found.text,
+        only_sums=not faults and not no_content,
+        no_content=not faults and bool(no_content),
+        schema_ignored=form.ignored,
+    )
 
 
 def parse_recorded(data: Any, scenario: Scenario) -> Answer:
@@ -68,7 +130,11 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
     Raises:
         AnswerError: naming every fault.
     """
-    answer = _validate(data, scenario, arrived=False)
+    try:
+        answer = Answer.model_validate(data)
+    except ValidationError as error:
+        raise AnswerError("; ".join(_in_words(error)[:_MOST_FAULTS])[:_LONGEST]) from None
+    answer = _fitting(answer, scenario)
     for issue_id, stance in answer.stances.items():
         total = sum(stance.shares.counts())
         if total != 100:
@@ -80,53 +146,53 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
     return answer.model_copy(update={"frictions": frictions})
 
 
-def _json_of(text: str) -> Any:
-    """The JSON object in a reply, whose server may not have held the model to JSON alone."""
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
-        raise AnswerError("the answer holds no JSON object")
-    try:
-        return json.loads(text[start : end + 1], parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise AnswerError(f"the answer is not valid JSON: {error}") from None
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _validate(data: Any, scenario: Scenario, *, arrived: bool) -> Answer:
-    try:
-        answer = Answer.model_validate(data)
-    except ValidationError as error:
-        raise AnswerError(_faults(error)) from None
+def _fitting(answer: Answer, scenario: Scenario) -> Answer:
+    """A recorded answer with its stances in the scenario's order, if it is one to its issues."""
     faults = []
     issue_ids = [issue.id for issue in scenario.issues]
     for name in answer.stances.keys() - set(issue_ids):
         faults.append(f"stances.{name} is no issue of the scenario")
     faults += [f"stances.{name} is missing" for name in issue_ids if name not in answer.stances]
-    if arrived and any(stance.scaled for stance in answer.stances.values()):
-        faults.append("stances have no key 'scaled'")
     if not 3 <= len(answer.considerations) <= 6:
         faults.append(f"considerations has {len(answer.considerations)} entries instead of 3 to 6")
     if len(answer.frictions) > 6:
-        faults.append(f"frictions has {len(answer.frictions)} entries; 6 is the most")
+        faults.append(f"frictions has {len(answer.frictions)} entries instead of 0 to 6")
     for i, friction in enumerate(answer.frictions):
         if friction.issue is not None and friction.issue not in issue_ids:
             faults.append(f"frictions.{i}.issue is {friction.issue!r}, which is no issue")
     if faults:
-        raise AnswerError("; ".join(sorted(faults)[:10]))
+        raise AnswerError("; ".join(sorted(faults)[:_MOST_FAULTS]))
     if list(answer.stances) == issue_ids:
         return answer
-    # The scenario's order, whatever the order of arrival.
     ordered: Mapping[str, Stance] = {name: answer.stances[name] for name in issue_ids}
     return answer.model_copy(update={"stances": ordered})
 
 
-def _faults(error: ValidationError) -> str:
-    """Where and what, at most ten, without the values: a model may have put anything there."""
-    found = [
-        f"{'.'.join(map(str, detail['loc'])) or 'the answer'}: {detail['msg']}"
-        for detail in error.errors(include_url=False, include_input=False)
-    ]
-    return "; ".join(found[:10])[:2000]
+_IN_WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key of the form",
+    "string_type": "must be a text",
+    "string_too_short": "must not be empty",
+    "string_too_long": f"must be at most {MAX_TEXT} characters long",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "tuple_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+}
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    """Where and what, without the values: a model may have put anything there."""
+    found = []
+    for detail in error.errors(include_url=False, include_input=False):
+        place = safe_line(".".join(map(str, detail["loc"])) or "the answer")
+        told = _IN_WORDS.get(detail["type"])
+        bounds = [f"{word} {value}" for word, value in detail.get("ctx", {}).items()]
+        if told is None and detail["type"] in {"greater_than_equal", "less_than_equal"}:
+            told = f"is out of range ({', '.join(bounds)})"
+        found.append(f"{place} {told or 'is not of the form that was asked for'}")
+    return found

@@ -88,6 +88,13 @@ class Record:
     def current(self) -> bool:
         return self.answer is not None and not self.stale_parts
 
+    @property
+    def frictions_left_out(self) -> int:
+        """How many of the frictions that it holds are with roles that are gone."""
+        if self.answer is None:
+            return 0
+        return len(self.answer_json["frictions"]) - len(self.answer.frictions)
+
     def accepted(self, question: Question) -> Record:
         """The record with the digests of today's question, as if it had been asked that.
 

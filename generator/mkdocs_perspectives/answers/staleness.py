@@ -50,7 +50,7 @@ class Entry:
     def reason(self) -> str:
         """Why the answer is not current, for people; empty if it is."""
         if self.record is None:
-            return "never asked"
+            return "missing"
         if self.record.stale_parts:
             return f"changed since: {', '.join(self.record.stale_parts)}"
         return self.record.fault

@@ -7,7 +7,7 @@ from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.answer_store import AnswerStore
 from mkdocs_perspectives.ask.result import AskResult, Failure
 from mkdocs_perspectives.ask.spending import Spending
-from mkdocs_perspectives.common import Settings, without_key
+from mkdocs_perspectives.common import Settings, masked
 
 __all__ = ["AskRun"]
 
@@ -28,6 +28,6 @@ class AskRun:
 
     def fail(self, key: EntryKey, reason: str, remedy: str) -> Failure:
         """Report a role as not answered."""
-        failure = Failure(key, without_key(reason), remedy)
+        failure = Failure(key, masked(reason), remedy)
         self.result.failures.append(failure)
         return failure

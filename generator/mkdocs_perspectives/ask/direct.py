@@ -13,7 +13,8 @@ from mkdocs_perspectives.ask.batch.notes import BatchNotes, note_waiting
 from mkdocs_perspectives.ask.prices import budget_error, price_of
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.ask.token_estimate import Estimator
-from mkdocs_perspectives.common import BudgetError, Settings, counted, sweep
+from mkdocs_perspectives.ask.unexpected import unexpected
+from mkdocs_perspectives.common import BudgetError, ConfigError, Settings, counted, sweep
 
 __all__ = ["ask_directly", "batches_noted"]
 
@@ -81,10 +82,10 @@ def _too_expensive(
 
 
 def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
-    # Imported here, as it takes a second: most builds find all answered.
-    from mkdocs_perspectives.ask.workers import ask_all
-
     try:
+        # Imported here, as it takes a second: most builds find all answered.
+        from mkdocs_perspectives.ask.workers import ask_all
+
         asyncio.run(ask_all(run, missing))
     except KeyboardInterrupt:
         result = run.result
@@ -94,3 +95,8 @@ def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
             len(missing) - result.answered,
         )
         raise
+    except ConfigError as error:
+        run.result.stopped_by = error
+    except Exception as error:  # What arrived is recorded, and the site can be built.
+        if any(run.result.entries[key].state != "current" for key in missing):
+            run.result.stopped_by = run.result.stopped_by or unexpected(error)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from genai_prices import Usage as Tokens
-from genai_prices import calc_price
+import logging
 
-from mkdocs_perspectives.common import BudgetError, ModelSettings, counted, shown_price
+from mkdocs_perspectives.common import BudgetError, ModelSettings, counted, safe_line, shown_price
 from mkdocs_perspectives.llm import Usage
 
 __all__ = ["budget_error", "price_of"]
 
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _BATCH_FACTOR = 0.5
 """What OpenAI charges in a batch, where the list knows no price of its own for it."""
@@ -31,12 +31,15 @@ def price_of(
         return 0.0
     openai = settings.base_url is None
     where = {"provider_id": "openai"} if openai else {"provider_api_url": settings.shown_base_url}
-    mean = Tokens(
-        input_tokens=round(usage.input_tokens / requests),
-        cache_read_tokens=round(min(usage.cached_tokens, usage.input_tokens) / requests),
-        output_tokens=round(usage.output_tokens / requests),
-    )
     try:
+        from genai_prices import Usage as Tokens
+        from genai_prices import calc_price
+
+        mean = Tokens(
+            input_tokens=round(usage.input_tokens / requests),
+            cache_read_tokens=round(min(usage.cached_tokens, usage.input_tokens) / requests),
+            output_tokens=round(usage.output_tokens / requests),
+        )
         price = float(calc_price(mean, settings.model, **where).total_price)
         if batch:
             context = {"processing": "batch"}
@@ -45,6 +48,9 @@ def price_of(
             )
             price = price * _BATCH_FACTOR if openai and listed == price else listed
     except (LookupError, ValueError):
+        return None
+    except Exception as error:  # A list that cannot be read is no reason to lose an answer.
+        log.debug("The price list cannot be read: %s", safe_line(f"{type(error).__name__} {error}"))
         return None
     return price * requests
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Sequence
 
-from mkdocs_perspectives.answers import (
-    Answer,
-    AnswerError,
-    EntryKey,
-    new_record,
-    parse_reply,
-)
+from mkdocs_perspectives.answers import Answer, AnswerError, EntryKey, Expected, new_record
 from mkdocs_perspectives.ask.ask_run import AskRun
+from mkdocs_perspectives.ask.doubts import Doubts
 from mkdocs_perspectives.ask.progress import Progress
-from mkdocs_perspectives.ask.unusable import refuse_key, unrepaired
+from mkdocs_perspectives.ask.reply_reading import answer_in, answer_of_text, unrepaired
+from mkdocs_perspectives.ask.unexpected import unexpected
 from mkdocs_perspectives.common import (
     CacheError,
     OutputError,
@@ -23,88 +20,153 @@ from mkdocs_perspectives.common import (
     ServerError,
     api_key,
 )
-from mkdocs_perspectives.llm import RequestError, StoppedError, Usage, text_of
+from mkdocs_perspectives.llm import (
+    DoubtfulError,
+    RequestError,
+    StoppedError,
+    Usage,
+    alike,
+    carried,
+)
 from mkdocs_perspectives.llm.model import Model
 from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
 
 __all__ = ["ask_all"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     """Ask the model for the entries ``missing`` of ``run``.
 
     Where it is cancelled, the answers that came are kept.
+
+    Raises:
+        ConfigError: the environment cannot be used, so nothing was sent.
     """
     settings = run.settings.model
+    # What breaks outside of a request reaches that request too, and is reported there.
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
     with Progress(len(missing)) as progress:
-        async with Model(settings, api_key()) as model:
-            workers = _Workers(run, model, iter(missing), progress)
+
+        def spend(usage: Usage) -> None:
+            run.spending.add(usage, model.requests)
+            if run.result.stopped_by is not None:
+                model.stop()
+
+        async with Model(settings, api_key(), spend) as model:
+            workers = _Workers(run, model, missing, progress)
             try:
                 async with asyncio.TaskGroup() as group:
                     for _ in range(min(settings.concurrency, len(missing))):
                         group.create_task(workers.work())
             finally:
+                workers.settle()
                 run.result.requests = model.requests
 
 
 class _Workers:
-    """What the workers of one run share: the questions that are left."""
+    """What the workers of one run share: the questions that are left, and those in doubt."""
 
     def __init__(
-        self, run: AskRun, model: Model, todo: Iterator[EntryKey], progress: Progress
+        self, run: AskRun, model: Model, todo: Sequence[EntryKey], progress: Progress
     ) -> None:
-        self._run, self._model, self._todo, self._progress = run, model, todo, progress
+        self._run, self._model, self._progress = run, model, progress
+        self._todo = dict.fromkeys(todo)
+        self._doubts = Doubts(len({key.scenario for key in todo}))
+        self._doubtful: dict[EntryKey, tuple[DoubtfulError, object]] = {}
+        """What failed for reasons that all may meet, and the form in which it was asked."""
 
     async def work(self) -> None:
         """Ask one question after another, until none is left or the run is given up."""
         run = self._run
-        for key in self._todo:
-            if run.result.stopped_by is not None:
-                return
-            self._progress.started()
+        while run.result.stopped_by is None and (key := self._next()) is not None:
             try:
+                self._progress.started()
                 await self._ask(key)
             except StoppedError:
                 return
+            except DoubtfulError as error:
+                self._doubt(key, error)
             except RequestError as error:
-                failure = run.fail(key, error.message, error.remedy)
-                self._progress.failed(str(key), failure.reason)
+                self._fail(key, error.message, error.remedy)
             except (ServerError, CacheError, OutputError) as error:
                 self._give_up(error)
                 return
+            except Exception as error:  # One role's, whatever it is; the others are paid for.
+                if run.result.entries[key].state != "current":
+                    reported = unexpected(error)
+                    self._fail(key, reported.message, reported.remedy)
+
+    def _next(self) -> EntryKey | None:
+        """The next question: of a scenario that is not in doubt, if there is one."""
+        if not self._todo:
+            self._ask_again()
+        doubted = self._doubts.scenarios()
+        others = (key for key in self._todo if key.scenario not in doubted)
+        key = next(others, None) or next(iter(self._todo), None)
+        if key is not None:
+            del self._todo[key]
+        return key
+
+    def _ask_again(self) -> None:
+        """Take up what was refused in another form than the one that the server takes."""
+        for key, (error, form) in list(self._doubtful.items()):
+            if error.refused and form != self._model.form:
+                del self._doubtful[key]
+                self._todo[key] = None
+
+    def _doubt(self, key: EntryKey, error: DoubtfulError) -> None:
+        self._doubtful[key] = error, self._model.form
+        if (everybody := self._doubts.failed(key, error)) is not None:
+            # What ends the run says it of these roles as well.
+            for other, (same, _) in list(self._doubtful.items()):
+                if alike(same.message) == alike(error.message):
+                    del self._doubtful[other]
+            self._give_up(everybody)
+
+    def settle(self) -> None:
+        """Report the roles that were in doubt to the end as what they are: not answered."""
+        for key, (error, _) in self._doubtful.items():
+            self._fail(key, error.message, error.remedy)
+        self._doubtful.clear()
+
+    def _fail(self, key: EntryKey, reason: str, remedy: str) -> None:
+        failure = self._run.fail(key, reason, remedy)
+        self._progress.failed(str(key), failure.reason)
 
     async def _ask(self, key: EntryKey) -> None:
         """Ask one persona; a malformed answer gets one request to repair it.
 
         Raises:
             RequestError: there is no answer that can be used.
+            ServerError: nor will there be any to other questions.
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
-        scenario, persona_id = entry.scenario, entry.persona.id
-        messages: Sequence[Mapping[str, str]] = entry.question.messages
-        reply = await model.complete(messages, entry.question.schema)
-        usage = reply.usage
-        self._spend(usage)
-        text = text_of(reply)
+        question, expected = entry.question, Expected.of(entry.scenario, entry.persona.id)
+        reply = await model.complete(question.messages, question.schema)
+        self._doubts.answered()
+        name, usage = reply.model, reply.usage
         try:
-            answer = parse_reply(text, scenario, persona_id)
+            answer = answer_in(reply, expected)
         except AnswerError as fault:
-            messages = repair_messages(messages, text, str(fault))
+            schema = question.schema if fault.schema_ignored and model.takes_schema else None
+            messages = repair_messages(question.messages, fault.quote, str(fault), schema)
             try:
-                second = await model.complete(messages, entry.question.schema)
-                usage += second.usage
-                self._spend(second.usage)
-                answer = parse_reply(text_of(second), scenario, persona_id, scale_any=True)
-                reply = second
-            except (AnswerError, RequestError) as still:
+                second = await model.complete(messages, question.schema)
+                name, usage = second.model, usage + second.usage
+                answer = answer_in(second, expected, scale_any=True)
+            except (AnswerError, RequestError, ServerError) as still:
                 # A first answer that only has odd sums is worth more than none.
                 if not fault.only_sums:
-                    raise unrepaired(str(fault), still) from None
-                answer = parse_reply(text, scenario, persona_id, scale_any=True)
+                    raise unrepaired(str(fault), still, no_content=fault.no_content) from None
+                if isinstance(still, ServerError):
+                    self._give_up(still)
+                answer = answer_of_text(fault.quote, expected)
+                name, usage = reply.model, usage + carried(still)
             run.result.repaired += 1
-        refuse_key(answer)
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        self._keep(key, answer, reply.model, usage)
+        self._keep(key, answer, name, usage)
 
     def _keep(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
         """Record an answer at once, so that nothing that arrived is lost if the run ends here."""
@@ -112,11 +174,6 @@ class _Workers:
         record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
         store.keep(store.cache_key(key), record, [key])
         self._progress.answered(str(key), self._run.result.usage, self._run.result.price)
-
-    def _spend(self, usage: Usage) -> None:
-        self._run.spending.add(usage, self._model.requests)
-        if self._run.result.stopped_by is not None:
-            self._model.stop()
 
     def _give_up(self, error: PerspectivesError) -> None:
         """Requests under way are paid for: they may end, but no more are begun."""

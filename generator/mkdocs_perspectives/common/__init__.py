@@ -42,9 +42,15 @@ from mkdocs_perspectives.common.files import (
 from mkdocs_perspectives.common.languages import LANGUAGES, Language
 from mkdocs_perspectives.common.package_files import package_file, package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
-from mkdocs_perspectives.common.safe_text import api_key, one_line, safe_line, without_key
+from mkdocs_perspectives.common.safe_text import (
+    api_key,
+    masked,
+    one_line,
+    safe_line,
+    without_key,
+)
 from mkdocs_perspectives.common.scale import SCALE_KEYS
-from mkdocs_perspectives.common.settings import ModelSettings, Settings
+from mkdocs_perspectives.common.settings import ModelSettings, Settings, address_fault
 
 __all__ = [
     "LANGUAGES",
@@ -63,6 +69,7 @@ __all__ = [
     "Problem",
     "ServerError",
     "Settings",
+    "address_fault",
     "api_key",
     "block",
     "canonical_json",
@@ -74,6 +81,7 @@ __all__ = [
     "front_matter_text",
     "ignored_folder",
     "lines",
+    "masked",
     "one_line",
     "package_file",
     "package_text",

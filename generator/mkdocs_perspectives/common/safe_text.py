@@ -1,19 +1,34 @@
 """Text from outside, as it is shown on a terminal, in a log or in an error message.
 
 Whatever a server, a model or a file says goes through here before a person sees it outside the
-pages: the key is masked before anything is cut off, and what is left is short and visible.
+pages: secrets are masked before anything is cut off, and what is left is short and visible.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
 
-__all__ = ["api_key", "one_line", "safe_line", "without_key"]
+__all__ = ["api_key", "masked", "one_line", "safe_line", "without_key"]
 
 _SECRET_LENGTH = 12
 """Shorter keys are placeholders for servers that check none, and may be ordinary words."""
 
+_PART = 8
+"""So many characters of the key in a row are masked where a text is shown."""
+
+_PASSWORD_LENGTH = 6
+"""Shorter values in an address are taken for versions and the like."""
+
 _LONGEST_LINE = 300
+
+_LONGEST_READ = 20_000
+"""Characters that are looked at of a text of which a line is shown."""
+
+_ADDRESSES = ("OPENAI_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 
 def api_key() -> str | None:
@@ -22,9 +37,56 @@ def api_key() -> str | None:
 
 
 def without_key(text: str) -> str:
-    """``text`` with the key, which a server or model may echo, replaced by ``***``."""
+    """``text`` with the key, which a server or model may echo, replaced by ``***``.
+
+    The key is also found as Python's ``repr``, JSON or an address would write it.
+    """
     key = api_key()
-    return text.replace(key, "***") if key and len(key) >= _SECRET_LENGTH else text
+    if key is None or len(key) < _SECRET_LENGTH:
+        return text
+    for written in {key, repr(key)[1:-1], json.dumps(key)[1:-1], quote(key, safe="")}:
+        text = text.replace(written, "***")
+    return text
+
+
+def masked(text: str) -> str:
+    """``text`` without the secrets of the environment, whole or in part, for people to read.
+
+    These are the key, the values of ``OPENAI_CUSTOM_HEADERS``, and the passwords and queries of
+    the addresses of servers and proxies.
+    """
+    text = without_key(text)
+    for secret in _other_secrets():
+        text = text.replace(secret, "***")
+    key = api_key()
+    return _without_parts(text, key) if key and len(key) >= _SECRET_LENGTH else text
+
+
+def _other_secrets() -> Iterator[str]:
+    for line in os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines():
+        words = line.partition(":")[2].split()
+        yield from (word for word in words if len(word) >= _SECRET_LENGTH)
+    for name in _ADDRESSES:
+        for address in (os.environ.get(name, ""), os.environ.get(name.lower(), "")):
+            before, at, _ = address.partition("://")[2].rpartition("@")
+            found = [before, before.partition(":")[2]] if at else []
+            query = address.partition("?")[2].partition("#")[0]
+            found += [pair.partition("=")[2] for pair in query.split("&")]
+            for value in found:
+                yield from (v for v in (value, unquote(value)) if len(v) >= _PASSWORD_LENGTH)
+
+
+def _without_parts(text: str, key: str) -> str:
+    """``text`` with every run of ``_PART`` or more characters of the key replaced by ``***``."""
+    parts = {key[i : i + _PART] for i in range(len(key) - _PART + 1)}
+    present = [part for part in parts if part in text]
+    if not present:
+        return text
+    covered: set[int] = set()
+    for found in re.finditer(f"(?=({'|'.join(map(re.escape, present))}))", text):
+        covered.update(range(found.start(), found.start() + _PART))
+    marked = "".join("\0" if i in covered else c for i, c in enumerate(text))
+    return re.sub("\0+", "***", marked)
 
 
 def one_line(text: str) -> str:
@@ -33,6 +95,6 @@ def one_line(text: str) -> str:
 
 
 def safe_line(text: str, longest: int = _LONGEST_LINE) -> str:
-    """``text`` without the key, in one line of visible characters, of at most ``longest``."""
-    text = one_line(without_key(text))
+    """``text`` without secrets, in one line of visible characters, of at most ``longest``."""
+    text = masked(one_line(masked(text[:_LONGEST_READ])))
     return text if len(text) <= longest else text[: longest - 3] + "..."

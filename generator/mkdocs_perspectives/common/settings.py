@@ -10,9 +10,35 @@ from urllib.parse import urlsplit, urlunsplit
 from mkdocs_perspectives.common.languages import Language
 from mkdocs_perspectives.common.safe_text import api_key
 
-__all__ = ["Mode", "ModelSettings", "Settings"]
+__all__ = ["Mode", "ModelSettings", "Settings", "address_fault"]
 
 Mode = Literal["auto", "frozen"]
+
+
+_NO_PORT = "its port is no number from 1 to 65535"
+_NO_HOST = "it has no host, or none that can be"
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with the address of a server; empty if nothing is. It shows no secret."""
+    if not address.startswith(("http://", "https://")):
+        return "it does not begin with http:// or https://"
+    if any(not c.isprintable() or c.isspace() for c in address):
+        return "it has a blank or an invisible character in it"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        return _NO_PORT if "port" in str(error).lower() else _NO_HOST
+    if not host:
+        return _NO_HOST
+    if port == 0:
+        return _NO_PORT
+    try:
+        host.encode("ascii" if len(host) > 63 else "idna")
+    except UnicodeError:
+        return _NO_HOST
+    return ""
 
 
 @dataclass(frozen=True)
@@ -36,8 +62,12 @@ class ModelSettings:
         """The server's URL without the parts that may contain secrets: user, password, query."""
         if self.base_url is None:
             return None
-        parts = urlsplit(self.base_url)
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        try:
+            parts = urlsplit(self.base_url)
+            return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        except ValueError:
+            # It cannot be used, which is said where it would be.
+            return "(no address)"
 
     def parameters(self) -> dict[str, object]:
         """The configured sampling parameters of a request."""

@@ -5,27 +5,38 @@ text and usage come out. ``llm.model`` and ``llm.batch_api`` are imported by the
 they import openai, which takes a second.
 """
 
-from mkdocs_perspectives.llm.chat_completion import Reply, read_reply, request_body, text_of
-from mkdocs_perspectives.llm.error_replies import reason_of
+from mkdocs_perspectives.llm.error_replies import error_inside, reason_of
 from mkdocs_perspectives.llm.failures import (
+    DoubtfulError,
     RequestError,
     RetryableError,
     StoppedError,
     UnsupportedError,
+    alike,
 )
+from mkdocs_perspectives.llm.reply import Reply, cut_off, read_reply, text_of
+from mkdocs_perspectives.llm.reply_body import parsed_body
+from mkdocs_perspectives.llm.request_form import request_body
 from mkdocs_perspectives.llm.schema_in_words import schema_in_words
-from mkdocs_perspectives.llm.usage import Usage
+from mkdocs_perspectives.llm.usage import Usage, carried, usage_in
 
 __all__ = [
+    "DoubtfulError",
     "Reply",
     "RequestError",
     "RetryableError",
     "StoppedError",
     "UnsupportedError",
     "Usage",
+    "alike",
+    "carried",
+    "cut_off",
+    "error_inside",
+    "parsed_body",
     "read_reply",
     "reason_of",
     "request_body",
     "schema_in_words",
     "text_of",
+    "usage_in",
 ]

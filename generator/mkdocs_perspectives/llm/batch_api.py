@@ -23,6 +23,7 @@ from mkdocs_perspectives.llm.batch_replies import (
     text_at,
 )
 from mkdocs_perspectives.llm.connection import Client
+from mkdocs_perspectives.llm.error_replies import sent_in_a_batch
 from mkdocs_perspectives.llm.failures import RequestError, RetryableError, UnsupportedError
 
 __all__ = ["ENDED", "SETTLING", "BatchApi", "ServerBatch", "UnsureError"]
@@ -34,6 +35,9 @@ SETTLING = 10.0
 
 _TRANSFER = 3600.0
 """Seconds that a file of a batch may take on its way; it can have 200 MB."""
+
+_LARGEST_RESULTS = 4 * 10**9
+"""Bytes; 50,000 answers, the most in one batch, take less."""
 
 _PAGES = 20
 """So many pages of 100 batches are looked through for one whose creation was not heard of."""
@@ -55,7 +59,6 @@ class BatchApi:
         self._settings = settings
         self._runner = asyncio.Runner()
         self._client = Client(settings, api_key)
-        self.error_of = self._client.error_of
 
     def __enter__(self) -> BatchApi:
         return self
@@ -63,6 +66,20 @@ class BatchApi:
     def __exit__(self, *_: object) -> None:
         self._runner.run(self._client.__aexit__())
         self._runner.close()
+
+    def error_of(self, status: int, body: object) -> Exception:
+        """What an error means that stands in a line of results; see ``failures``.
+
+        Args:
+            status: 300 or more, or 0 where it is not known.
+            body: the error's parsed JSON.
+        """
+        error = self._client.error_of(status, body, sent_in_a_batch(self._settings))
+        if isinstance(error, UnsupportedError) and error.feature != "form":
+            return RequestError(
+                str(error), "Leave --batch out: asked directly, it is put in another way."
+            )
+        return error
 
     def upload(self, file: IO[bytes]) -> str:
         """Send a file of requests; its id. It costs nothing yet.
@@ -184,6 +201,11 @@ class BatchApi:
             get = api.files.with_streaming_response.content
             async with get(file_id, timeout=_TRANSFER) as response:
                 async for piece in response.iter_bytes():
+                    if into.tell() + len(piece) > _LARGEST_RESULTS:
+                        raise RequestError(
+                            f"a file of results is longer than {_LARGEST_RESULTS // 10**9} GB",
+                            "Look at the batch with its provider.",
+                        )
                     into.write(piece)
             into.seek(0)
             return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["Gate", "Limiter", "Ticket"]
 
@@ -18,10 +18,14 @@ _MOST_PATIENCE = 32
 
 @dataclass(frozen=True)
 class Ticket:
-    """One request under way: how many there were with it, and the events before it was sent."""
+    """One request under way: how many there were with it, and the events before it was sent.
+
+    ``early`` says that no more were allowed then, whatever the server bears.
+    """
 
     level: int
     event: int
+    early: bool = False
 
 
 class Limiter:
@@ -88,7 +92,9 @@ class Limiter:
 class Gate:
     """Lets requests go, in the order of their coming, while the limiter allows and no pause holds.
 
-    Every ticket of ``enter`` has to be handed back; see ``Limiter``.
+    Every ticket of ``enter`` has to be handed back; see ``Limiter``. The first requests go one by
+    one, until ``open`` says that the server does not refuse all: a wrong key or an unknown model
+    shows at once, and should not cost as many requests as may be under way.
     """
 
     def __init__(self, ceiling: int) -> None:
@@ -96,6 +102,7 @@ class Gate:
         self._first = asyncio.Lock()
         self._changed = asyncio.Event()
         self._closed_until = 0.0
+        self._careful = True
 
     @property
     def empty(self) -> bool:
@@ -109,11 +116,16 @@ class Gate:
                 pause = self._closed_until - time.monotonic()
                 if pause > 0:
                     await asyncio.sleep(pause)
-                elif self._limiter.full:
+                elif self._limiter.full or (self._careful and not self.empty):
                     self._changed.clear()
                     await self._changed.wait()
                 else:
-                    return self._limiter.start()
+                    return replace(self._limiter.start(), early=self._careful)
+
+    def open(self) -> None:
+        """Not all is refused: as many may pass as the limiter allows."""
+        self._careful = False
+        self._changed.set()
 
     def close_for(self, seconds: float) -> None:
         """Let nobody pass for so long."""
@@ -128,5 +140,9 @@ class Gate:
         self._changed.set()
 
     def rejected(self, ticket: Ticket) -> None:
-        self._limiter.rejected(ticket)
+        if ticket.early:
+            # One by itself does not tell how many the server bears.
+            self._limiter.ended(ticket)
+        else:
+            self._limiter.rejected(ticket)
         self._changed.set()

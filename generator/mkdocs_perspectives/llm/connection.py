@@ -7,23 +7,43 @@ without secrets.
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from types import MappingProxyType
+import json
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import anyio.to_thread
 import httpx2
 import openai
 
-from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm.error_replies import failure_of, server_name, server_text
-from mkdocs_perspectives.llm.failures import RetryableError, UnsupportedError
+from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.llm.connection_errors import connection_failure, proxy_refusal, way_to
+from mkdocs_perspectives.llm.environment import (
+    check_environment,
+    check_memory,
+    requests_at_once,
+)
+from mkdocs_perspectives.llm.error_replies import (
+    OPENAI,
+    Sent,
+    failure_of,
+    server_text,
+)
+from mkdocs_perspectives.llm.failures import (
+    RequestError,
+    RetryableError,
+    UnsupportedError,
+)
+from mkdocs_perspectives.llm.http_client import BoundedClient
+from mkdocs_perspectives.llm.reply_body import usage_of_body
+from mkdocs_perspectives.llm.usage import carrying
 
 __all__ = ["Client"]
 
-_OPENAI = "https://api.openai.com/v1"
-
 _ABSENT = frozenset({404, 405, 501})
+
+_NO_COMPLETION = Sent()
+"""Any other request, of whose parts nothing can be put in another way."""
 
 T = TypeVar("T")
 
@@ -31,43 +51,63 @@ T = TypeVar("T")
 class Client:
     """The connections to one server. Use as an async context manager.
 
-    ``reached`` says whether the server has ever answered, be it with an error.
+    Attributes:
+        at_once: how many requests may be under way: ``concurrency``, or what the system allows.
+        reached: whether the server has ever replied, be it with an error.
+        answered: whether it has ever answered a request as it should; set by whoever can tell.
+
+    Raises:
+        ConfigError: the environment or the configured address cannot be used.
     """
 
     def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
+        check_environment(settings, api_key)
+        check_memory()
         self._settings = settings
-        self.reached = False
+        self.at_once = requests_at_once(settings.concurrency)
+        self.reached = self.answered = False
+        address, query = _address(settings)
         self._api = openai.AsyncOpenAI(
             # A server on one's own machine needs no key, but the client insists on one.
             api_key=api_key or "none",
             # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
-            base_url=settings.base_url or _OPENAI,
+            base_url=address,
+            default_query=query,
             # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
             max_retries=0,
             timeout=settings.timeout,
             # As many connections as questions at once, where the client's own pool would end.
-            http_client=openai.DefaultAsyncHttpxClient(
-                limits=httpx2.Limits(max_connections=settings.concurrency)
+            http_client=BoundedClient(
+                limits=httpx2.Limits(max_connections=self.at_once), timeout=settings.timeout
             ),
         )
+        host = urlsplit(address).hostname or ""
+        if host != "api.openai.com" and not host.endswith(".api.openai.com"):
+            # Taken from OPENAI_ORG_ID and OPENAI_PROJECT_ID, and nobody else's business.
+            self._api.organization = self._api.project = None
 
     async def __aenter__(self) -> Client:
+        # The client looks in a thread what machine this is, for each of the first requests.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = 2
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._api.close()
 
-    async def post(self, path: str, body: bytes) -> bytes:
-        """What the server replies to ``body``, which is JSON.
+    async def post(self, path: str, body: bytes, sent: Sent) -> bytes:
+        """What the server replies to ``body``, which is JSON; at most ``LARGEST_REPLY`` of it.
 
         The client's own method for chat completions checks and converts all that it sends and
         gets piece by piece, which takes longer than the rest of a request; nothing of it is needed.
+
+        Args:
+            sent: what ``body`` is.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see ``failures``.
         """
         response = await self.call(
-            lambda api: api.post(path, cast_to=httpx2.Response, content=body)
+            lambda api: api.post(path, cast_to=httpx2.Response, content=body), sent=sent
         )
         return response.content
 
@@ -75,12 +115,14 @@ class Client:
         self,
         send: Callable[[openai.AsyncOpenAI], Awaitable[T]],
         *,
+        sent: Sent = _NO_COMPLETION,
         timeout: float | None = None,
         optional: bool = False,
     ) -> T:
         """What ``send`` gets from the server; no more at once than ``concurrency`` says.
 
         Args:
+            sent: what is sent, where that is a request for a completion.
             timeout: seconds that it may take; by default the configured time of one answer.
             optional: whether what is asked for may be absent, as a part of the interface that not
                 every server has; that is then an ``UnsupportedError``.
@@ -99,16 +141,44 @@ class Client:
             self.reached = True
             if optional and error.status_code in _ABSENT:
                 raise UnsupportedError(f"it answered {error.status_code}") from None
-            raise self.error_of(error.status_code, error.body, error.response.headers) from None
+            failure = self._status_error(error, sent)
+            raise carrying(failure, usage_of_body(error.response.content)) from None
         # What is read piece by piece breaks outside the client's own wrapping.
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
-            raise self._connection_error(error) from None
+            decoding = isinstance(error.__cause__ or error, httpx2.DecodingError)
+            self.reached = self.reached or decoding
+            raise connection_failure(self._settings, error, reached=self.reached) from None
         except openai.OpenAIError as error:
             raise RetryableError(
                 f"the reply could not be read: {self._text(str(error))}", "Check the server's log."
             ) from None
+        except RequestError:
+            self.reached = True
+            raise
         self.reached = True
         return result
+
+    def error_of(self, status: int, body: object, sent: Sent, *, inside: bool = False) -> Exception:
+        """What an error means; see ``failure_of``."""
+        return failure_of(
+            self._settings, status, body, {}, sent, answered=self.answered, inside=inside
+        )
+
+    def _status_error(self, error: openai.APIStatusError, sent: Sent) -> Exception:
+        headers, body = error.response.headers, _parsed(error.response.content)
+        proxy = way_to(self._settings)
+        if proxy and error.status_code == 407:
+            return proxy_refusal(self._settings, proxy, "407, it asks for a user and password")
+        return failure_of(
+            self._settings,
+            error.status_code,
+            body,
+            headers,
+            sent,
+            answered=self.answered,
+            # What is no JSON may be a page of the proxy's own.
+            through=proxy if isinstance(body, str) else "",
+        )
 
     def _timed_out(self, seconds: float) -> RetryableError:
         return RetryableError(
@@ -116,23 +186,21 @@ class Client:
             "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
         )
 
-    def _connection_error(self, error: Exception) -> Exception:
-        chain: list[BaseException] = []
-        cause: BaseException | None = error
-        while cause is not None and cause not in chain:
-            chain.append(cause)
-            cause = cause.__cause__ or cause.__context__
-        reason = self._text(str(chain[-1]) or type(chain[-1]).__name__)
-        message = f"{server_name(self._settings)} cannot be reached: {reason}"
-        if any(isinstance(e, ssl.SSLError) or "CERTIFICATE" in str(e) for e in chain):
-            return ServerError(message, "Check the server's certificate, and https or http.")
-        return RetryableError(message, "Check the base URL, and that the server is running.")
-
-    def error_of(
-        self, status: int, body: object, headers: Mapping[str, str] = MappingProxyType({})
-    ) -> Exception:
-        """What an answer with this status means; ``body`` is its parsed JSON, if it is any."""
-        return failure_of(self._settings, status, body, headers)
-
     def _text(self, text: str) -> str:
         return server_text(self._settings, text)
+
+
+def _parsed(content: bytes) -> object:
+    """A body's JSON, or its text where it is none."""
+    text = content.decode("utf-8", "replace").strip()
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _address(settings: ModelSettings) -> tuple[str, dict[str, object]]:
+    """The server's address without its query, and the query, which every request gets."""
+    parts = urlsplit(settings.base_url or OPENAI)
+    query: dict[str, object] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), query

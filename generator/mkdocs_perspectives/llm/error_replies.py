@@ -2,103 +2,263 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from mkdocs_perspectives.common import ModelSettings, ServerError, safe_line
-from mkdocs_perspectives.llm.failures import RequestError, RetryableError, UnsupportedError
+from mkdocs_perspectives.common import ModelSettings, ServerError, api_key, safe_line
+from mkdocs_perspectives.llm.error_kinds import Kind, kind_of
+from mkdocs_perspectives.llm.error_texts import Said, own_words, said_in
+from mkdocs_perspectives.llm.failures import (
+    DoubtfulError,
+    Feature,
+    RequestError,
+    RetryableError,
+    UnsupportedError,
+)
+from mkdocs_perspectives.llm.waits import wait_of
 
-__all__ = ["failure_of", "reason_of", "server_name", "server_text"]
+__all__ = [
+    "OPENAI",
+    "Sent",
+    "error_inside",
+    "failure_of",
+    "reason_of",
+    "sent_in_a_batch",
+    "server_name",
+    "server_text",
+]
 
-_MAX_RETRY_AFTER = 120.0
+OPENAI = "https://api.openai.com/v1"
+
+_SHORT_REST = 120.0
 """Seconds; a server that wants a longer rest gets it until the next build."""
 
-_TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
+_STATUS_OF_CODE = {
+    401: r"invalid_?api_?key|authentication_?error|unauthenticated|unauthorized",
+    402: r"payment_required|insufficient_(credits|balance)",
+    403: r"permission_?denied|permission_error|forbidden",
+    404: r"(model_)?not_?found(_?error)?",
+    413: r"request_too_large",
+    429: r"rate_?limit\w*|resource_?exhausted|too_many_requests|insufficient_quota|throttl\w+",
+    503: r"unavailable|service_?unavailable",
+    504: r"deadline_?exceeded|timeout(_error)?",
+    529: r"overloaded(_error)?",
+    500: r"internal\w*|server_error|api_error",
+    400: r"invalid_(request\w*|argument|value|parameter)|bad_?request(error)?",
+}
+"""Which status the codes of an error stand for that comes within a reply of 200."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent: the request's JSON, the texts of its messages, and what it asked for.
+
+    ``asked`` are names of parameters, ``response_format``, and ``system`` for such a message.
+    """
+
+    body: bytes = b""
+    prompts: Sequence[str] = ()
+    asked: frozenset[str] = frozenset()
+
+
+def sent_in_a_batch(settings: ModelSettings) -> Sent:
+    """What the requests of a batch ask for; their texts are no longer at hand."""
+    return Sent(asked=frozenset({"response_format", "system", *settings.parameters()}))
+
+
+def error_inside(data: Any) -> tuple[int, object] | None:
+    """The status and body of an error that stands within a reply of 200; None if there is none.
+
+    The status is 0 where the error names none. An ``error`` beside a whole answer is none.
+    """
+    error = _error_in(data)
+    if not error or not isinstance(error, (dict, list, str)):
+        return None
+    said = said_in({"error": error})
+    named = (
+        status
+        for status, codes in _STATUS_OF_CODE.items()
+        if any(re.fullmatch(codes, code) for code in said.codes)
+    )
+    return said.status or next(named, 0), {"error": error}
+
+
+def _error_in(data: Any) -> object:
+    if isinstance(data, list):
+        data = data[0] if data else None
+    if not isinstance(data, dict):
+        return None
+    choices = data.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    error = choice.get("error") if isinstance(choice, dict) else None
+    if error or _has_content(choice):
+        return error
+    if error := data.get("error") or data.get("errors"):
+        return error
+    marks = (data.get("object"), data.get("status"), data.get("type"))
+    failed = data.get("success") is False or any(m in ("error", "Error", "fail") for m in marks)
+    return data if choices is None and (failed or said_in(data).status) else None
+
+
+def _has_content(choice: object) -> bool:
+    message = choice.get("message") if isinstance(choice, dict) else None
+    return isinstance(message, dict) and bool(message.get("content"))
 
 
 def failure_of(
-    settings: ModelSettings, status: int, body: object, headers: Mapping[str, str]
+    settings: ModelSettings,
+    status: int,
+    body: object,
+    headers: Mapping[str, str],
+    sent: Sent,
+    *,
+    answered: bool = False,
+    inside: bool = False,
+    through: str = "",
 ) -> Exception:
-    """What an answer with this status means; ``body`` is its parsed JSON, if it is any."""
-    code, said = _error_text(body)
-    said = server_text(settings, said)
-    said = f": {said}" if said else ""
-    message = f"{server_name(settings)} answered {status}{said}"
-    if status == 401:
-        return ServerError(message, "Check the key in OPENAI_API_KEY.")
-    if status == 403:
-        return ServerError(message, "The key may not use this model or server; ask its owner.")
-    if status == 404:
-        return ServerError(
-            message,
-            f"Check that the server has the model {settings.model!r} "
-            "(PERSPECTIVES_MODEL) and that the base URL is right (often .../v1).",
-        )
-    if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
-        return ServerError(message, "The account has no credit left; top it up.")
-    if status in {400, 422} and _about_format(body):
-        return UnsupportedError(f"{status}{said}")
-    if status in _TRANSIENT or status >= 500:
-        return _transient(status, headers, message)
-    return RequestError(message, "Check the scenario's length and the configured parameters.")
+    """What an error means.
+
+    Args:
+        status: 300 or more; 0 where an error within a reply of 200 names none.
+        body: its parsed JSON, or the text of one that is no JSON.
+        sent: the request.
+        answered: whether the server has answered another request of this run.
+        inside: whether the error stands within a reply of 200.
+        through: the proxy that may be what answered, if there is one.
+
+    Returns:
+        one of the errors of ``failures``, or a ServerError.
+    """
+    said = said_in(body)
+    own = own_words(
+        said.text, sent.body.decode("utf-8", "replace"), (settings.model, *sent.prompts)
+    )
+    wait = wait_of(headers, body, own)
+    short = wait is not None and wait <= _SHORT_REST
+    kind = kind_of(status, said, own, asked=sent.asked, short_wait=short)
+    line = server_text(settings, said.text)
+    shown = f"answered {status or 'an error'}{' (within a 200)' if inside else ''}"
+    shown += f" (through {through})" if through else ""
+    message = f"{server_name(settings)} {shown}{f': {line}' if line else ''}"
+    return _failure(settings, kind, status, message, wait, answered=answered)
 
 
-def _transient(status: int, headers: Mapping[str, str], message: str) -> Exception:
-    wait = _retry_after(headers)
-    if wait is not None and wait > _MAX_RETRY_AFTER:
-        return RequestError(
-            f"{message}; it asks to wait {wait:.0f} seconds", "Build again after that time."
+_FEATURES: Mapping[Kind, Feature] = {"form": "form", "limit": "limit", "system": "system"}
+
+
+def _failure(
+    settings: ModelSettings,
+    kind: Kind,
+    status: int,
+    message: str,
+    wait: float | None,
+    *,
+    answered: bool,
+) -> Exception:
+    if feature := _FEATURES.get(kind):
+        return UnsupportedError(message, feature)
+    if kind == "passing":
+        return _passing(status, wait, message)
+    if kind == "sampling":
+        remedy = "Ask again; the model missed the answer's form, which it may not do next time."
+        return RetryableError(message, remedy, alone=True)
+    if kind in ("long", "filter"):
+        return RequestError(message, _own_remedy(settings, kind))
+    remedy = _remedy(settings, kind)
+    if kind == "unknown":
+        return DoubtfulError(message, remedy, refused=status in (400, 422))
+    if kind in ("access", "address", "absent") and status in (403, 404, 405) and answered:
+        # Others were let in at this address, with this model and key.
+        return DoubtfulError(message, remedy)
+    if kind == "day" and wait is not None and wait > _SHORT_REST:
+        message += f"; it asks to wait {wait:.0f} seconds"
+    return ServerError(message, remedy)
+
+
+def _passing(status: int, wait: float | None, message: str) -> Exception:
+    if wait is not None and wait > _SHORT_REST:
+        return DoubtfulError(
+            f"{message}; it asks to wait {wait:.0f} seconds",
+            "Ask again after that time; what is recorded is not asked again.",
+            roles=2,
+            after_answers=True,
         )
-    remedy = "The server is overloaded or limits the rate: build again later, or lower "
-    return RetryableError(message, remedy + "`concurrency`.", wait=wait, everybody=status == 429)
+    remedy = "The server failed or is overloaded: ask again later, and see its log or status page."
+    if status == 429:
+        remedy = "The server limits the rate: ask again later, or lower `concurrency`."
+    return RetryableError(message, remedy, wait=wait, everybody=status == 429)
+
+
+def _own_remedy(settings: ModelSettings, kind: Kind) -> str:
+    if kind == "filter":
+        return (
+            "Reword this role or the scenario, or use another model; the others are not affected."
+        )
+    remedy = "The prompt is longer than the server takes: shorten the scenario, or raise the "
+    remedy += "server's context length"
+    return remedy + (", or lower max_output_tokens." if settings.max_output_tokens else ".")
+
+
+def _remedy(settings: ModelSettings, kind: Kind) -> str:
+    base_url = "`base_url` or OPENAI_BASE_URL"
+    if kind == "key":
+        if api_key() is None:
+            return "The server asks for a key: set OPENAI_API_KEY."
+        return "Check the key in OPENAI_API_KEY: it must be this server's, whole and still valid."
+    if kind == "access":
+        return "The key may not use this model or server; ask its owner."
+    if kind == "model":
+        return (
+            f"Check the model's name, {settings.model!r} (`model` or PERSPECTIVES_MODEL): the "
+            "server has none of that name for this key."
+        )
+    if kind == "absent":
+        return (
+            f"Either the server has no model {settings.model!r} (`model` or PERSPECTIVES_MODEL), "
+            f"or there are no chat completions at this address ({base_url})."
+        )
+    if kind == "address":
+        return f"There are no chat completions at this address ({base_url}); most end in /v1."
+    if kind == "credit":
+        return "The account has no credit left; top it up."
+    if kind == "day":
+        return "The quota is used up for now: ask again when it is renewed, or have it raised."
+    if kind == "limit value":
+        return f"Lower max_output_tokens ({settings.max_output_tokens}): the model gives less."
+    if kind in ("temperature", "seed"):
+        return f"Leave `{kind}` out of the plugin's entry in mkdocs.yml: the model takes none."
+    return "The server says no more than this; look into its documentation or its log."
 
 
 def server_name(settings: ModelSettings) -> str:
     """The server as messages name it, without the parts of its address that may hold secrets."""
-    return settings.shown_base_url or "the server"
+    return settings.shown_base_url or OPENAI
 
 
 def server_text(settings: ModelSettings, text: str) -> str:
     """A server's text in one short line, without the secrets that it may echo."""
     if settings.base_url:
         text = text.replace(settings.base_url, server_name(settings))
+        for secret in _secrets_of(settings.base_url):
+            text = text.replace(secret, "***")
     return safe_line(text)
 
 
-def reason_of(error: object) -> str:
-    """Why something failed, as a server tells it in a batch: one short line, without the key."""
-    said = error.get("message") or error.get("code") if isinstance(error, dict) else error
-    return safe_line(str(said or "no reason given"))
-
-
-def _error_text(body: object) -> tuple[str, str]:
-    """The error's code and message, as far as the body has the usual form."""
-    if isinstance(body, dict):
-        inner = body.get("error", body)
-        if isinstance(inner, dict):
-            return str(inner.get("code") or ""), str(inner.get("message") or "")
-        return "", str(inner or "")
-    return "", ""
-
-
-def _about_format(body: object) -> bool:
-    text = str(body).lower()
-    words = ("response_format", "json_schema", "json_object", "structured output", "grammar")
-    return any(word in text for word in words)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait as the server asks, 0 or more, or None."""
+def _secrets_of(address: str) -> list[str]:
+    """What of an address may be secret: user and password, and the values of its query."""
     try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        value = headers.get("retry-after")
-        if value is None:
-            return None
-        if re.fullmatch(r"\s*\d+(\.\d*)?\s*", value):
-            return float(value)
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, TypeError, OverflowError):
-        return None
+        parts = urlsplit(address)
+        found = [parts.password or "", unquote(parts.password or "")]
+        found += [value for _, value in parse_qsl(parts.query)]
+    except ValueError:
+        return []
+    return [secret for secret in found if len(secret) >= 6]
+
+
+def reason_of(error: object) -> str:
+    """Why something failed, as a server tells it in a batch: one short line, without secrets."""
+    said: Said = said_in(error)
+    return safe_line(said.text or ", ".join(sorted(said.codes)) or "no reason given")

@@ -8,79 +8,138 @@ server's plea to slow down slows everybody down.
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm.chat_completion import (
-    LEVELS,
-    Reply,
-    no_completion,
-    read_reply,
-    request_body,
-)
-from mkdocs_perspectives.llm.concurrency import Gate
+from mkdocs_perspectives.llm.concurrency import Gate, Ticket
 from mkdocs_perspectives.llm.connection import Client
+from mkdocs_perspectives.llm.error_replies import Sent, error_inside
 from mkdocs_perspectives.llm.failures import (
+    DoubtfulError,
     RequestError,
     RetryableError,
     StoppedError,
     UnsupportedError,
+    alike,
 )
+from mkdocs_perspectives.llm.reply import Reply, no_completion, read_reply
+from mkdocs_perspectives.llm.reply_body import parsed_body, usage_of_body
+from mkdocs_perspectives.llm.request_form import Fallbacks, Form, RequestBodies
+from mkdocs_perspectives.llm.usage import Usage, carried, carrying, usage_in
 
 __all__ = ["Model"]
 
-log = logging.getLogger("mkdocs.plugins.perspectives")
+_ROLES = 2
+"""So many roles must be refused alike before the answer's form is suspected."""
+
+_SOON = 1.0
+"""Seconds within which a server refuses what it refuses for its key, its model or its form."""
+
+Messages = Sequence[Mapping[str, str]]
 
 
 class Model:
     """A client for one run. Use as an async context manager.
 
     ``requests`` counts the requests sent, retries included.
+
+    Args:
+        spend: called with the usage of every reply as it arrives, whatever else is wrong with it.
+
+    Raises:
+        ConfigError: the environment or the configured address cannot be used.
     """
 
-    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: ModelSettings,
+        api_key: str | None,
+        spend: Callable[[Usage], None] = lambda usage: None,
+    ) -> None:
+        self._settings, self._spend = settings, spend
         self.requests = 0
-        self._level = 0
-        self._gate = Gate(settings.concurrency)
-        self._shared: dict[tuple[int, str], tuple[Mapping[str, Any], bytes]] = {}
+        self._client = Client(settings, api_key)
+        self._gate = Gate(self._client.at_once)
+        self._bodies, self._fallbacks = RequestBodies(settings), Fallbacks(settings)
         self._refused_alone: list[str] = []
         """What was refused with a 429 while nothing else was under way, since the last answer."""
+        self._refused: defaultdict[str, set[str]] = defaultdict(set)
+        """Which roles were refused in words that are not known, by what those have in common."""
         self._stopped = False
-        self._client = Client(settings, api_key)
 
     async def __aenter__(self) -> Model:
+        await self._client.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._client.__aexit__()
 
+    @property
+    def form(self) -> Form:
+        """How requests are put now; what was refused in another form may be worth asking again."""
+        return self._fallbacks.form
+
+    @property
+    def takes_schema(self) -> bool:
+        """Whether the schema goes with a request as such, and not in words."""
+        return self._fallbacks.form.level == "json_schema"
+
     def stop(self) -> None:
         """Let what is under way end, and send nothing more; see ``StoppedError``."""
         self._stopped = True
 
-    async def complete(
-        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]
-    ) -> Reply:
-        """Ask once, and again after failures that may pass.
+    async def complete(self, messages: Messages, schema: Mapping[str, Any]) -> Reply:
+        """Ask once, and again after failures that may pass, or in a form that the server takes.
+
+        Args:
+            messages: what the roles of a scenario share, then what is this role's own, then what
+                was said since.
+
+        Returns:
+            the reply, with the usage of all that were had on the way to it.
 
         Raises:
             RequestError: no reply could be had for this request; ``StoppedError`` if ``stop`` was
-                called before it was sent.
+                called before it was sent, ``DoubtfulError`` if all others may meet the same. It
+                carries the usage of what arrived nevertheless.
             ServerError: the server would refuse every other request too.
         """
-        retries = 0
+        used = Usage()
+
+        def count(usage: Usage) -> None:
+            nonlocal used
+            used += usage
+            self._spend(usage)
+
+        try:
+            reply = await self._patiently(messages, schema, count)
+        except RequestError as error:
+            raise carrying(error, used) from None
+        return replace(reply, usage=used)
+
+    async def _patiently(
+        self,
+        messages: Messages,
+        schema: Mapping[str, Any],
+        count: Callable[[Usage], None],
+    ) -> Reply:
+        retries, first = 0, None
         while True:
-            level = self._level
+            ticket = await self._gate.enter()
+            # What others met meanwhile may have changed it.
+            form = self._fallbacks.form
+            first = first or form
             try:
-                return await self._once(messages, schema, level)
+                return await self._counted(self._once(messages, schema, form, ticket), count)
             except UnsupportedError as error:
-                if level + 1 == len(LEVELS):
-                    raise RequestError(str(error), "Check the server's own log.") from None
-                self._degrade(level, str(error))
+                self._fallbacks.refused(form, error)
+            except RequestError as error:
+                if not self._may_be_the_form(messages, form, error):
+                    self._fallbacks.refused_at_last(first, error.message)
+                    raise
             except RetryableError as error:
                 if error.everybody and self._gate.empty:
                     self._refused_alone.append(messages[-1]["content"])
@@ -89,15 +148,23 @@ class Model:
                 await self._back_off(error, max(retries, len(self._refused_alone) - 1))
                 retries += 1
 
-    def _degrade(self, level: int, reason: str) -> None:
-        if self._level == level:
-            self._level = level + 1
-            log.info(
-                "The server takes no %s (%s); asking for %s instead.",
-                LEVELS[level],
-                reason,
-                "a JSON object" if LEVELS[self._level] == "json_object" else "JSON in words",
-            )
+    async def _counted(self, once: Awaitable[Reply], count: Callable[[Usage], None]) -> Reply:
+        """The reply to one request, whose usage is counted whatever came of it."""
+        try:
+            reply = await once
+        except Exception as error:
+            count(carried(error))
+            raise
+        count(reply.usage)
+        return reply
+
+    def _may_be_the_form(self, messages: Messages, form: Form, error: RequestError) -> bool:
+        """Whether a refusal in unknown words is worth another try in a simpler form."""
+        if not isinstance(error, DoubtfulError) or not error.refused:
+            return False
+        roles = self._refused[alike(error.message)]
+        roles.add(messages[1]["content"])
+        return len(roles) >= _ROLES and self._fallbacks.blame(form, error.message)
 
     async def _back_off(self, error: RetryableError, retries: int) -> None:
         wait = error.pause(retries)
@@ -117,23 +184,25 @@ class Model:
         message = f"{error.message} (tried {tries} times)" if tries > 1 else error.message
         if not self._client.reached or self._refuses_all():
             return ServerError(message, error.remedy)
-        return RequestError(message, error.remedy)
+        return (RequestError if error.alone else DoubtfulError)(message, error.remedy)
 
     async def _once(
-        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], level: int
+        self, messages: Messages, schema: Mapping[str, Any], form: Form, ticket: Ticket
     ) -> Reply:
-        """Send one request when its turn has come.
+        """Send one request, whose turn has come.
 
         Raises:
             RequestError, RetryableError, UnsupportedError, ServerError: see ``failures``.
         """
-        ticket = await self._gate.enter()
+        # What a server refuses, it refuses soon; what it does not, it works on.
+        working = asyncio.get_running_loop().call_later(_SOON, self._gate.open)
         try:
             self._count()
-            content = await self._client.post(
-                "/chat/completions", self._body(messages, schema, level)
-            )
+            body = self._bodies.body(messages, schema, form)
+            sent = self._bodies.sent(body, messages, form)
+            reply = self._reply(await self._client.post("/chat/completions", body, sent), sent)
         except RetryableError as error:
+            self._gate.open()
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
@@ -141,12 +210,19 @@ class Model:
             if error.wait is not None:
                 self._gate.close_for(error.wait)
             raise
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, RequestError) and not isinstance(error, DoubtfulError):
+                self._gate.open()
             self._gate.ended(ticket)
             raise
+        finally:
+            working.cancel()
+        self._gate.open()
         self._gate.accepted(ticket)
         self._refused_alone.clear()
-        return self._reply(content)
+        self._client.answered = True
+        self._fallbacks.accepted(form, reply.usage.output_tokens)
+        return reply
 
     def _count(self) -> None:
         if self._stopped:
@@ -159,31 +235,12 @@ class Model:
             )
         self.requests += 1
 
-    def _body(
-        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], level: int
-    ) -> bytes:
-        """The request's body: what the questions of a scenario share, and then what is their own.
-
-        The shared part is serialised once. It comes first, since providers serve from their caches
-        what begins alike.
-        """
-        first, *rest = messages
-        known = self._shared.get((level, first["content"]))
-        if known is None or known[0] is not schema:
-            body = request_body(self._settings, [first], schema, LEVELS[level])
-            known = schema, _json(body).removesuffix(b"]}")
-            self._shared[level, first["content"]] = known
-        return known[1] + b"".join(b"," + _json(message) for message in rest) + b"]}"
-
-    def _reply(self, content: bytes) -> Reply:
+    def _reply(self, content: bytes, sent: Sent) -> Reply:
         try:
-            data = json.loads(content.decode("utf-8"))
-        except (ValueError, RecursionError):
-            raise no_completion() from None
+            data = parsed_body(content)
+        except ValueError:
+            raise carrying(no_completion(), usage_of_body(content)) from None
+        if (error := error_inside(data)) is not None:
+            failure = self._client.error_of(*error, sent, inside=True)
+            raise carrying(failure, usage_in(data))
         return read_reply(data, self._settings.model)
-
-
-def _json(value: object) -> bytes:
-    # A malformed answer that is quoted may hold lone surrogates, which UTF-8 has no bytes for.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")

@@ -10,7 +10,7 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_perspectives.common import ConfigError, ModelSettings, Settings
+from mkdocs_perspectives.common import ConfigError, ModelSettings, Settings, address_fault
 
 __all__ = ["PLUGIN_NAME", "PluginOptions", "settings_from"]
 
@@ -120,12 +120,13 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         raise ConfigError(
             f"PERSPECTIVES_MODE is {mode!r}, not a mode", "Set it to auto or frozen, or unset it."
         )
-    base_url = os.environ.get("OPENAI_BASE_URL") or options.base_url
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
+    if options.base_url is not None and (fault := address_fault(options.base_url.strip())):
         raise ConfigError(
-            "the base URL does not begin with http:// or https://",
-            "Set base_url or OPENAI_BASE_URL to an address such as http://localhost:8080/v1.",
+            f"`base_url` of the plugin cannot be used: {fault}",
+            "Set it to an address such as http://localhost:8080/v1.",
         )
+    # What the environment says is looked at where it is used, so that a site is built without.
+    base_url = os.environ.get("OPENAI_BASE_URL", "").strip() or options.base_url
     return Settings(
         root=root,
         docs_dir=Path(config.docs_dir).resolve(),
@@ -136,8 +137,8 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         config_file=file.name,
         home=not _has_home_elsewhere(config),
         model=ModelSettings(
-            model=os.environ.get("PERSPECTIVES_MODEL") or options.model,
-            base_url=base_url,
+            model=os.environ.get("PERSPECTIVES_MODEL", "").strip() or options.model,
+            base_url=base_url.strip() if base_url else None,
             concurrency=options.concurrency,
             timeout=options.timeout,
             max_retries=options.max_retries,

@@ -4,7 +4,7 @@ A change of the wording raises ``PROMPT_VERSION``. Sending is done by ``llm``, r
 ``answers``.
 """
 
-from mkdocs_perspectives.prompt.answer_schema import answer_schema
+from mkdocs_perspectives.prompt.answer_schema import answer_schema, schema_of
 from mkdocs_perspectives.prompt.digests import QUESTION_PARTS
 from mkdocs_perspectives.prompt.messages import PROMPT_VERSION
 from mkdocs_perspectives.prompt.questions import Question, questions_for
@@ -18,4 +18,5 @@ __all__ = [
     "answer_schema",
     "questions_for",
     "repair_messages",
+    "schema_of",
 ]

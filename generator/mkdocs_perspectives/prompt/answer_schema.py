@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_perspectives.common import SCALE_KEYS
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["answer_schema"]
+__all__ = ["answer_schema", "schema_of"]
 
 
 def answer_schema(scenario: Scenario) -> dict[str, Any]:
-    """The strict JSON schema of an answer; the same for all personas of ``scenario``.
+    """The strict JSON schema of an answer; the same for all personas of ``scenario``."""
+    return schema_of([i.id for i in scenario.issues], [p.id for p in scenario.personas])
+
+
+def schema_of(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str, Any]:
+    """The strict JSON schema of an answer that may name these issues and personas.
 
     Only keywords that the strict modes of compatible servers share are used.
     """
@@ -24,12 +30,11 @@ def answer_schema(scenario: Scenario) -> dict[str, Any]:
         ),
         importance={"type": "integer", "minimum": 1, "maximum": 5},
     )
-    issue_ids = [issue.id for issue in scenario.issues]
     issue: dict[str, Any] = {"type": "null"}
     if issue_ids:
-        issue = {"anyOf": [{"type": "string", "enum": issue_ids}, issue]}
+        issue = {"anyOf": [{"type": "string", "enum": list(issue_ids)}, issue]}
     friction = _object(
-        **{"with": {"type": "string", "enum": [p.id for p in scenario.personas]}},
+        **{"with": {"type": "string", "enum": list(persona_ids)}},
         issue=issue,
         theme=text,
         my_side=text,

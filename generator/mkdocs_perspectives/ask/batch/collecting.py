@@ -217,9 +217,11 @@ class Collector:
         if not self.patient or self.entry_of(request) is None:
             return None
         if isinstance(outcome, Malformed):
-            return request.model_copy(update={"first": outcome.first, "tries": 0})
+            update = {"first": outcome.first, "tries": 0, "used": Usage()}
+            return request.model_copy(update=update)
         if isinstance(outcome, Passing):
-            return request.model_copy(update={"tries": request.tries + outcome.counts})
+            update = {"tries": request.tries + outcome.counts, "used": request.used + outcome.usage}
+            return request.model_copy(update=update)
         if isinstance(outcome, Failed):
             self.give_up(request, outcome.reason, outcome.remedy)
         return None

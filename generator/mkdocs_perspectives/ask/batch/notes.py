@@ -14,13 +14,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mkdocs_perspectives.answers import Entry, EntryKey
+from mkdocs_perspectives.answers import Entry, EntryKey, Expected, Frame
 from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.common import ModelSettings, canonical_json
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import PROMPT_VERSION, Question
-from mkdocs_perspectives.scenario import Comparison, Issue, Persona, Scenario
 
 __all__ = [
     "Batch",
@@ -60,6 +59,8 @@ class First(_Model):
     text: str
     fault: str
     only_sums: bool
+    no_content: bool = False
+    schema_ignored: bool = False
     model: str
     usage: Usage
 
@@ -68,8 +69,9 @@ class Request(_Model):
     """A question in a batch, with what its answer is checked against whatever is edited since.
 
     ``key`` is that of the answer in the cache, ``tries`` in how many batches it was before that
-    did not come to it, ``first`` the malformed answer that this request is to mend. ``refresh``
-    says that it is asked although it was answered before.
+    did not come to it, ``used`` what those took, ``first`` the malformed answer that this request
+    is to mend. ``refresh`` says that it is asked although it was answered before. ``frame`` is
+    wanting in notes of earlier versions, which held ids alone: ``issues``, ``counterparts``.
     """
 
     key: str
@@ -77,10 +79,12 @@ class Request(_Model):
     persona: str
     digests: dict[str, str]
     prompt: str
-    issues: tuple[str, ...]
+    frame: Frame | None = None
+    issues: tuple[str, ...] = ()
     counterparts: tuple[str, ...]
     refresh: bool
     tries: int = 0
+    used: Usage = Usage()
     first: First | None = None
 
     @classmethod
@@ -92,7 +96,7 @@ class Request(_Model):
             persona=entry.persona.id,
             digests=entry.question.digests,
             prompt=PROMPT_VERSION,
-            issues=tuple(issue.id for issue in entry.scenario.issues),
+            frame=Frame.of(entry.scenario),
             counterparts=tuple(p.id for p in entry.scenario.counterparts(entry.persona.id)),
             refresh=refresh,
         )
@@ -107,20 +111,11 @@ class Request(_Model):
         return Question(self.persona, (), {}, "", self.digests)
 
     @property
-    def shape(self) -> Scenario:
-        """A scenario with the ids that an answer may name, and nothing else."""
+    def expected(self) -> Expected:
+        """What its answer is read against."""
         ids = (self.persona, *self.counterparts)
-        return Scenario(
-            id=self.scenario,
-            title="",
-            language="en",
-            situation="",
-            question="",
-            tags=(),
-            personas=tuple(Persona(name, name, "") for name in ids),
-            issues=tuple(Issue(name, name, "", ()) for name in self.issues),
-            comparisons=(Comparison("all", "", ids),),
-        )
+        frame = self.frame or Frame.of_ids(self.issues, ids)
+        return Expected(frame, self.persona, self.counterparts)
 
 
 def identity(entry: Entry) -> Identity:
@@ -183,16 +178,32 @@ class BatchNotes:
     def requests(self, batch: Batch) -> list[Request]:
         value = self._cache.get(_REQUESTS + batch.token) or {}
         rows = value.get("requests")
+        if not isinstance(rows, list):
+            return []
         try:
-            return [Request.model_validate(row) for row in rows] if isinstance(rows, list) else []
-        except ValidationError:
+            frames = [Frame.model_validate(frame) for frame in value.get("frames", ())]
+            return [
+                Request.model_validate(row | {"frame": frames[row["frame"]]})
+                if row.get("frame") is not None
+                else Request.model_validate(row)
+                for row in rows
+            ]
+        except (ValidationError, AttributeError, LookupError, TypeError):
             log.warning("The note of the batch since %s is damaged; it is not used.", batch.since)
             return []
 
     def add(self, batch: Batch, requests: Sequence[Request]) -> None:
+        # What the roles of a scenario share is noted once.
+        frames = {id(r.frame): r.frame for r in requests if r.frame is not None}
+        places = {name: i for i, name in enumerate(frames)}
+        rows = [
+            request.model_dump(mode="json", exclude={"frame"})
+            | {"frame": places.get(id(request.frame))}
+            for request in requests
+        ]
+        noted = [frame.model_dump(mode="json") for frame in frames.values()]
         # In this order, so that there is never a batch without its requests.
-        rows = [request.model_dump(mode="json") for request in requests]
-        self._cache.set(_REQUESTS + batch.token, {"requests": rows})
+        self._cache.set(_REQUESTS + batch.token, {"requests": rows, "frames": noted})
         self.update(batch)
 
     def update(self, batch: Batch) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
-from mkdocs_perspectives.answers import Answer, AnswerError, parse_reply
+from mkdocs_perspectives.answers import Answer, AnswerError
 from mkdocs_perspectives.ask.batch.notes import First, Request
-from mkdocs_perspectives.ask.unusable import refuse_key, unrepaired
+from mkdocs_perspectives.ask.reply_reading import answer_in, answer_of_text, unrepaired
 from mkdocs_perspectives.common import ServerError, without_key
 from mkdocs_perspectives.llm import (
     Reply,
@@ -17,9 +16,12 @@ from mkdocs_perspectives.llm import (
     RetryableError,
     UnsupportedError,
     Usage,
+    carried,
+    error_inside,
+    parsed_body,
     read_reply,
     reason_of,
-    text_of,
+    usage_in,
 )
 from mkdocs_perspectives.prompt import REPAIR_QUOTE
 
@@ -55,20 +57,23 @@ class Malformed:
 class Passing:
     """A failure that may pass: the request is worth sending once more.
 
-    ``counts`` is whether that is one of the few times that it may be sent again.
+    ``counts`` is whether that is one of the few times that it may be sent again, ``usage`` what
+    it took.
     """
 
     reason: str
     remedy: str
     counts: bool = True
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """No answer, and none to be had by asking the same again."""
+    """No answer, and none to be had by asking the same again; ``usage`` is what it took."""
 
     reason: str
     remedy: str
+    usage: Usage = field(default_factory=Usage)
 
 
 Outcome = Answered | Malformed | Passing | Failed
@@ -83,8 +88,8 @@ def read_lines(file: IO[bytes]) -> Iterator[dict[str, Any] | None]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line.decode("utf-8"))
-        except (ValueError, RecursionError):
+            data = parsed_body(line)
+        except ValueError:
             data = None
         yield data if isinstance(data, dict) else None
 
@@ -106,18 +111,26 @@ def outcome_of(
     if status != 200:
         status = status if isinstance(status, int) else 0
         inner = body.get("error", body) if isinstance(body, dict) else body
-        return _of_error(error_of(status, inner)), Usage()
+        usage = usage_in(body)
+        return replace(_of_error(error_of(status, inner)), usage=usage), usage
+    if (inside := error_inside(body)) is not None:
+        usage = usage_in(body)
+        return replace(_of_error(error_of(*inside)), usage=usage), usage
     try:
         reply = read_reply(body, model)
-    except RetryableError as error:
-        return Passing(error.message, error.remedy), Usage()
-    return _of_reply(reply, request), reply.usage
+    except (RetryableError, RequestError) as error:
+        usage = carried(error)
+        return replace(_of_error(error), usage=usage), usage
+    outcome = _of_reply(reply, request)
+    if isinstance(outcome, Failed):
+        outcome = replace(outcome, usage=reply.usage)
+    return outcome, reply.usage
 
 
 _LATER = "Run it again: what is answered is not asked again."
 
 
-def _of_error(error: Exception) -> Outcome:
+def _of_error(error: Exception) -> Passing | Failed:
     if isinstance(error, RetryableError):
         return Passing(error.message, error.remedy)
     if isinstance(error, UnsupportedError):
@@ -130,22 +143,19 @@ def _of_error(error: Exception) -> Outcome:
     raise error
 
 
-def _of_reply(reply: Reply, request: Request) -> Outcome:
-    first, usage = request.first, reply.usage
+def _of_reply(reply: Reply, request: Request) -> Answered | Malformed | Failed:
+    first, usage = request.first, request.used + reply.usage
     if first is not None:
         usage += first.usage
     try:
-        text = text_of(reply)
-        scale_any = first is not None
-        answer = parse_reply(text, request.shape, request.persona, scale_any=scale_any)
-        refuse_key(answer)
+        answer = answer_in(reply, request.expected, scale_any=first is not None)
     except RequestError as error:
         return Failed(error.message, error.remedy) if first is None else _unrepaired(first, error)
     except AnswerError as fault:
         if first is not None:
             return _unrepaired(first, fault)
         # What is kept of it is text for the disk, and must not hold the key.
-        kept = without_key(text).encode("utf-8", "replace").decode("utf-8")
+        kept = without_key(fault.quote).encode("utf-8", "replace").decode("utf-8")
         if not fault.only_sums:
             kept = kept[:REPAIR_QUOTE]
         return Malformed(
@@ -153,6 +163,8 @@ def _of_reply(reply: Reply, request: Request) -> Outcome:
                 text=kept,
                 fault=without_key(str(fault)),
                 only_sums=fault.only_sums,
+                no_content=fault.no_content,
+                schema_ignored=fault.schema_ignored,
                 model=reply.model,
                 usage=usage,
             )
@@ -161,7 +173,7 @@ def _of_reply(reply: Reply, request: Request) -> Outcome:
 
 
 def _unrepaired(first: First, still: Exception) -> Failed:
-    error = unrepaired(first.fault, still)
+    error = unrepaired(first.fault, still, no_content=first.no_content)
     return Failed(error.message, error.remedy)
 
 
@@ -179,11 +191,10 @@ def final(outcome: Outcome, request: Request, *, tries: int) -> Outcome:
         return Failed(outcome.reason, outcome.remedy)
     if first.only_sums:
         try:
-            answer = parse_reply(first.text, request.shape, request.persona, scale_any=True)
-            refuse_key(answer)
+            answer = answer_of_text(first.text, request.expected)
         except (AnswerError, RequestError) as error:
             return _unrepaired(first, error)
-        return Answered(answer, first.model, first.usage)
+        return Answered(answer, first.model, first.usage + request.used + outcome.usage)
     if isinstance(outcome, Passing):
         return _unrepaired(first, RequestError(outcome.reason, outcome.remedy))
     return outcome

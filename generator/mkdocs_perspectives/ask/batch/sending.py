@@ -99,7 +99,12 @@ def _line(request: Request, entry: Entry, settings: ModelSettings) -> bytes:
     messages = (
         question.messages
         if first is None
-        else repair_messages(question.messages, first.text, first.fault)
+        else repair_messages(
+            question.messages,
+            first.text,
+            first.fault,
+            question.schema if first.schema_ignored else None,
+        )
     )
     data = {
         "custom_id": request.key,

@@ -28,6 +28,7 @@ from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.ask.token_estimate import Estimator
 from mkdocs_perspectives.common import (
     CacheError,
+    ConfigError,
     OutputError,
     ServerError,
     Settings,
@@ -64,7 +65,7 @@ def take_up(run: AskRun, others: Sequence[Entry]) -> None:
     with Collector(run, others, patient=False) as collector:
         try:
             collector.look()
-        except ServerError as error:
+        except (ServerError, ConfigError) as error:
             log.warning("How the batches stand could not be asked: %s", error)
 
 
@@ -93,7 +94,7 @@ def ask_in_batches(
             try:
                 _begin(run, collector, estimator)
                 _wait(run, collector)
-            except (ServerError, CacheError, OutputError) as error:
+            except (ConfigError, ServerError, CacheError, OutputError) as error:
                 result.stopped_by = result.stopped_by or error
             except KeyboardInterrupt:
                 _tell_interrupted(result, collector.batches.open())

@@ -1,0 +1,68 @@
+"""What an arriving answer is read against: small enough to be noted while a batch is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from mkdocs_perspectives.scenario import Scenario
+
+__all__ = ["Expected", "Frame", "Named"]
+
+
+class Named(NamedTuple):
+    """An issue or a role: its id, its title or name, and its statement or description."""
+
+    id: str
+    name: str = ""
+    text: str = ""
+
+
+class Frame(BaseModel):
+    """What an answer of any role of a scenario may name; ``language`` is a tag, or empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    language: str
+    issues: tuple[Named, ...]
+    personas: tuple[Named, ...]
+
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def of(scenario: Scenario) -> Frame:
+        """The frame of a scenario; one object for all its roles."""
+        return Frame(
+            language=scenario.language,
+            issues=tuple(Named(i.id, i.title, i.statement) for i in scenario.issues),
+            personas=tuple(Named(p.id, p.name, p.description) for p in scenario.personas),
+        )
+
+    @classmethod
+    def of_ids(cls, issues: tuple[str, ...], personas: tuple[str, ...]) -> Frame:
+        """Where no more is known than ids."""
+        return cls(
+            language="", issues=tuple(map(Named, issues)), personas=tuple(map(Named, personas))
+        )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the answer of one role is read against: ``counterparts`` are ids of the frame's."""
+
+    frame: Frame
+    persona: str
+    counterparts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario, persona_id: str) -> Expected:
+        """What is expected of a role that ``scenario`` asks for."""
+        others = scenario.counterparts(persona_id)
+        return cls(Frame.of(scenario), persona_id, tuple(other.id for other in others))
+
+    @property
+    def role(self) -> Named:
+        """The role that answers."""
+        return next((p for p in self.frame.personas if p.id == self.persona), Named(self.persona))

@@ -1,0 +1,110 @@
+"""Connections that fail: which link of the way it is, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import ssl
+
+import httpx2
+
+from mkdocs_perspectives.common import ModelSettings, ServerError
+from mkdocs_perspectives.llm.environment import proxy_for
+from mkdocs_perspectives.llm.error_replies import OPENAI, server_name, server_text
+from mkdocs_perspectives.llm.failures import DoubtfulError, RetryableError
+
+__all__ = ["connection_failure", "proxy_refusal", "way_to"]
+
+
+def connection_failure(settings: ModelSettings, error: Exception, *, reached: bool) -> Exception:
+    """What the failure of a connection means.
+
+    Args:
+        reached: whether the server has ever replied.
+
+    Returns:
+        RetryableError; DoubtfulError or ServerError where no other try would end otherwise.
+    """
+    chain = _chain(error)
+    reason = server_text(settings, str(chain[-1]) or type(chain[-1]).__name__)
+    name = server_name(settings)
+    if any(isinstance(e, httpx2.DecodingError) for e in chain):
+        message = f"the reply of {name} cannot be decoded: {reason}"
+        return RetryableError(message, "See the server's log.")
+    if (lack := _lack(chain)) is not None:
+        return lack
+    if any("CERTIFICATE" in str(e) or (isinstance(e, ssl.SSLError) and not reached) for e in chain):
+        return ServerError(f"{name} cannot be reached: {reason}", _certificate_remedy())
+    if (proxy := way_to(settings)) and (failure := _of_proxy(settings, chain, proxy, reason)):
+        return failure
+    if reached:
+        message = f"the connection to {name} broke: {reason}"
+        return RetryableError(message, "Ask again; if it stays so, see the server's log.")
+    remedy = "Check the base URL, and that the server is running."
+    if settings.base_url is None:
+        remedy = "Check this machine's way to the internet."
+    return RetryableError(f"{name} cannot be reached: {reason}", remedy)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error and what caused it, the first cause last."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    return chain
+
+
+def _lack(chain: list[BaseException]) -> Exception | None:
+    """What this machine has too little of, if that is why."""
+    if any(getattr(e, "errno", None) in (errno.EMFILE, errno.ENFILE) for e in chain):
+        return RetryableError(
+            "this machine allows no more open files",
+            "Raise its limit (`ulimit -n`), or lower `concurrency`.",
+        )
+    if any(isinstance(e, MemoryError) for e in chain):
+        # Its reply may have been on its way, and be paid for: not sent again.
+        return DoubtfulError(
+            "this machine gives the program no more memory", "Give it more, or lower `concurrency`."
+        )
+    return None
+
+
+def _certificate_remedy() -> str:
+    remedy = "Check the server's certificate, and https or http."
+    names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+    return f"{remedy} Trusted are those of {names[0]}." if names else remedy
+
+
+# Proxies.
+
+
+def way_to(settings: ModelSettings) -> str:
+    """The proxy between here and the server, as messages name it; empty if there is none."""
+    found = proxy_for(settings.base_url or OPENAI)
+    return f"the proxy {found[1]} ({found[0]})" if found else ""
+
+
+def _of_proxy(
+    settings: ModelSettings, chain: list[BaseException], proxy: str, reason: str
+) -> Exception | None:
+    refused = any(isinstance(e, httpx2.ProxyError) for e in chain)
+    if refused and not re.match(r"5\d\d\b", reason):
+        return proxy_refusal(settings, proxy, reason)
+    if refused or any(isinstance(e, (httpx2.ConnectError, OSError)) for e in chain):
+        what = "refuses the connection" if refused else "cannot be reached"
+        return RetryableError(f"{proxy} {what}: {reason}", _proxy_remedy(settings))
+    return None
+
+
+def proxy_refusal(settings: ModelSettings, proxy: str, reason: str) -> ServerError:
+    """What is reported of a proxy that lets nothing pass."""
+    return ServerError(f"{proxy} refuses the connection: {reason}", _proxy_remedy(settings))
+
+
+def _proxy_remedy(settings: ModelSettings) -> str:
+    found = proxy_for(settings.base_url or OPENAI)
+    name = found[0] if found else "the proxy"
+    return f"Check {name}, or name the server in NO_PROXY if no proxy is needed for it."

@@ -1,0 +1,31 @@
+"""Runs of questions in the process of the test: as fast as they get, through real HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs_perspectives.ask import AskResult
+from mkdocs_perspectives.common import ModelSettings, Settings
+from mkdocs_perspectives.pipeline import complete, read_project, report
+
+__all__ = ["ask", "settings_of"]
+
+
+def settings_of(root: Path, base_url: str | None, **options: Any) -> Settings:
+    """The settings of the site in ``root``; ``options`` are those of the model."""
+    model = {"concurrency": 2, "timeout": 20, "max_retries": 2} | options
+    return Settings(
+        root=root,
+        docs_dir=root / "docs",
+        scenarios_dir=root / "scenarios",
+        cache_dir=root / ".cache",
+        model=ModelSettings("fake-1", base_url=base_url, **model),
+    )
+
+
+def ask(settings: Settings) -> AskResult:
+    """Ask what is missing, and log the report of it."""
+    _, result = complete(read_project(settings), settings)
+    report(result, settings)
+    return result
