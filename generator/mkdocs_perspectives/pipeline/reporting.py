@@ -24,7 +24,7 @@ _ROLES = 8
 _WIDTH = 96
 """Characters of a line that names many roles."""
 
-_NO_KEY = "There is no key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
+_NO_KEY = "There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
 
 
 def report(result: AskResult, settings: Settings) -> None:

@@ -30,7 +30,7 @@ def test_every_role_has_its_entry_in_the_scenarios_order(root: Path) -> None:
     ]
     assert str(entries[0].key) == "tram/role-a"
     assert [entry.state for entry in entries] == ["current", "missing", "current"]
-    assert [entry.reason for entry in entries] == ["", "never asked", ""]
+    assert [entry.reason for entry in entries] == ["", "missing", ""]
 
 
 def test_a_question_that_changed_makes_its_answer_stale_and_says_which_part(root: Path) -> None:

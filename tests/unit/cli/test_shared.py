@@ -39,8 +39,8 @@ def test_what_is_named_is_chosen(
 @pytest.mark.parametrize(
     ("scenarios", "personas", "told"),
     [
-        (("ferry",), (), "there is no scenario 'ferry'; there are bus, tram"),
-        (("bus",), ("nobody",), "there is no role 'nobody' here; there are role-a, role-b"),
+        (("ferry",), (), "unknown scenario 'ferry'; known: bus, tram"),
+        (("bus",), ("nobody",), "unknown role 'nobody'; known: role-a, role-b"),
     ],
 )
 def test_what_is_not_there_is_wrong_use(

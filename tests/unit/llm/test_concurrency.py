@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from aside import run_aside
 from mkdocs_perspectives.llm import concurrency
 from mkdocs_perspectives.llm.concurrency import Gate, Limiter, Ticket
 
@@ -117,6 +118,7 @@ def test_nobody_passes_a_gate_that_is_closed(monkeypatch: pytest.MonkeyPatch) ->
     async def passed() -> list[float]:
         gate = Gate(3)
         await gate.enter()
+        gate.open()
         gate.close_for(5)
         # A shorter pause does not end a longer one.
         gate.close_for(2)
@@ -126,7 +128,7 @@ def test_nobody_passes_a_gate_that_is_closed(monkeypatch: pytest.MonkeyPatch) ->
             times.append(clock.now)
         return times
 
-    assert asyncio.run(passed()) == [1005, 1005]
+    assert run_aside(passed()) == [1005, 1005]
 
 
 def test_those_that_wait_pass_in_the_order_of_their_coming() -> None:
@@ -149,5 +151,5 @@ def test_those_that_wait_pass_in_the_order_of_their_coming() -> None:
             gate.ended(await task)
         assert gate.empty
 
-    asyncio.run(all_pass())
+    run_aside(all_pass())
     assert passed == ["a", "b", "c"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 
 import httpx2
 import openai
 import pytest
+from aside import run_aside
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm import RetryableError, UnsupportedError
 from mkdocs_perspectives.llm.connection import Client
@@ -35,7 +35,7 @@ def _raised(error: Exception, *, optional: bool = False) -> Exception:
             await client.call(send, optional=optional)
 
     with pytest.raises(Exception) as caught:
-        asyncio.run(call())
+        run_aside(call())
     return caught.value
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aside import run_aside
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm import (
     Reply,
@@ -31,7 +31,7 @@ class _Server:
         self.bodies: list[dict[str, Any]] = []
         self.reached = True
 
-    async def post(self, path: str, body: bytes) -> bytes:
+    async def post(self, path: str, body: bytes, sent: object) -> bytes:
         assert path == "/chat/completions"
         self.bodies.append(json.loads(body))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
@@ -52,7 +52,7 @@ def _ask(
             before(model)
             return await model.complete(MESSAGES, SCHEMA), model
 
-    return asyncio.run(ask())
+    return run_aside(ask())
 
 
 def _passing(**more: Any) -> RetryableError:
@@ -138,5 +138,5 @@ def test_text_that_is_no_unicode_is_sent_as_what_it_can_be() -> None:
             model._client = server  # type: ignore[assignment]
             await model.complete(given, SCHEMA)
 
-    asyncio.run(ask())
+    run_aside(ask())
     assert server.bodies[0]["messages"][2]["content"] == "? 요"

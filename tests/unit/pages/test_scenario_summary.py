@@ -38,7 +38,7 @@ def test_only_shared_roles_have_a_section(summary: ScenarioSummary) -> None:
     assert summary.sections.keys() == summary.lines.keys() == {"shared"}
 
 
-@pytest.mark.parametrize("part", ["card", "sections", "search", "tags"])
+@pytest.mark.parametrize("part", ["card", "sections", "lines", "tags"])
 def test_what_is_not_whole_is_refused(summary: ScenarioSummary, part: str) -> None:
     data = summary.to_json()
     del data[part]

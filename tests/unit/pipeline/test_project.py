@@ -49,10 +49,9 @@ def test_what_is_not_current_is_named_with_the_command_that_gets_it(
         require_current(read_project(settings), settings)
     assert str(caught.value) == (
         "2 answers missing or stale, and frozen mode sends no requests:\n"
-        "  tram/role-b: never asked\n"
-        "    perspectives ask tram --persona role-b\n"
+        "  tram/role-b: missing\n"
         "  tram/role-c: changed since: persona\n"
-        "    perspectives ask tram --persona role-c\n"
+        "    perspectives ask tram\n"
         "  There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.\n"
         "  Get them in auto mode, and commit the records."
     )

@@ -42,7 +42,7 @@ def test_each_role_is_told_of_once(
     assert done[0] == "INFO"
     assert done[1].startswith("Answers: 0 answered by the model")
     assert open_ones[0] == "WARNING"
-    assert open_ones[1].startswith("1 answer missing or stale. To get them:\n  tram/role-c: never")
+    assert open_ones[1].startswith("There is no API key: set OPENAI_API_KEY")
     assert in_batch == (
         "WARNING",
         "1 answer in a batch since 2026-11-01 10:00 UTC: tram/role-b. To get them:\n"
@@ -57,5 +57,10 @@ def test_why_asking_was_given_up_is_a_warning(
 ) -> None:
     result.stopped_by = ServerError("The server said no.", "Ask another.")
     report(result, settings)
-    told = ("WARNING", "Stopped asking: The server said no.\n  Ask another.")
-    assert told in _told(caplog)
+    (told,) = _told(caplog)
+    assert told == (
+        "WARNING",
+        "Stopped asking: The server said no.\n  Ask another.\n\n"
+        "  This left 3 roles without a current answer. Once it is solved, ask again:\n"
+        "    perspectives ask tram  (all 3 roles)",
+    )

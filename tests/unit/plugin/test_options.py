@@ -86,7 +86,7 @@ def test_the_environment_wins_and_an_empty_variable_is_none(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PERSPECTIVES_MODE", "often"), ("OPENAI_BASE_URL", "localhost:80")]
+    ("name", "value"), [("PERSPECTIVES_MODE", "often"), ("PERSPECTIVES_MODE", "Frozen!")]
 )
 def test_what_the_environment_cannot_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str

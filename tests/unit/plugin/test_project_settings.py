@@ -21,7 +21,7 @@ def test_the_entry_in_the_configuration_is_read(site: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (None, "there is no"),
+        (None, "not found"),
         ("site_name: x\n", "does not use the plugin perspectives"),
         ("site_name: [x\n", "cannot be used"),
     ],

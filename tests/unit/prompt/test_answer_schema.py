@@ -9,7 +9,7 @@ from typing import Any
 import factory
 import jsonschema
 import pytest
-from mkdocs_perspectives.answers import parse_reply
+from mkdocs_perspectives.answers import Expected, parse_reply
 from mkdocs_perspectives.prompt import answer_schema
 from mkdocs_perspectives.scenario import Scenario
 
@@ -83,7 +83,7 @@ def _valid(scenario: Scenario, **changes: Any) -> bool:
 def test_an_answer_that_fits_is_accepted(tram: Scenario) -> None:
     assert _valid(tram)
     text = json.dumps(factory.answer(tram, "role-a"))
-    assert parse_reply(text, tram, "role-a").summary == "I am role-a. I see it so."
+    assert parse_reply(text, Expected.of(tram, "role-a")).summary == "I am role-a. I see it so."
 
 
 def test_no_clash_need_be_invented(tram: Scenario) -> None:
@@ -94,7 +94,7 @@ def test_no_clash_need_be_invented(tram: Scenario) -> None:
         False,
     ]
     answer = factory.answer(tram, "role-a") | {"frictions": []}
-    assert parse_reply(json.dumps(answer), tram, "role-a").frictions == ()
+    assert parse_reply(json.dumps(answer), Expected.of(tram, "role-a")).frictions == ()
 
 
 def test_three_to_six_considerations_are_wanted(tram: Scenario) -> None:

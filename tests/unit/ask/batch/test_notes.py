@@ -89,11 +89,11 @@ def test_an_answer_is_checked_against_the_question_as_it_was_asked(root: Path) -
     """Whatever became of the scenario since."""
     (request, *_), of = _requests(root), factory.load(root)
     text = json.dumps(factory.answer(of, "role-a"))
-    answer = parse_reply(text, request.shape, request.persona)
+    answer = parse_reply(text, request.expected)
     assert list(answer.stances) == ["issue-1", "issue-2"]
     assert [friction.with_ for friction in answer.frictions] == ["role-b", "role-c"]
     with pytest.raises(AnswerError, match=r"issue-2 is missing"):
-        parse_reply(text.replace("issue-2", "issue-3"), request.shape, request.persona)
+        parse_reply(text.replace("issue-2", "issue-3"), request.expected)
 
 
 def test_notes_that_are_none_are_passed_over(

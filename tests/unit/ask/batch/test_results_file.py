@@ -22,7 +22,7 @@ from mkdocs_perspectives.ask.batch.results_file import (
 )
 from mkdocs_perspectives.common import ModelSettings
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.llm.error_replies import failure_of
+from mkdocs_perspectives.llm.error_replies import Sent, failure_of
 from mkdocs_perspectives.scenario import Scenario
 
 USAGE = {"prompt_tokens": 10, "completion_tokens": 5}
@@ -50,7 +50,7 @@ def _outcome(line: dict[str, Any], request: Request) -> Outcome:
 
 
 def _error_of(status: int, body: object) -> Exception:
-    return failure_of(ModelSettings("m"), status, body, {})
+    return failure_of(ModelSettings("m"), status, body, {}, Sent())
 
 
 def _odd_sums(of: Scenario) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _counts(times: int = 1) -> dict[str, int]:
         (_line("{}", 429), Passing, "answered 429"),
         (_line("{}", 400), Failed, "answered 400"),
         (_line("{}", 404), Failed, "answered 404"),
-        ({"response": {"status_code": "200", "body": {}}}, Failed, "answered 0"),
+        ({"response": {"status_code": "200", "body": {}}}, Passing, "answered an error"),
         ({"response": {"status_code": 200, "body": [[]]}}, Passing, "no chat completion"),
         (_line("{", finish_reason="length"), Failed, "cut off"),
     ],
@@ -102,7 +102,10 @@ def test_a_malformed_answer_is_kept_for_the_next_request(request_a: Request) -> 
     outcome = _outcome(_line("Well ..."), request_a)
     assert isinstance(outcome, Malformed)
     assert (outcome.first.text, outcome.first.only_sums) == ("Well ...", False)
-    assert outcome.first.fault == "the answer holds no JSON object"
+    assert (
+        outcome.first.fault
+        == "it has no JSON object with the keys summary, considerations, stances, frictions, would_change_mind"
+    )
     mending = request_a.model_copy(update={"first": outcome.first})
     again = _outcome(_line("Well, well ..."), mending)
     assert isinstance(again, Failed)

@@ -1,0 +1,178 @@
+"""The theme's search index of generated pages: every text once, and what a site sets holds."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import factory
+import markdown
+import pytest
+from commands import ROOT, Run
+
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
+GENERATED = sorted(
+    file
+    for folder in ("scenarios", "personas")
+    for file in (ROOT / "docs" / folder).rglob("*.md")
+    if b"generated: perspectives" in file.read_bytes()
+)
+EXCLUDED = "data-search-exclude"
+
+
+class _Exclusions(HTMLParser):
+    """Elements that the theme would leave out wrongly, as it follows them by the tag's name."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.count = 0
+        self.faults: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        excluded = any(name == EXCLUDED for name, _ in attrs)
+        self.count += excluded
+        if excluded and any(name == "li" for name, _ in self.open):
+            self.faults.append(f"<{tag}> is excluded inside a list item")
+        if (tag, True) in self.open:
+            self.faults.append(f"<{tag}> inside an excluded <{tag}>")
+        if tag not in {"br", "img", "hr", "input", "link", "meta"}:
+            self.open.append((tag, excluded))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+
+def _exclusions(page: Path) -> _Exclusions:
+    text = page.read_text("utf-8").split("\n---\n", 1)[1]
+    return _Exclusions(markdown.markdown(text, extensions=EXTENSIONS))
+
+
+@pytest.mark.parametrize("page", GENERATED, ids=lambda file: str(file.relative_to(ROOT / "docs")))
+def test_nothing_is_excluded_in_a_way_that_the_theme_cannot_follow(page: Path) -> None:
+    assert _exclusions(page).faults == []
+
+
+def test_what_the_theme_cannot_follow_is_seen() -> None:
+    assert _Exclusions(f"<div {EXCLUDED}><div>x</div></div>").faults
+    assert _Exclusions(f"<ul><li><p {EXCLUDED}>x</p></li></ul>").faults
+    assert not _Exclusions(f"<div><div {EXCLUDED}><p>x</p></div><div>y</div></div>").faults
+
+
+def _index(site: Path) -> list[dict[str, str]]:
+    docs: list[dict[str, str]] = json.loads(
+        (site / "search" / "search_index.json").read_text("utf-8")
+    )["docs"]
+    return docs
+
+
+def _plain(text: str) -> str:
+    """The words of a text or of an entry, without marks of HTML."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def _texts(answer: dict) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
+    """Every text of an answer with the anchor of the section that holds it."""
+    yield "_view", answer["summary"]
+    for consideration in answer["considerations"]:
+        yield "_considerations", consideration["title"]
+        yield "_considerations", consideration["detail"]
+    for issue, stance in answer["stances"].items():
+        yield issue, stance["position"]
+        yield issue, stance["reason"]
+    for number, friction in enumerate(answer["frictions"], 1):
+        for key in ("my_side", "their_side", "why", "way_forward"):
+            yield f"_friction-{number}", friction[key]
+    yield "_would-change-mind", answer["would_change_mind"]
+
+
+def test_every_text_of_an_answer_is_found_once_in_its_own_section(shipped: Path) -> None:
+    entries = {doc["location"]: _plain(doc["text"]) for doc in _index(shipped)}
+    everything = "\n".join(entries.values())
+    records = sorted((ROOT / "scenarios").glob("*/answers/*.json"))
+    assert len(records) == 19
+    found: Counter[bool] = Counter()
+    for record in records:
+        answer = json.loads(record.read_text("utf-8"))["answer"]
+        scenario = record.parent.parent.name
+        for anchor, text in _texts(answer):
+            words = _plain(text)
+            assert words in entries[f"scenarios/{scenario}/{record.stem}/#{anchor}"], (anchor, words)
+            # A title of two words may be said elsewhere as well.
+            found[len(words) < 30 or everything.count(words) == 1] += 1
+    assert found[False] == 0
+    assert found[True] > 500
+
+
+def test_what_only_counts_or_repeats_is_not_in_the_index(shipped: Path) -> None:
+    text = "\n".join(_plain(doc["title"] + " " + doc["text"]) for doc in _index(shipped))
+    for said in ("Strongly against", "of 100 pairs", "Of 100 people", "no model was asked", "100명"):
+        own = [doc for doc in _index(shipped) if said in _plain(doc["text"])]
+        assert all("how-to-read" in doc["location"] or "guide" in doc["location"] for doc in own)
+    assert "Where it stands" not in text
+    folders = [doc["location"].rstrip("/").split("/")[-1] for doc in _index(shipped)]
+    assert "comparisons" not in folders
+    assert "conflicts" not in folders
+
+
+def test_what_a_site_sets_for_its_search_holds(site: Path, run: Run) -> None:
+    plugins = "plugins: [meta, search, perspectives]"
+    factory.write_site(site, factory.MKDOCS.replace("plugins: [search, perspectives]", plugins))
+    factory.write_scenario(site)
+    factory.write_scenario(site, "bridge", factory.scenario(title="A bridge"))
+    factory.write_records(site)
+    hidden, boosted = site / "docs/scenarios/bridge", site / "docs/scenarios/tram"
+    for folder, setting in ((hidden, "exclude: true"), (boosted, "boost: 2")):
+        folder.mkdir(parents=True)
+        (folder / ".meta.yml").write_text(f"search:\n  {setting}\n", "utf-8")
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    docs = _index(site / "site")
+    assert not [doc for doc in docs if doc["location"].startswith("scenarios/bridge/")]
+    tram = [doc for doc in docs if doc["location"].startswith("scenarios/tram/")]
+    assert len(tram) > 20
+    assert {doc.get("boost") for doc in tram} == {2}
+
+
+def test_search_pages_says_which_pages_are_found(site: Path, run: Run) -> None:
+    factory.write_scenario(site)
+    factory.write_records(site)
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    pages = sorted((site / "docs/scenarios").rglob("*.md"))
+    written = {page: page.read_bytes() for page in pages}
+    everywhere = {doc["location"].split("#")[0] for doc in _index(site / "site")}
+    assert "scenarios/tram/role-a/" in everywhere
+
+    option = "perspectives: {search_pages: scenarios}"
+    (site / "mkdocs.yml").write_text(factory.MKDOCS.replace("perspectives]", f"{option}]"), "utf-8")
+    result = run("mkdocs", "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    found = {doc["location"].split("#")[0] for doc in _index(site / "site")}
+    assert found == {"", "scenarios/tram/"}
+    # It is no part of the committed pages.
+    assert {page: page.read_bytes() for page in pages} == written
+
+
+def test_a_site_of_many_pages_is_told_once_how_to_be_lighter(site: Path, run: Run) -> None:
+    factory.write_scenario(site)
+    folder = site / "docs" / "scenarios" / "notes"
+    folder.mkdir(parents=True)
+    for number in range(1_000):
+        (folder / f"note-{number}.md").write_text("x\n", "utf-8")
+    option = "perspectives: {mode: auto}"
+    (site / "mkdocs.yml").write_text(
+        factory.MKDOCS.replace("theme: {name: material}", "theme: {name: mkdocs}").replace(
+            "perspectives]", f"{option}]"
+        ),
+        "utf-8",
+    )
+    result = run("mkdocs", "build")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.count("search_pages: scenarios") == 1
