@@ -28,6 +28,11 @@ demo: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto
 
+# Beside other programs, in environments of their own below .venv-real: a proxy, other plugins,
+# themes and generators.
+test-real: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto tests/real
+
 # What needs no process but its own; under a minute.
 test-fast: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto tests/unit
@@ -65,4 +70,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) .venv-bench site .cache
+	rm -rf $(VENV) .venv-bench .venv-real site .cache

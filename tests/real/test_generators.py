@@ -140,4 +140,4 @@ def test_before_zensical_publishes_a_missing_record_is_found_by_the_check(tmp_pa
     next(root.glob("scenarios/*/answers/*.json")).unlink()
     result = command("perspectives", "build", "--check", cwd=root)
     assert result.returncode == 1
-    assert "not what the scenarios and records give" in result.stderr
+    assert "out of date, or edited by hand" in result.stderr

@@ -105,7 +105,10 @@ def test_every_text_of_an_answer_is_found_once_in_its_own_section(shipped: Path)
         scenario = record.parent.parent.name
         for anchor, text in _texts(answer):
             words = _plain(text)
-            assert words in entries[f"scenarios/{scenario}/{record.stem}/#{anchor}"], (anchor, words)
+            assert words in entries[f"scenarios/{scenario}/{record.stem}/#{anchor}"], (
+                anchor,
+                words,
+            )
             # A title of two words may be said elsewhere as well.
             found[len(words) < 30 or everything.count(words) == 1] += 1
     assert found[False] == 0
@@ -114,7 +117,13 @@ def test_every_text_of_an_answer_is_found_once_in_its_own_section(shipped: Path)
 
 def test_what_only_counts_or_repeats_is_not_in_the_index(shipped: Path) -> None:
     text = "\n".join(_plain(doc["title"] + " " + doc["text"]) for doc in _index(shipped))
-    for said in ("Strongly against", "of 100 pairs", "Of 100 people", "no model was asked", "100명"):
+    for said in (
+        "Strongly against",
+        "of 100 pairs",
+        "Of 100 people",
+        "no model was asked",
+        "100명",
+    ):
         own = [doc for doc in _index(shipped) if said in _plain(doc["text"])]
         assert all("how-to-read" in doc["location"] or "guide" in doc["location"] for doc in own)
     assert "Where it stands" not in text
