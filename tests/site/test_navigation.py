@@ -50,6 +50,17 @@ def test_a_label_of_ones_own_stays_for_a_scenario_and_for_the_index(two: Path, r
         *("Home", "Our plans", "The tram", "About"),
         *("All questions", "All questions", "A bridge"),
     ]
+    assert dict(found)["The tram"] == "scenarios/tram/"
+    assert "names no scenario" not in log
+
+
+def test_all_scenarios_that_are_named_stay_where_they_are(two: Path, run: Run) -> None:
+    nav = [
+        "index.md",
+        {"A": "scenarios/tram/index.md"},
+        {"B": "scenarios/bridge/index.md"},
+        {"C": "scenarios/index.md"},
+    ]
     found, _ = _sidebar(two, run, nav)
     assert found == [
         ("Home", "."),
