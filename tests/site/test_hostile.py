@@ -45,6 +45,9 @@ class _Shape(HTMLParser):
         self.texts.append(squeeze(" ".join(self._text)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "bdi" and not attrs:
+            # What sets letters that are read from right to left apart.
+            return
         self.elements[f"{tag} {sorted(name for name, _ in attrs)}"] += 1
         self.links += [v or "" for name, v in attrs if name in {"href", "src", "action"}]
         self.texts += [squeeze(v) for name, v in attrs if v and name not in {"href", "id"}]

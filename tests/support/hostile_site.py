@@ -69,6 +69,6 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     for file in sorted((site / "scenarios" / "tram" / "answers").iterdir()):
         record = json.loads(file.read_text("utf-8"))
         record["answer"] = filler.fill(record["answer"])
-        record["model"] = text[:200] or "m"
+        record["model"] = f"m {text}"[:200]
         file.write_text(json.dumps(record), "utf-8")
     return filler.marks

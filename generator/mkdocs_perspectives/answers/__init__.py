@@ -9,6 +9,7 @@ from mkdocs_perspectives.answers.cache_key import cache_key
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
 from mkdocs_perspectives.answers.record import (
     ANSWERS_FOLDER,
+    MAX_RECORD,
     SAMPLE_MODEL,
     Record,
     new_record,
@@ -19,6 +20,7 @@ from mkdocs_perspectives.answers.staleness import Entry, EntryKey, read_entries
 
 __all__ = [
     "ANSWERS_FOLDER",
+    "MAX_RECORD",
     "SAMPLE_MODEL",
     "Answer",
     "AnswerError",

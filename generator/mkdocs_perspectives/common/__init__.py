@@ -28,6 +28,7 @@ from mkdocs_perspectives.common.escaping import (
     escape,
     flow,
     front_matter_text,
+    isolated,
     lines,
     sentences,
 )
@@ -35,14 +36,31 @@ from mkdocs_perspectives.common.files import (
     check_inside,
     differs,
     ignored_folder,
+    read_bounded,
+    read_start,
     remove,
     sweep,
     write_if_changed,
 )
+from mkdocs_perspectives.common.invisible import (
+    cleaned,
+    code_point,
+    hidden_marks,
+    refused,
+    right_to_left,
+    shows,
+)
 from mkdocs_perspectives.common.languages import LANGUAGES, Language
 from mkdocs_perspectives.common.package_files import package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
-from mkdocs_perspectives.common.safe_text import api_key, one_line, safe_line, without_key
+from mkdocs_perspectives.common.safe_text import (
+    api_key,
+    one_line,
+    safe_json,
+    safe_line,
+    safe_text,
+    without_key,
+)
 from mkdocs_perspectives.common.scale import SCALE_KEYS
 from mkdocs_perspectives.common.settings import ModelSettings, Settings
 
@@ -67,22 +85,33 @@ __all__ = [
     "block",
     "canonical_json",
     "check_inside",
+    "cleaned",
+    "code_point",
     "counted",
     "differs",
     "escape",
     "flow",
     "front_matter_text",
+    "hidden_marks",
     "ignored_folder",
+    "isolated",
     "lines",
     "one_line",
     "package_text",
     "pretty_json",
+    "read_bounded",
+    "read_start",
+    "refused",
     "remove",
+    "right_to_left",
+    "safe_json",
     "safe_line",
+    "safe_text",
     "sentences",
     "sha256",
     "sha256_of_text",
     "shown_price",
+    "shows",
     "sweep",
     "without_key",
     "write_if_changed",

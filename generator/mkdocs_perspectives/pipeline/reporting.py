@@ -7,14 +7,29 @@ from collections.abc import Sequence
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult, failure_table
-from mkdocs_perspectives.common import Settings, counted
+from mkdocs_perspectives.common import Settings, code_point, counted
+from mkdocs_perspectives.scenario import Library
 
-__all__ = ["missing_report", "report"]
+__all__ = ["missing_report", "report", "report_hidden"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _NAMED = 20
-"""So many answers that are in a batch are named."""
+"""So many answers that are in a batch, or places of hidden marks, are named."""
+
+
+def report_hidden(library: Library, entries: Sequence[Entry]) -> None:
+    """Log once where marks that nobody sees were left out of what was read."""
+    places = list(library.hidden)
+    for entry in entries:
+        if entry.record is not None and entry.record.hidden:
+            codes = ", ".join(sorted(set(map(code_point, entry.record.hidden))))
+            places.append(f"the record of {entry.key} ({codes})")
+    if places:
+        log.info(
+            "Marks that nobody sees were left out: %s",
+            ", ".join(places[:_NAMED]) + (" ..." if len(places) > _NAMED else ""),
+        )
 
 
 def report(result: AskResult, settings: Settings) -> None:

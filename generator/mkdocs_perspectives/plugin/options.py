@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,19 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_perspectives.common import ConfigError, ModelSettings, Settings
+from mkdocs_perspectives.common import (
+    ConfigError,
+    ModelSettings,
+    Settings,
+    code_point,
+    hidden_marks,
+    refused,
+    shows,
+)
 
 __all__ = ["PLUGIN_NAME", "PluginOptions", "settings_from"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 PLUGIN_NAME = "perspectives"
 
@@ -123,13 +134,13 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
     return Settings(
         root=root,
         docs_dir=Path(config.docs_dir).resolve(),
-        scenarios_dir=root / options.scenarios_dir,
-        cache_dir=root / options.cache_dir,
+        scenarios_dir=root / _without_refused("scenarios_dir", options.scenarios_dir),
+        cache_dir=root / _without_refused("cache_dir", options.cache_dir),
         mode="frozen" if mode == "frozen" else "auto",
         language="ko" if _theme_language(config) == "ko" else "en",
         config_file=file.name,
         model=ModelSettings(
-            model=os.environ.get("PERSPECTIVES_MODEL") or options.model,
+            model=_model_name(options.model),
             base_url=base_url,
             concurrency=options.concurrency,
             timeout=options.timeout,
@@ -141,6 +152,29 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
             seed=options.seed,
         ),
     )
+
+
+def _model_name(configured: str) -> str:
+    """The model to ask, as pages and messages may name it."""
+    given = os.environ.get("PERSPECTIVES_MODEL")
+    option, value = ("PERSPECTIVES_MODEL", given) if given else ("model", configured)
+    name, marks = hidden_marks(_without_refused(option, value))
+    if not shows(name):
+        raise ConfigError(f"{option} is empty", "Name the model to ask, as its server names it.")
+    if marks:
+        codes = ", ".join(sorted(set(map(code_point, marks))))
+        log.info("Marks that nobody sees were left out of %s: %s", option, codes)
+    return name.strip()
+
+
+def _without_refused(option: str, value: str) -> str:
+    """``value``. ConfigError where it holds a character that no setting may hold."""
+    if found := refused(value):
+        raise ConfigError(
+            f"{option} holds the character {code_point(found.group())}, which is not allowed",
+            "Delete it; it is usually invisible.",
+        )
+    return value
 
 
 def _theme_language(config: MkDocsConfig) -> str:

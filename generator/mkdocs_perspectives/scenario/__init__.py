@@ -16,9 +16,11 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
 )
 from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
+from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "MAX_BYTES",
     "SCENARIO_FILE",
     "SHARED_FILE",
     "Comparison",

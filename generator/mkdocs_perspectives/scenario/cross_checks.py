@@ -12,8 +12,8 @@ from typing import Any
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.scenario import SharedPersona
+from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import suggest
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
 
 __all__ = [
     "missing_translations",

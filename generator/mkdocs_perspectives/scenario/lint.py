@@ -13,7 +13,7 @@ from itertools import combinations
 
 from mkdocs_perspectives.common import PLACEHOLDER, Problem
 from mkdocs_perspectives.scenario.scenario import Persona, Scenario
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
+from mkdocs_perspectives.scenario.source import Place, Source
 
 __all__ = ["lint"]
 

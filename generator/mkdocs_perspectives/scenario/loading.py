@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.common import InputError, Problem, code_point
 from mkdocs_perspectives.scenario.cross_checks import (
     missing_translations,
     reference_problems,
@@ -26,8 +26,9 @@ from mkdocs_perspectives.scenario.scenario import (
     Scenario,
     SharedPersona,
 )
+from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
-from mkdocs_perspectives.scenario.yaml_source import Place, Source, read_source
+from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
 
@@ -47,6 +48,14 @@ class _Reading:
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def read(self, file: Path, shown: str) -> tuple[Source, list[Problem]]:
+        """A file, and what is wrong with it; notes the marks that were left out of it."""
+        source, problems = read_source(file, shown)
+        marks = sorted({(line, code_point(mark)) for line, mark in source.hidden})
+        self.hidden += [f"{shown}:{line} ({code})" for line, code in marks]
+        return source, problems
 
 
 def load_library(
@@ -81,7 +90,8 @@ def load_library(
             warnings += lint(scenario, source) if warn else []
     if reading.problems:
         raise InputError(reading.problems)
-    return Library(tuple(scenarios), tuple(reading.roles.values()), tuple(warnings))
+    shared = tuple(reading.roles.values())
+    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden))
 
 
 def _folders(scenarios_dir: Path) -> Iterable[Path]:
@@ -95,7 +105,7 @@ def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
     reading.roles_source = source = Source(shown)
     if not file.exists():
         return
-    reading.roles_source, problems = read_source(file, shown)
+    reading.roles_source, problems = reading.read(file, shown)
     source = reading.roles_source
     if source.data is not None:
         try:
@@ -125,7 +135,7 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             remedy = "Rename scenario.yaml to scenario.yml."
         problems.append(Problem(shown, 1, 1, "there is no such file", remedy))
     else:
-        source, found = read_source(file, shown)
+        source, found = reading.read(file, shown)
         if source.data is None and not found:
             remedy = "Write at least title, language, situation, question and personas."
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))

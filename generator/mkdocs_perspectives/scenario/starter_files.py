@@ -22,7 +22,7 @@ from mkdocs_perspectives.common import (
     package_text,
     write_if_changed,
 )
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
+from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILE, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 
@@ -167,9 +167,10 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
         ConfigError: the id is none.
         InputError: what is given makes no sound scenario.
     """
-    if not re.fullmatch(ID_PATTERN, scenario_id):
+    if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
         raise ConfigError(
-            f"{scenario_id!r} is no id", "Use lower-case words (a-z, 0-9) joined by hyphens."
+            f"{scenario_id!r} is no id",
+            "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
         )
     file = scenarios_dir / scenario_id / SCENARIO_FILE
     _refuse_existing(file)
@@ -196,12 +197,13 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
 
 
 def slug(text: str) -> str:
-    """``text`` as an id, or empty where it has letters that are not Latin."""
+    """``text`` as an id, or empty where it makes none, as where its letters are not Latin."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", text)).lower()
     if any(letter.isalpha() and not letter.isascii() for letter in plain):
         return ""
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    return "-".join(words)[:80].strip("-")
+    found = "-".join(words)[:80].strip("-")
+    return "" if is_device_name(found) else found
 
 
 def _roles(names: Sequence[str], shared: set[str], description: str) -> list[dict[str, str]]:

@@ -12,13 +12,15 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import (
+    DEVICE_NAME,
     ID_PATTERN,
+    SHOWS_NOTHING,
     ComparisonFile,
     IssueFile,
     PersonaFile,
     ScenarioFile,
 )
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
+from mkdocs_perspectives.scenario.source import Place, Source
 
 __all__ = ["suggest", "validation_problems"]
 
@@ -34,9 +36,18 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
+MOST = 200
+"""So many faults of one file are told; whoever makes more has made one that is behind them all."""
+
+
 def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
-    """Pydantic's findings as problems with places in the file."""
-    return [_problem(detail, source) for detail in error.errors(include_url=False)]
+    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more."""
+    details = error.errors(include_url=False)
+    problems = [_problem(detail, source) for detail in details[:MOST]]
+    if left := len(details) - len(problems):
+        remedy = "Mend the others first."
+        problems.append(source.problem_at(1, 1, f"and {left:,} more faults in this file", remedy))
+    return problems
 
 
 def _problem(detail: ErrorDetails, source: Source) -> Problem:
@@ -83,6 +94,10 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         )
     if kind == "string_too_short":
         return f"{name} is empty", "Write a text."
+    if kind == SHOWS_NOTHING:
+        return f"{name} shows nothing", "Write a text that can be seen."
+    if kind == DEVICE_NAME:
+        return f"{shown} is no id: on Windows it is the name of a device", "Choose another id."
     if kind == "string_too_long":
         return f"{name} is longer than {context['max_length']} characters", "Shorten it."
     if kind == "string_pattern_mismatch":
