@@ -17,8 +17,14 @@ from mkdocs_perspectives.scenario.source import Place, Source
 
 __all__ = ["lint"]
 
+MANY = 15
+"""From so many roles or issues on, nobody reads what is made of them."""
+
 _ALIKE = 0.85
 """Descriptions whose words are the same to this part or more are nearly the same."""
+
+_LOOKED_AT = 500
+"""Characters of a statement, and words of a description, that are looked at; more takes long."""
 
 _QUESTION = re.compile(r"[?？]\s*$|(?:까|나요|가요|는가|은가|인가)[.?？]?\s*$")
 
@@ -33,7 +39,7 @@ _TWO_CLAIMS = re.compile(
 
 def lint(scenario: Scenario, source: Source) -> list[Problem]:
     """Warnings for one scenario, in the order of its file; nothing here stops a build."""
-    checks = (_unwritten, _twins, _claims, _comparisons)
+    checks = (_unwritten, _many, _twins, _claims, _comparisons)
     return sorted(problem for check in checks for problem in check(scenario, source))
 
 
@@ -53,6 +59,21 @@ def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
             )
 
 
+def _many(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    for key, kind, number in (
+        ("personas", "roles", len(scenario.personas)),
+        ("issues", "issues", len(scenario.issues)),
+    ):
+        if number >= MANY:
+            yield source.problem(
+                (key,),
+                f"{number} {kind} are more than anybody reads: every role is set against every "
+                "other on every issue",
+                f"Ask fewer than {MANY}, or split the scenario.",
+                key=True,
+            )
+
+
 def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for (_, one), (j, other) in combinations(enumerate(scenario.personas), 2):
         if not one.description.startswith(PLACEHOLDER) and _likeness(one, other) >= _ALIKE:
@@ -65,20 +86,20 @@ def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _likeness(one: Persona, other: Persona) -> float:
     """The part of their words that two descriptions have in common in order, 0 to 1."""
-    a, b = (persona.description.casefold().split() for persona in (one, other))
+    a, b = (p.description.casefold().split()[:_LOOKED_AT] for p in (one, other))
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for i, issue in enumerate(scenario.issues):
         place: Place = ("issues", i, "statement")
-        if _QUESTION.search(issue.statement):
+        if _QUESTION.search(issue.statement[-_LOOKED_AT:]):
             yield source.problem(
                 place,
                 "the statement is a question, so nobody can be for or against it",
                 "Turn it into a claim: not `Should we wait?` but `We should wait.`",
             )
-        elif _TWO_CLAIMS.search(issue.statement):
+        elif _TWO_CLAIMS.search(issue.statement[:_LOOKED_AT]):
             yield source.problem(
                 place,
                 "the statement seems to hold two claims, and a role may be for only one of them",

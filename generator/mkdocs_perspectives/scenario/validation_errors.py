@@ -22,7 +22,7 @@ from mkdocs_perspectives.scenario.file_models import (
 )
 from mkdocs_perspectives.scenario.source import Place, Source
 
-__all__ = ["suggest", "validation_problems"]
+__all__ = ["MOST", "suggest", "validation_problems"]
 
 _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
@@ -31,13 +31,20 @@ _MODELS: dict[str, Any] = {
 }
 
 
+MOST = 200
+"""So many faults of one kind and file are told; more have one that is behind them all."""
+
+_KNOWN = 500
+"""Among more words, none is looked for that is like another."""
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
+    """A remedy that names the word among ``known`` that is most like ``word``, or none."""
+    known = list(known)
+    if len(known) > _KNOWN or len(word) > _KNOWN:
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else ""
-
-
-MOST = 200
-"""So many faults of one file are told; whoever makes more has made one that is behind them all."""
 
 
 def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
