@@ -136,6 +136,14 @@ _SITE: dict[Language, dict[str, str]] = {
 }
 
 
+_GIT_ATTRIBUTES = """\
+# The same line ends on every machine, so that what is generated differs nowhere.
+* text=auto eol=lf
+# In a pull request the pages are what is read; the records fold.
+/scenarios/*/answers/*.json linguist-generated=true
+"""
+
+
 def new_site(folder: Path, language: Language) -> list[Path]:
     """Write a site that builds at once into ``folder``; the files written.
 
@@ -147,6 +155,7 @@ def new_site(folder: Path, language: Language) -> list[Path]:
     files = {
         "mkdocs.yml": _render("mkdocs.yml.j2", language=language, **_SITE[language]),
         ".gitignore": "/site/\n/.cache/\n",
+        ".gitattributes": _GIT_ATTRIBUTES,
         f"scenarios/{SCHEMA_FILE}": schema_text(),
         f"scenarios/four-day-week/{SCENARIO_FILE}": scenario,
     }
