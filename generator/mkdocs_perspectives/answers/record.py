@@ -25,6 +25,7 @@ from mkdocs_perspectives.common import (
     InputError,
     Problem,
     code_point,
+    conflict_line,
     hidden_marks,
     one_line,
     pretty_json,
@@ -225,6 +226,8 @@ def _parsed(file: Path, raw: bytes, persona_id: str) -> _RecordFile:
         if entry.persona != persona_id:
             raise ValueError(f"it is the record of {entry.persona!r}")
     except json.JSONDecodeError as error:
+        if line := conflict_line(raw.decode("utf-8", "replace")):
+            raise _problem(file, "holds a merge conflict that is not resolved", line) from None
         raise _problem(file, f"is not valid JSON: {error.msg}", error.lineno, error.colno) from None
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]

@@ -51,6 +51,7 @@ from mkdocs_perspectives.common.invisible import (
     shows,
 )
 from mkdocs_perspectives.common.languages import LANGUAGES, Language
+from mkdocs_perspectives.common.merge_conflicts import conflict_line
 from mkdocs_perspectives.common.package_files import package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
 from mkdocs_perspectives.common.safe_text import (
@@ -87,6 +88,7 @@ __all__ = [
     "check_inside",
     "cleaned",
     "code_point",
+    "conflict_line",
     "counted",
     "differs",
     "escape",

@@ -15,7 +15,7 @@ from mkdocs_perspectives.common import PLACEHOLDER, Problem
 from mkdocs_perspectives.scenario.scenario import Persona, Scenario
 from mkdocs_perspectives.scenario.source import Place, Source
 
-__all__ = ["lint"]
+__all__ = ["cut_texts", "lint"]
 
 MANY = 15
 """From so many roles or issues on, nobody reads what is made of them."""
@@ -39,8 +39,36 @@ _TWO_CLAIMS = re.compile(
 
 def lint(scenario: Scenario, source: Source) -> list[Problem]:
     """Warnings for one scenario, in the order of its file; nothing here stops a build."""
-    checks = (_unwritten, _many, _twins, _claims, _comparisons)
-    return sorted(problem for check in checks for problem in check(scenario, source))
+    checks = (_unwritten, _many, _namesakes, _twins, _claims, _comparisons)
+    found = [problem for check in checks for problem in check(scenario, source)]
+    return sorted([*found, *cut_texts(source)])
+
+
+def cut_texts(source: Source) -> Iterator[Problem]:
+    """A warning for each plain text that ends where a comment begins, as ``Is issue #5 open?``.
+
+    Ids and languages, which have no blanks, are left alone.
+    """
+    for place in source.cut:
+        if place[-1] not in _WORDS and not (len(place) > 1 and place[-2] == "personas"):
+            line, column = source.values[place]
+            text = source.lines[line - 1][column - 1 :]
+            yield source.problem(
+                place,
+                "this text ends before the #, which begins a comment",
+                f"If the # belongs to the text, put it in quotes: {_quoted(text)}. A comment may "
+                "stand on a line of its own.",
+            )
+
+
+_WORDS = frozenset({"id", "language", "file", "url"})
+
+
+def _quoted(text: str) -> str:
+    """What an author may have meant, in quotes."""
+    text = text.strip()
+    whole = "#" in text and len(text) <= 80
+    return "'" + text.replace("'", "''") + "'" if whole else "'...'"
 
 
 def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -72,6 +100,24 @@ def _many(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 f"Ask fewer than {MANY}, or split the scenario.",
                 key=True,
             )
+
+
+def _namesakes(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    named: dict[str, list[tuple[str, str]]] = {
+        "personas": [(p.id, p.name) for p in scenario.personas],
+        "issues": [(i.id, i.title) for i in scenario.issues],
+    }
+    for key, kind in (("personas", "role"), ("issues", "issue")):
+        first: dict[str, str] = {}
+        for i, (own_id, name) in enumerate(named[key]):
+            same = " ".join(name.casefold().split())
+            if same in first:
+                yield source.problem(
+                    (key, i, "name" if key == "personas" else "title"),
+                    f"the {kind}s {first[same]!r} and {own_id!r} have the same name, {name!r}",
+                    "Give each a name of its own: nobody can tell them apart on the pages.",
+                )
+            first.setdefault(same, own_id)
 
 
 def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:

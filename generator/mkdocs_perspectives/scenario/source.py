@@ -19,6 +19,8 @@ class Source:
 
     ``values`` and ``keys`` map a place to the 1-based (line, column) of the value there, and of the
     key that names it. ``hidden`` are the marks that only hide and were left out, with their lines.
+    ``raw`` has the values that YAML takes for something else than text, as they are written;
+    ``cut`` are the places of plain texts that end where a comment begins.
     """
 
     path: str
@@ -27,6 +29,8 @@ class Source:
     values: dict[Place, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
     hidden: list[tuple[int, str]] = field(default_factory=list)
+    raw: dict[Place, str] = field(default_factory=dict)
+    cut: list[Place] = field(default_factory=list)
 
     def problem(self, place: Place, message: str, remedy: str, *, key: bool = False) -> Problem:
         """A problem at ``place``, or at the nearest place above it that the file has."""

@@ -21,6 +21,7 @@ from mkdocs_perspectives.scenario.file_models import (
     ScenarioFile,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
 
 __all__ = ["MOST", "suggest", "validation_problems"]
 
@@ -30,6 +31,9 @@ _MODELS: dict[str, Any] = {
     "comparisons": ComparisonFile,
 }
 
+
+_BELOW = 3
+"""So many lines below a value that has the wrong form are looked at for the reason."""
 
 MOST = 200
 """So many faults of one kind and file are told; more have one that is behind them all."""
@@ -72,9 +76,28 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
         keys = list(_model_at(place).model_fields)
         remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
         return source.problem(place, f"there is no key {last!r} here", remedy, key=True)
-    message, remedy = _say(kind, context, detail["input"], name)
     at_key = last == "[key]"
+    raw = None if at_key else source.raw.get(place)
+    if raw is not None and kind in {"string_type", "literal_error"}:
+        message = f"{name} must be text, but YAML reads {_read_as(raw, detail['input'])}"
+        return source.problem(place, message, f'Put it in quotes: "{raw}".')
+    if kind in {"model_type", "model_attributes_type", "dict_type", "list_type"}:
+        line = source.values.get(place, (1, 1))[0]
+        near = (odd_sign(source, number) for number in range(line, line + _BELOW + 1))
+        if odd := next(filter(None, near), None):
+            return odd
+    message, remedy = _say(kind, context, detail["input"], name)
     return source.problem(place, message, remedy, key=at_key)
+
+
+def _read_as(raw: str, value: Any) -> str:
+    """What YAML takes a text for, as ``raw`` was written and as it reads it."""
+    if value is None:
+        return f"`{raw}` as nothing"
+    if isinstance(value, bool):
+        return f"`{raw}` as {str(value).lower()}"
+    kind = "number" if isinstance(value, int | float) else "date"
+    return f"{raw} as a {kind}" if str(value) == raw else f"`{raw}` as the {kind} {value}"
 
 
 def _model_at(place: Place) -> Any:
@@ -91,10 +114,6 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
     if kind == "string_type":
         if value is None:
             return f"{name} is empty", "Write a text after the colon."
-        if isinstance(value, (bool, int, float)) or not isinstance(value, (dict, list)):
-            return f"{name} must be text, but YAML reads {shown} as something else", (
-                "Put it in quotes."
-            )
         return (
             f"{name} must be one text, not a list or mapping",
             'Write `key: text`; a text with ": " needs quotes.',

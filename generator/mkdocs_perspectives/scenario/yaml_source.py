@@ -7,13 +7,21 @@ node tree is composed first (by libyaml where it is present) and then turned int
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from mkdocs_perspectives.common import Problem, code_point, read_bounded, refused
+from mkdocs_perspectives.common import (
+    Problem,
+    code_point,
+    conflict_line,
+    read_bounded,
+    refused,
+)
 from mkdocs_perspectives.scenario.source import Source
+from mkdocs_perspectives.scenario.yaml_remedies import syntax_problem
 from mkdocs_perspectives.scenario.yaml_values import (
     MAX_DEPTH,
     BoundedLoader,
@@ -23,6 +31,9 @@ from mkdocs_perspectives.scenario.yaml_values import (
 )
 
 __all__ = ["MAX_BYTES", "read_source"]
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_ODD_LINE_END = re.compile("[\x85\u2028\u2029]")
 
 MAX_BYTES = 1_000_000
 """The largest YAML file that is read; a scenario of 15 issues and 12 roles has about 20 KB."""
@@ -37,7 +48,7 @@ def read_source(file: Path, shown: str) -> tuple[Source, list[Problem]]:
     try:
         root = yaml.compose(text, Loader=BoundedLoader)
     except yaml.MarkedYAMLError as error:
-        return source, [_syntax_problem(error, source)]
+        return source, [syntax_problem(error, source)]
     except TooDeepError as error:
         message = f"the values nest more than {MAX_DEPTH} deep"
         remedy = "Write plain keys, lists and texts; a text that begins with [ or { needs quotes."
@@ -71,40 +82,35 @@ def _text_of(file: Path, source: Source) -> tuple[str, Problem | None]:
         line, column = _place_of(raw[: error.start].decode("latin-1"))
         message = f"the file is not UTF-8 text (byte 0x{raw[error.start]:02x})"
         return "", source.problem_at(line, column, message, "Save it as UTF-8 in your editor.")
-    source.lines = text.splitlines()
+    source.lines = _LINE_END.split(text)
+    return text, _odd_text(text, source)
+
+
+def _odd_text(text: str, source: Source) -> Problem | None:
+    """What no text file may hold, whatever it says."""
+    if line := conflict_line(text):
+        remedy = (
+            "Keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>."
+        )
+        return source.problem_at(line, 1, "a merge conflict is not resolved", remedy)
     if found := refused(text):
-        line, column = _place_of(text[: found.start()])
         message = f"the character {code_point(found.group())} is not allowed in a text file"
         remedy = "Delete it; it is usually invisible."
-        return "", source.problem_at(line, column, message, remedy)
-    return text, None
+    elif found := _ODD_LINE_END.search(text):
+        message = f"the character {code_point(found.group())} ends a line in YAML, but in no editor"
+        remedy = "Put a space or an ordinary line break in its place; it comes with pasted text."
+    else:
+        return None
+    line, column = _place_of(text[: found.start()])
+    return source.problem_at(line, column, message, remedy)
 
 
 def _place_of(before: str) -> tuple[int, int]:
     """The 1-based line and column of what follows ``before``."""
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    lines = _LINE_END.split(before)
+    return len(lines), len(lines[-1]) + 1
 
 
 def _at(mark: Any, source: Source, message: str, remedy: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return source.problem_at(line, column, message, remedy)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, source: Source) -> Problem:
-    """A parser's complaint in one line, with the remedy that most often helps."""
-    what = " ".join(str(error.problem or error.context or "unreadable").split())
-    if "\\t" in what or "tab character" in what:
-        what, remedy = "a tab is used for indentation", "Indent with spaces; YAML allows no tabs."
-    elif "mapping values are not allowed" in what:
-        remedy = 'A text that holds ": " needs quotes, or a block: `key: |` and the text below it.'
-    elif "undefined alias" in what:
-        remedy = "A text that begins with * needs quotes."
-    elif "could not find expected ':'" in what:
-        remedy = "Write `key: value`; a text over several lines needs `key: |` before it."
-    elif "did not find expected" in what:
-        remedy = "Check the indentation here and above, and that quotes and brackets are closed."
-    elif "cannot start any token" in what:
-        remedy = "A text that begins with a sign such as @ ` % needs quotes."
-    else:
-        remedy = "Check quotes, colons and the indentation here and on the line above."
-    return _at(error.problem_mark or error.context_mark, source, f"not valid YAML: {what}", remedy)

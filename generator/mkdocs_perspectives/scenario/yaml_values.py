@@ -95,7 +95,7 @@ class Builder:
         if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
             items: list[yaml.Node] = node.value
             return [self.build(item, (*place, i), depth + 1) for i, item in enumerate(items)]
-        return self._scalar(node)
+        return self._scalar(node, place)
 
     def _pairs(self, node: yaml.MappingNode, place: Place, depth: int) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
@@ -113,7 +113,7 @@ class Builder:
             self.source.keys[(*place, key)] = mark
             yield key, self.build(value_node, (*place, key), depth + 1)
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node, place: Place) -> Any:
         if node.tag not in _SAFE_TAGS or not isinstance(node, yaml.ScalarNode):
             raise FaultError(
                 node.start_mark,
@@ -121,7 +121,11 @@ class Builder:
                 "Remove the tag (the word after !); write plain texts, lists and mappings.",
             )
         if node.tag == _TEXT:
+            if self._before_comment(node):
+                self.source.cut.append(place)
             return self._seen(node)
+        if node.value:
+            self.source.raw[place] = safe_line(node.value, MAX_SCALAR)
         if len(node.value) <= MAX_SCALAR:
             try:
                 return self._scalars.construct_object(node)
@@ -132,6 +136,16 @@ class Builder:
                 pass
         shown = node.value if len(node.value) <= MAX_SCALAR else node.value[:20] + "..."
         raise FaultError(node.start_mark, f"{shown!r} is no valid value", "Put the text in quotes.")
+
+    def _before_comment(self, node: yaml.ScalarNode) -> bool:
+        """Whether a plain text ends where a comment begins, on the same line."""
+        if node.style or not node.value:
+            return False
+        end = node.end_mark
+        rest = (
+            self.source.lines[end.line][end.column :] if end.line < len(self.source.lines) else ""
+        )
+        return rest[:1] in {" ", "\t"} and rest.lstrip(" \t").startswith("#")
 
     def _seen(self, node: yaml.ScalarNode) -> str:
         """A text without marks that only hide; what escapes have put into it is seen only here."""

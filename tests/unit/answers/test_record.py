@@ -201,3 +201,12 @@ def _check_shown(text: str) -> None:
     for line in text.split("\n"):
         assert line.isprintable()
         assert not line.strip().startswith("::")
+
+
+def test_a_merge_conflict_is_named(site: _Site) -> None:
+    text = site.file.read_text("utf-8")
+    first, rest = text.split("\n", 1)
+    conflict = f"<<<<<<< HEAD\n{rest[:50]}\n=======\n{rest[:40]}\n>>>>>>> branch\n"
+    site.file.write_text(f"{first}\n{conflict}{rest}", "utf-8")
+    told = "tram/answers/role-a.json:2:1: the record holds a merge conflict that is not resolved\n"
+    assert told in site.fault()

@@ -113,7 +113,11 @@ F = "scenarios/x/scenario.yml"
         ("language: en", "language: fr", f"{F}:2:11: 'language' is \"fr\", which is not supported"),
         ("title: A tram", "title: 12", f"{F}:1:8: 'title' must be text, but YAML reads 12 as"),
         ("title: A tram", "title: 2026-01-01", f"{F}:1:8: 'title' must be text, but YAML reads"),
-        ("title: A tram", "title: no", f"{F}:1:8: 'title' must be text, but YAML reads false"),
+        (
+            "title: A tram",
+            "title: no",
+            f"{F}:1:8: 'title' must be text, but YAML reads `no` as false",
+        ),
         ("title: A tram", "title:", f"{F}:1:7: 'title' is empty"),
         ("title: A tram\n", "", f"{F}:1:1: the key 'title' is missing"),
         ("title: A tram", "title: !!python/name:os.system", f"{F}:1:8: the tag "),
