@@ -186,7 +186,7 @@ def _site_digest(settings: Settings) -> str:
             "shared": roles,
             "language": settings.language,
             "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
-            "shown": settings.shown(settings.scenarios_dir),
+            "shown": settings.scenarios_folder,
         }
     )
 
