@@ -21,7 +21,7 @@ from mkdocs_perspectives.cli.main import COMMANDS
 from mkdocs_perspectives.compare import compare
 from mkdocs_perspectives.plugin.option_reference import configuration_page
 from mkdocs_perspectives.plugin.options import PluginOptions
-from mkdocs_perspectives.scenario import load_library, schema_text
+from mkdocs_perspectives.scenario import SCHEMA_FILES, load_library, schema_text
 
 SCENARIOS = ROOT / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
@@ -29,14 +29,20 @@ LIBRARY = load_library(SCENARIOS)
 ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
 
 
-def test_the_schema_is_current() -> None:
-    assert (SCENARIOS / "schema.json").read_text("utf-8") == schema_text()
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_the_schema_is_current(name: str) -> None:
+    assert (SCENARIOS / name).read_text("utf-8") == schema_text(name)
 
 
-def test_every_key_is_explained_with_an_example_that_is_valid() -> None:
-    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_every_key_is_explained_with_an_example_that_is_valid(name: str) -> None:
+    schema = json.loads((SCENARIOS / name).read_text("utf-8"))
     definitions = schema.pop("$defs")
     for model in (schema, *definitions.values()):
+        if "properties" not in model:
+            # A list of what is among the definitions.
+            assert model["items"] == {"$ref": "#/$defs/PersonaFile"}
+            continue
         for name, key in model["properties"].items():
             assert key["description"].endswith("."), name
             for example in key["examples"]:
@@ -48,6 +54,25 @@ def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
     schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
+
+
+def test_shared_roles_are_valid_by_their_schema() -> None:
+    file = SCENARIOS / "personas.yml"
+    text = file.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=personas.schema.json\n")
+    schema = json.loads((SCENARIOS / "personas.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    roles = yaml.safe_load(text)
+    assert list(validator.iter_errors(roles)) == []
+    for wrong in (
+        [{"id": "x", "name": "X"}],
+        [{"id": "X y", "name": "X", "description": "Y"}],
+        [{"id": "x", "name": {"xx": "X"}, "description": "Y"}],
+        [{"id": "x", "name": "X", "description": "Y", "golas": []}],
+        {"id": "x", "name": "X", "description": "Y"},
+    ):
+        assert list(validator.iter_errors(wrong)), wrong
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}")

@@ -43,7 +43,9 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert data["language"] == language
 
 
-@pytest.mark.parametrize("there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore", ".gitattributes"])
+@pytest.mark.parametrize(
+    "there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore", ".gitattributes"]
+)
 def test_init_replaces_nothing(tmp_path: Path, run: Run, there: str) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -74,6 +76,7 @@ def test_new_takes_options_and_writes_what_passes(site: Path, run: Run) -> None:
     assert [p.id for p in scenario.personas] == ["shared", "zoes-boss", "role-3"]
     assert [p.name for p in scenario.personas] == ["Shared", "Zoë's boss", "손님"]
     assert (site / "scenarios/schema.json").exists()
+    assert (site / "scenarios/personas.schema.json").exists()
     check = run("perspectives", "check")
     assert check.returncode == 0
     # The situation, two descriptions, and the titles and statements of two issues.

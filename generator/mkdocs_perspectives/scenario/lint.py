@@ -111,6 +111,8 @@ def _namesakes(scenario: Scenario, source: Source) -> Iterator[Problem]:
         first: dict[str, str] = {}
         for i, (own_id, name) in enumerate(named[key]):
             same = " ".join(name.casefold().split())
+            if name.startswith(PLACEHOLDER):
+                continue
             if same in first:
                 yield source.problem(
                     (key, i, "name" if key == "personas" else "title"),

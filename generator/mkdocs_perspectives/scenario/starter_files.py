@@ -23,7 +23,7 @@ from mkdocs_perspectives.common import (
     write_if_changed,
 )
 from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
-from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILE, schema_text
+from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 
 __all__ = ["Start", "new_scenario", "new_site", "slug"]
@@ -156,7 +156,7 @@ def new_site(folder: Path, language: Language) -> list[Path]:
         "mkdocs.yml": _render("mkdocs.yml.j2", language=language, **_SITE[language]),
         ".gitignore": "/site/\n/.cache/\n",
         ".gitattributes": _GIT_ATTRIBUTES,
-        f"scenarios/{SCHEMA_FILE}": schema_text(),
+        **{f"scenarios/{name}": schema_text(name) for name in SCHEMA_FILES},
         f"scenarios/four-day-week/{SCENARIO_FILE}": scenario,
     }
     for name in files:
@@ -199,9 +199,9 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
     )
     _try(scenarios_dir, scenario_id, content)
     write_if_changed(file, content, root=scenarios_dir)
-    schema = scenarios_dir / SCHEMA_FILE
-    if not schema.exists():
-        write_if_changed(schema, schema_text(), root=scenarios_dir)
+    for name in SCHEMA_FILES:
+        if not (scenarios_dir / name).exists():
+            write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
     return file
 
 
