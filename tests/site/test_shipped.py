@@ -111,7 +111,7 @@ def test_the_committed_pages_are_what_the_scenarios_give(run: Run, tmp_path: Pat
 def test_the_documented_faults_are_those_that_are_tried() -> None:
     page = (ROOT / "docs/guide/robustness.md").read_text("utf-8")
     assert faults.tables() in page
-    for fault in faults.SERVERS + faults.IN_A_BATCH + faults.MACHINE:
+    for fault in faults.SERVERS + faults.IN_A_BATCH + faults.FILES + faults.MACHINE:
         file, name = fault.test.split("::")
         assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
 
