@@ -41,8 +41,8 @@ class Rescue:
                 continue
             self._folder = folder
             log.warning(
-                "%s: its answer cannot be kept in the project and was put into %s. Once there is "
-                "room, copy what is in there into the folder of the scenarios.",
+                "%s: its answer cannot be recorded in the project and was put into %s. Once there "
+                "is room, copy what is in there into the folder of the scenarios.",
                 key,
                 folder,
             )

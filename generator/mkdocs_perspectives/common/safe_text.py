@@ -58,16 +58,16 @@ def safe_line(text: str, longest: int = _LONGEST_LINE) -> str:
 
 
 # What CI systems take for a command where it begins a line, and what they take for one anywhere.
-_COMMAND = re.compile(r"^(\s*):(?=:)|##(?=\w*\[)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*):(?=:)|##(?=\w*\[)", re.MULTILINE)
 
 
 def safe_text(text: str) -> str:
     """``text`` of one line or more as it may be shown anywhere outside the pages.
 
-    It holds no control character, nothing that reorders or hides text, and no line that a CI
-    system would take for a command: ``::error::`` at its start, or ``##[error]``.
+    It holds no key, no control character, nothing that reorders or hides text, and no line that
+    a CI system would take for a command: ``::error::`` at its start, or ``##[error]``.
     """
-    text = text.replace("\r\n", "\n")
+    text = without_key(text).replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable():
         # Signs that some terminals take for the end of a line are none here.
         text = re.sub(
@@ -78,7 +78,7 @@ def safe_text(text: str) -> str:
 
 def safe_json(data: Any) -> str:
     """``data`` as JSON that may be shown like a ``safe_text`` and means what it means."""
-    text = in_ascii(json.dumps(data, ensure_ascii=False, indent=2))
+    text = in_ascii(without_key(json.dumps(data, ensure_ascii=False, indent=2)))
     return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
 
 

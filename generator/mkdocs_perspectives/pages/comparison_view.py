@@ -63,7 +63,7 @@ def comparisons_of(view: ScenarioView, limits: Limits) -> Iterator[ComparisonVie
         return
     words = Words(scenario.language)
     worst: dict[tuple[str, str], None] = {}
-    by_severity = sorted(view.comparison.pairs, key=_least_severe)
+    by_severity = sorted(view.comparison.pairs, key=_severest_first)
     for pair in by_severity:
         worst.setdefault((pair.a, pair.b))
     for a, b in list(worst)[:FALLBACK_COMPARISONS]:
@@ -73,8 +73,8 @@ def comparisons_of(view: ScenarioView, limits: Limits) -> Iterator[ComparisonVie
         yield _comparison(view, name, title, [first, second], limits.cards, limits.pairs)
 
 
-def _least_severe(pair: Pair) -> tuple[float, float]:
-    """The order of pairs: the most severe first, and then the most opposed."""
+def _severest_first(pair: Pair) -> tuple[float, float]:
+    """What pairs are sorted by: the most severe first, and then the most opposed."""
     return -pair.severity, -pair.opposed
 
 
@@ -123,5 +123,5 @@ def _comparison(
 
 def _most_severe(pairs: Sequence[Pair], most: int) -> list[Pair]:
     """So many of the pairs, those that clash most, in the order in which they were."""
-    chosen = set(sorted(range(len(pairs)), key=lambda i: _least_severe(pairs[i]))[:most])
+    chosen = set(sorted(range(len(pairs)), key=lambda i: _severest_first(pairs[i]))[:most])
     return [pair for i, pair in enumerate(pairs) if i in chosen]
