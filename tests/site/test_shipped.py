@@ -2,21 +2,70 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import faults
+import jsonschema
 import pytest
+import yaml
 from commands import ROOT, Run
 from mkdocs_perspectives.answers import read_entries
 from mkdocs_perspectives.compare import compare
-from mkdocs_perspectives.scenario import load_library
+from mkdocs_perspectives.scenario import SCHEMA_FILES, load_library, schema_text
 
 SCENARIOS = ROOT / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
 LIBRARY = load_library(SCENARIOS)
 ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
+
+
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_the_schema_is_current(name: str) -> None:
+    assert (SCENARIOS / name).read_text("utf-8") == schema_text(name)
+
+
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_every_key_is_explained_with_an_example_that_is_valid(name: str) -> None:
+    schema = json.loads((SCENARIOS / name).read_text("utf-8"))
+    definitions = schema.pop("$defs")
+    for model in (schema, *definitions.values()):
+        if "properties" not in model:
+            # A list of what is among the definitions.
+            assert model["items"] == {"$ref": "#/$defs/PersonaFile"}
+            continue
+        for name, key in model["properties"].items():
+            assert key["description"].endswith("."), name
+            for example in key["examples"]:
+                jsonschema.validate(example, {**key, "$defs": definitions})
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.parent.name)
+def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
+    schema = json.loads((SCENARIOS / "schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
+
+
+def test_shared_roles_are_valid_by_their_schema() -> None:
+    file = SCENARIOS / "personas.yml"
+    text = file.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=personas.schema.json\n")
+    schema = json.loads((SCENARIOS / "personas.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    roles = yaml.safe_load(text)
+    assert list(validator.iter_errors(roles)) == []
+    for wrong in (
+        [{"id": "x", "name": "X"}],
+        [{"id": "X y", "name": "X", "description": "Y"}],
+        [{"id": "x", "name": {"xx": "X"}, "description": "Y"}],
+        [{"id": "x", "name": "X", "description": "Y", "golas": []}],
+        {"id": "x", "name": "X", "description": "Y"},
+    ):
+        assert list(validator.iter_errors(wrong)), wrong
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}")
@@ -55,7 +104,7 @@ def test_the_committed_pages_are_what_the_scenarios_give(run: Run, tmp_path: Pat
 def test_the_documented_faults_are_those_that_are_tried() -> None:
     page = (ROOT / "docs/guide/robustness.md").read_text("utf-8")
     assert faults.tables() in page
-    for fault in faults.SERVERS + faults.IN_A_BATCH + faults.MACHINE:
+    for fault in faults.SERVERS + faults.IN_A_BATCH + faults.FILES + faults.MACHINE:
         file, name = fault.test.split("::")
         assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), fault.test
 

@@ -40,7 +40,10 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert data["language"] == language
 
 
-def test_init_replaces_nothing(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    "there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore", ".gitattributes"]
+)
+def test_init_replaces_nothing(tmp_path: Path, run: Run, there: str) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "mkdocs.yml").write_text("mine\n", "utf-8")

@@ -189,6 +189,12 @@ MACHINE = (
         "site/test_machine.py::test_a_disk_that_fills_up_while_asking",
     ),
     Elsewhere(
+        "a disk that is really full (tmpfs) when the answers under way arrive",
+        "they are put into a folder on another disk, which the log names; copied back, nothing is "
+        "asked twice",
+        "site/test_full_disk.py::test_a_disk_that_is_really_full",
+    ),
+    Elsewhere(
         "`docs/` that cannot be written",
         "told; no page is changed",
         "site/test_machine.py::test_docs_that_cannot_be_written",
@@ -284,6 +290,102 @@ IN_A_BATCH = (
 )
 
 
+FILES = (
+    Elsewhere(
+        "characters that reorder or control text, as themselves and as escapes (19, in titles, "
+        "labels and names)",
+        "told with their place",
+        "site/test_hostile_files.py::test_what_reorders_is_refused_as_an_escape_too",
+    ),
+    Elsewhere(
+        "the same in what a record says of itself, and in settings",
+        "told by name",
+        "site/test_hostile_records.py::test_what_reorders_is_refused_outside_the_answer",
+    ),
+    Elsewhere(
+        "the same in an answer that is recorded",
+        "taken out where it is read; its digest stays that of what is stored",
+        "site/test_hostile_records.py::test_both_are_taken_out_of_an_answer_that_is_read",
+    ),
+    Elsewhere(
+        "marks that only hide (14)",
+        "left out, which one line of the log says",
+        "site/test_shown.py::test_marks_that_hide_are_left_out_with_one_line",
+    ),
+    Elsewhere(
+        "texts that show nothing (11)",
+        "told, as empty ones are",
+        "site/test_hostile_files.py::test_a_text_that_shows_nothing_is_no_text",
+    ),
+    Elsewhere(
+        "Hebrew and Arabic labels and names beside numbers",
+        "shown in the order in which they are read",
+        "browser/test_right_to_left.py::test_each_number_stands_before_its_label",
+    ),
+    Elsewhere(
+        "commands of a terminal or a CI in a refusal, an answer's key, an error's text",
+        "shown as text that does nothing",
+        "site/test_shown.py::test_what_a_model_or_server_says",
+    ),
+    Elsewhere(
+        "the same in names of folders and keys of files",
+        "shown as text that does nothing",
+        "site/test_shown.py::test_names_of_folders_and_keys_of_files",
+    ),
+    Elsewhere(
+        "YAML that nests, repeats or counts without end, or tags what does not fit (33)",
+        "told with its place; nothing fills the memory or ends the process",
+        "site/test_hostile_files.py::test_yaml_that_would_end_the_process",
+    ),
+    Elsewhere(
+        "a pipe, a device, a folder or 10 GB in the place of a file (6)",
+        "told; nothing is waited for",
+        "site/test_hostile_files.py::test_a_file_that_is_none_or_never_ends",
+    ),
+    Elsewhere(
+        "the same in the place of a record, and JSON that is none (18)",
+        "told with its place",
+        "site/test_hostile_records.py::test_a_record_that_is_none_or_never_ends",
+    ),
+    Elsewhere(
+        "a file of 300 MB in a revision of git",
+        "told; it is not read",
+        "site/test_diff_fits.py::test_a_blob_without_end_is_one_error",
+    ),
+    Elsewhere(
+        "60 roles on 40 issues",
+        "built within 20 seconds; no page over 1 MB, and each says what it leaves out",
+        "site/test_growth.py::test_sixty_roles_on_forty_issues",
+    ),
+    Elsewhere(
+        "statements and descriptions that take long to look at",
+        "checked within 20 seconds",
+        "site/test_growth.py::test_check_looks_at_any_statement_in_time",
+    ),
+    Elsewhere(
+        "a change that is too large for a comment",
+        "cut to 60,000 bytes, with a line for each scenario; what was cut is said",
+        "site/test_diff_fits.py::test_a_large_change_hides_no_other",
+    ),
+    Elsewhere(
+        "device names of Windows as ids (8)",
+        "told with their place",
+        "site/test_hostile_files.py::test_a_device_name_of_windows_is_no_id",
+    ),
+    Elsewhere(
+        "a clone in which git changed every line end",
+        "built, checked and compared as any other",
+        "site/test_line_ends.py::test_a_clone_is_built_and_stays_as_it_is",
+    ),
+    Elsewhere(
+        "slips in YAML, merge conflicts among them (33)",
+        "told where they were made, with what mends them",
+        "unit/scenario/test_yaml_remedies.py::test_a_slip_is_named_with_its_remedy",
+    ),
+)
+"""What is wrong with what is read, or with what would be shown."""
+
+
 def tables() -> str:
     """All faults as Markdown tables, and their sum."""
     rows = ["### One role meets it, the others go on", ""]
@@ -294,13 +396,14 @@ def tables() -> str:
         ("Every request would meet it", SERVERS),
         ("In the environment", ENVIRONMENT),
         ("In a batch", IN_A_BATCH),
+        ("In what is read and shown", FILES),
         ("On the machine", MACHINE),
     ):
         rows += ["", f"### {title}", "", "| Fault | Outcome |", "| --- | --- |"]
         rows += [f"| {fault.name} | {fault.outcome} |" for fault in faults]
     behaviours = behaviours_of_servers.BEHAVIOURS
     rows += ["", "### How servers refuse and fail", *behaviours_of_servers.table()]
-    count = sum(map(len, (CASES, SERVERS, ENVIRONMENT, IN_A_BATCH, MACHINE, behaviours)))
+    count = sum(map(len, (CASES, SERVERS, ENVIRONMENT, IN_A_BATCH, FILES, MACHINE, behaviours)))
     rows += ["", f"**{count} faults tried, {count} survived; answers lost: 0.**"]
     return "\n".join(rows) + "\n"
 

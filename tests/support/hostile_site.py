@@ -89,7 +89,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     for file in sorted((site / "scenarios" / "tram" / "answers").iterdir()):
         record = json.loads(file.read_text("utf-8"))
         record["answer"] = filler.fill(record["answer"])
-        record["model"] = text[:200] or "m"
+        record["model"] = f"m {text}"[:200]
         file.write_text(json.dumps(record), "utf-8")
     return filler.marks
 
@@ -108,6 +108,9 @@ class Shape(HTMLParser):
         self.texts.append(squeeze(" ".join(self._text)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "bdi" and not attrs:
+            # What sets letters that are read from right to left apart.
+            return
         self.elements[f"{tag} {sorted(name for name, _ in attrs)}"] += 1
         self.links += [v or "" for name, v in attrs if name in {"href", "src", "action"}]
         self.texts += [squeeze(v) for name, v in attrs if v and name not in {"href", "id"}]

@@ -88,6 +88,6 @@ HOSTILE = [
     "물류·비용은 30%입니다. (참고)",
 ]
 
-PRINTABLE = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"))
+PRINTABLE = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Cn", "Co"))
 
 SIGNS = st.sampled_from("\\`*_{}[]()#+-.!|~^=:<>&\"'/$@%;? \t\n0123456789aAxX")

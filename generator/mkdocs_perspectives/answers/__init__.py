@@ -10,6 +10,7 @@ from mkdocs_perspectives.answers.expected import Expected, Frame
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
 from mkdocs_perspectives.answers.record import (
     ANSWERS_FOLDER,
+    MAX_RECORD,
     SAMPLE_MODEL,
     Record,
     new_record,
@@ -20,6 +21,7 @@ from mkdocs_perspectives.answers.staleness import Entry, EntryKey, read_entries
 
 __all__ = [
     "ANSWERS_FOLDER",
+    "MAX_RECORD",
     "SAMPLE_MODEL",
     "Answer",
     "AnswerError",

@@ -9,28 +9,27 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mkdocs_perspectives.common import SCALE_KEYS
+from mkdocs_perspectives.common import SCALE_KEYS, cleaned, shows
 
 __all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance", "rounded_to_100"]
 
 MAX_TEXT = 10_000
 """The longest text of an answer, in characters; more is a runaway model, not a view."""
 
-# Control characters, lone surrogates, and the marks that reorder text from right to left.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
-
 
 def _clean(value: Any) -> Any:
-    """A text with single spaces, as what it is shown in has no other; paragraphs are kept."""
+    """A text with single spaces, as what it is shown in has no other; paragraphs are kept.
+
+    What nobody sees is taken out; a text that then shows nothing is empty.
+    """
     if not isinstance(value, str):
         return value
     if value.isprintable() and "  " not in value and value == value.strip():
         # As nearly every text is; whatever is taken out below is not printable.
-        return value
-    paragraphs = re.split(r"\n\s*\n", _INVISIBLE.sub("", value))
-    return "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
+        return value if shows(value) else ""
+    paragraphs = re.split(r"\n\s*\n", cleaned(value))
+    text = "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
+    return text if shows(text) else ""
 
 
 # The cleaning stands last and so runs first; were it to stand first, the limits would be checked by

@@ -17,8 +17,9 @@ from mkdocs_perspectives.answers import (
     write_record,
 )
 from mkdocs_perspectives.answers.cache import AnswerCache
+from mkdocs_perspectives.ask.rescue import Rescue
 from mkdocs_perspectives.ask.result import AskResult
-from mkdocs_perspectives.common import InputError, Settings
+from mkdocs_perspectives.common import CacheError, InputError, OutputError, Settings
 from mkdocs_perspectives.llm import Usage
 
 __all__ = ["AnswerStore"]
@@ -35,6 +36,7 @@ class AnswerStore:
         self.cache = cache
         self._result, self._settings, self._refresh = result, settings, refresh
         self._cache_keys: dict[EntryKey, str] = {}
+        self._rescue = Rescue()
 
     def cache_key(self, key: EntryKey) -> str:
         """What the answer to an entry's question goes by in the cache."""
@@ -98,6 +100,8 @@ class AnswerStore:
     def keep(self, cache_key: str, record: Record, keys: Iterable[EntryKey]) -> None:
         """Make an answer durable: in the cache and as a record, each even if the other fails.
 
+        Where both fail, it is put outside the project, or said to be lost.
+
         Args:
             cache_key: that of the question's first request.
             keys: the entries whose question it answers.
@@ -105,12 +109,23 @@ class AnswerStore:
         Raises:
             CacheError, OutputError: one of them failed.
         """
+        faults: list[CacheError | OutputError] = []
         try:
             self.store(cache_key, record)
-        finally:
-            for key in keys:
+        except CacheError as error:
+            faults.append(error)
+        in_cache = not faults
+        for key in keys:
+            try:
                 self.write(key, record)
+            except OutputError as error:
+                faults.append(error)
+                if not in_cache:
+                    self._rescue.keep(key, record)
+            else:
                 self.put(key, record)
+        if faults:
+            raise faults[0]
 
     def store(self, cache_key: str, record: Record) -> None:
         """Count an answer, and put it into the cache. CacheError if that cannot be."""

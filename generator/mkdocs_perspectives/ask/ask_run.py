@@ -7,9 +7,12 @@ from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.answer_store import AnswerStore
 from mkdocs_perspectives.ask.result import AskResult, Failure
 from mkdocs_perspectives.ask.spending import Spending
-from mkdocs_perspectives.common import Settings, masked
+from mkdocs_perspectives.common import Settings, safe_line
 
 __all__ = ["AskRun"]
+
+_LONGEST = 1000
+"""Characters of what a report says of one role."""
 
 
 class AskRun:
@@ -28,6 +31,6 @@ class AskRun:
 
     def fail(self, key: EntryKey, reason: str, remedy: str) -> Failure:
         """Report a role as not answered."""
-        failure = Failure(key, masked(reason), remedy)
+        failure = Failure(key, safe_line(reason, _LONGEST), safe_line(remedy, _LONGEST))
         self.result.failures.append(failure)
         return failure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mkdocs_perspectives.answers import write_record
-from mkdocs_perspectives.cli.shared import choose, clean_errors
+from mkdocs_perspectives.cli.shared import choose, clean_errors, say
 from mkdocs_perspectives.common import ConfigError, counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
@@ -38,4 +38,4 @@ def accept(config_file: str | None, scenario: str, personas: tuple[str, ...]) ->
             )
         renewed = record.accepted(entry.question)
         accepted += write_record(settings.scenarios_dir, scenario, renewed)
-    click.echo(f"{counted(accepted, 'record')} accepted.")
+    say(f"{counted(accepted, 'record')} accepted.")

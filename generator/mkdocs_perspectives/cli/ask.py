@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import choose, clean_errors
+from mkdocs_perspectives.cli.shared import choose, clean_errors, say
 from mkdocs_perspectives.common import ConfigError, counted
 from mkdocs_perspectives.pipeline import complete, read_project, report
 from mkdocs_perspectives.plugin import load_settings
@@ -52,4 +52,4 @@ def ask(
     missing = result.wanted()
     if missing or result.waiting or result.stopped_by or result.failures:
         sys.exit(1)
-    click.echo(f"{counted(len(chosen), 'role')}: all answered.")
+    say(f"{counted(len(chosen), 'role')}: all answered.")

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import Settings
 from mkdocs_perspectives.pipeline import Written, missing_report, read_project, write_pages
 from mkdocs_perspectives.plugin import load_settings
@@ -32,19 +32,19 @@ def build(config_file: str | None, only_check: bool) -> None:
     if only_check:
         _report_check(pages, settings)
         return
-    click.echo(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
+    say(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
     if missing := project.open_entries():
-        click.echo(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
+        say(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
         sys.exit(1)
 
 
 def _report_check(pages: Written, settings: Settings) -> None:
     docs = settings.shown(settings.docs_dir)
     for path in pages.written:
-        click.echo(f"{docs}/{path}: out of date, or edited by hand", err=True)
+        say(f"{docs}/{path}: out of date, or edited by hand", err=True)
     for path in pages.deleted:
-        click.echo(f"{docs}/{path}: generated earlier, no longer needed", err=True)
+        say(f"{docs}/{path}: generated earlier, no longer needed", err=True)
     if pages.written or pages.deleted:
-        click.echo("  Run `perspectives build` and commit the pages.", err=True)
+        say("  Run `perspectives build` and commit the pages.", err=True)
         sys.exit(1)
-    click.echo("All pages are up to date.")
+    say("All pages are up to date.")

@@ -6,7 +6,7 @@ import click
 
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
@@ -30,14 +30,14 @@ def info(config_file: str | None) -> None:
     settings = load_settings(config_file)
     shown = settings.shown(settings.cache_dir)
     if not (settings.cache_dir / "cache.db").exists():
-        click.echo(f"{shown}: no cache yet.")
+        say(f"{shown}: no cache yet.")
         return
     with AnswerCache(settings.cache_dir) as answers:
-        click.echo(f"{shown}: {counted(len(answers), 'answer')}, {answers.size() / 1e6:.1f} MB.")
+        say(f"{shown}: {counted(len(answers), 'answer')}, {answers.size() / 1e6:.1f} MB.")
         for batch in BatchNotes(answers).all():
             if batch.under_way:
                 asked = counted(batch.count, "question")
-                click.echo(f"{asked} to {batch.model} in a batch since {batch.since}.")
+                say(f"{asked} to {batch.model} in a batch since {batch.since}.")
 
 
 @cache.command()
@@ -53,7 +53,7 @@ def prune(config_file: str | None) -> None:
     settings = load_settings(config_file)
     project = read_project(settings)
     if not (settings.cache_dir / "cache.db").exists():
-        click.echo("There is no cache yet.")
+        say("There is no cache yet.")
         return
     asked = {frozenset(entry.question.digests.items()) for entry in project.entries}
     with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
@@ -65,4 +65,4 @@ def prune(config_file: str | None) -> None:
         for key in unused:
             answers.delete(key)
         BatchNotes(answers).prune()
-        click.echo(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")
+        say(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
@@ -26,7 +26,7 @@ def check(config_file: str | None) -> None:
     project = read_project(settings, warn=True)
     warnings = project.library.warnings
     for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")
-    click.echo(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")
+    say(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say, say_json
 from mkdocs_perspectives.common import GitError
 from mkdocs_perspectives.compare import diff as diff_of
 from mkdocs_perspectives.plugin import load_settings
@@ -61,10 +60,10 @@ def diff(
     name = f"{base} ({found.base})"
     if form == "json":
         data = diff_json(base, min_change, scenarios)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        say_json(data)
     elif form == "markdown":
-        click.echo(review_markdown(name, scenarios, min_change), nl=False)
+        say(review_markdown(name, scenarios, min_change), nl=False)
     else:
-        click.echo(review_text(name, scenarios, min_change))
+        say(review_text(name, scenarios, min_change))
     if exit_code and scenarios:
         sys.exit(1)

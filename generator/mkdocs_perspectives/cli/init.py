@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import load_settings
@@ -32,12 +32,12 @@ def init(language: Language) -> None:
     """
     written = new_site(Path.cwd(), language)
     for file in written:
-        click.echo(f"Written: {file.relative_to(Path.cwd())}")
+        say(f"Written: {file.relative_to(Path.cwd())}")
     settings = load_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
-    click.echo(f"Pages: {len(pages.written)} written to docs/.")
+    say(f"Pages: {len(pages.written)} written to docs/.")
     scenario = written[-1].relative_to(Path.cwd())
-    click.echo(
+    say(
         f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
         f"  {scenario}\n                         edit it\n"
         f"  perspectives plan      what would be sent, and the price\n"

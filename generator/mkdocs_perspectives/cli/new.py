@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import PLACEHOLDER, Language
 from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import Start, new_scenario, slug
@@ -51,7 +51,7 @@ def new(
         scenario_id = slug(title) or _wanted("ID", "Id (lower-case words joined by hyphens)")
     start = Start(title, question, language, roles)
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
-    click.echo(
+    say(
         f"Written: {file}\n\nNext:\n"
         f"  {file}   replace what begins with {PLACEHOLDER}\n"
         f"  perspectives check     find errors and weaknesses\n"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors
+from mkdocs_perspectives.cli.shared import clean_errors, say, say_json
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.plan import plan_of
 from mkdocs_perspectives.pipeline.plan_report import plan_json, plan_text
@@ -27,6 +25,6 @@ def plan(config_file: str | None, as_json: bool) -> None:
     settings = load_settings(config_file)
     found = plan_of(read_project(settings), settings)
     if as_json:
-        click.echo(json.dumps(plan_json(found), ensure_ascii=False, indent=2))
+        say_json(plan_json(found))
     else:
-        click.echo(plan_text(found))
+        say(plan_text(found))

@@ -11,14 +11,24 @@ from typing import Any
 import click
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.common import PerspectivesError
+from mkdocs_perspectives.common import PerspectivesError, safe_json, safe_text
 from mkdocs_perspectives.pipeline import Project
 
-__all__ = ["choose", "clean_errors", "log_to_stderr"]
+__all__ = ["choose", "clean_errors", "log_to_stderr", "say", "say_json"]
+
+
+def say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print ``text``, as it may be shown on a terminal and in a CI's output."""
+    click.echo(safe_text(text), err=err, nl=nl)
+
+
+def say_json(data: Any) -> None:
+    """Print ``data`` as JSON, without a sign that a terminal or a CI would act on."""
+    click.echo(safe_json(data))
 
 
 def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Print errors meant for users without a traceback, and exit with 1."""
+    """Print errors meant for users without a traceback, and exit with 1; wrong use with 2."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -26,15 +36,24 @@ def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except PerspectivesError as error:
-            click.echo(f"Error: {error}" if "\n" not in error.message else str(error), err=True)
+            say(f"Error: {error}" if "\n" not in error.message else str(error), err=True)
             sys.exit(1)
+        except click.UsageError as error:
+            raise click.UsageError(safe_text(error.message), error.ctx) from None
 
     return run
 
 
+class _SafeFormatter(logging.Formatter):
+    """Cleans what other loggers than our own say, such as those of MkDocs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return safe_text(super().format(record))
+
+
 def log_to_stderr() -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    handler.setFormatter(_SafeFormatter("%(levelname)s: %(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.INFO)

@@ -17,6 +17,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mkdocs_perspectives.common.invisible import masked
+from mkdocs_perspectives.common.safe_text import one_line, safe_line, safe_text
+
 __all__ = [
     "BudgetError",
     "CacheError",
@@ -30,17 +33,23 @@ __all__ = [
     "ServerError",
 ]
 
+_MESSAGE = 600
+"""Characters of a message, which may quote what is in a file."""
+
 _EXCERPT = 100
 """Characters of an offending line that are shown."""
 
 
 class PerspectivesError(Exception):
-    """What went wrong, and below it what to do about it; ``str`` gives both."""
+    """What went wrong, and below it what to do about it; ``str`` gives both, safe to be shown."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(f"{message}\n  {remedy}" if remedy else message)
         self.message = message
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return safe_text(super().__str__())
 
 
 class ConfigError(PerspectivesError):
@@ -86,13 +95,15 @@ class Problem:
     excerpt: str = ""
 
     def __str__(self) -> str:
-        told = f"{self.path}:{self.line}:{self.column}: {self.message}\n  {self.remedy}"
+        place = f"{one_line(self.path)}:{self.line}:{self.column}"
+        told = f"{place}: {safe_line(self.message, _MESSAGE)}\n  {safe_text(self.remedy)}"
         return told + self._shown_line() if self.excerpt.strip() else told
 
     def _shown_line(self) -> str:
         """The line with a mark below the column; a long one is cut to what is around the mark."""
         start = max(0, self.column - 1 - _EXCERPT // 2)
-        text = self.excerpt[start : start + _EXCERPT].rstrip()
+        # A sign for a sign, so that the mark stays where it is.
+        text = masked(self.excerpt[start : start + _EXCERPT].rstrip())
         # Wide letters take two columns on a terminal.
         before = text[: self.column - 1 - start]
         width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)

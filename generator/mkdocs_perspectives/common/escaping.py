@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["block", "escape", "flow", "front_matter_text", "lines", "sentences"]
+from mkdocs_perspectives.common.invisible import cleaned, right_to_left
+
+__all__ = ["block", "escape", "flow", "front_matter_text", "isolated", "lines", "sentences"]
 
 # Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
 _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
@@ -48,11 +49,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?P<close>[\"'”’)\]]*)\s+
 
 def _visible(text: str) -> str:
     """``text`` in one line, without characters that nobody sees."""
-    if not text.isprintable():
-        text = "".join(
-            c if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace() else "" for c in text
-        )
-    return " ".join(text.split())
+    return " ".join(cleaned(text).split())
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -84,6 +81,16 @@ def _escape(text: str) -> Markup:
         position = found.end()
     parts.append(text[position:].translate(_ALWAYS))
     return Markup(head + "".join(parts))  # noqa: S704 - this is the escape
+
+
+def isolated(value: Any) -> Markup:
+    """``value`` escaped, as a part of a sentence that leaves the order of what is around it alone.
+
+    Beside letters that are read from right to left, numbers and names that follow would be shown
+    before them.
+    """
+    text = str(value)
+    return Markup(f"<bdi>{_escape(text)}</bdi>") if right_to_left(text) else _escape(text)  # noqa: S704
 
 
 def sentences(text: str) -> list[str]:

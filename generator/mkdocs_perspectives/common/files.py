@@ -1,22 +1,67 @@
-"""Files that are whole or not there at all, and that change only when their bytes change."""
+"""Files that are whole or not there at all, and that change only when their bytes change.
+
+Whatever is read is a regular file and bounded: git stores links, and one may lead to a device that
+never ends, or to a pipe that nobody writes to.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import stat
 import time
 from collections.abc import Container
 from pathlib import Path
 
 from mkdocs_perspectives.common.errors import OutputError
 
-__all__ = ["check_inside", "differs", "ignored_folder", "remove", "sweep", "write_if_changed"]
+__all__ = [
+    "check_inside",
+    "differs",
+    "ignored_folder",
+    "read_bounded",
+    "read_start",
+    "remove",
+    "sweep",
+    "write_if_changed",
+]
 
 _TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
 """A temporary file's name; the number is the process that writes it."""
 _LEFT_OVER = 60
 """Seconds after which a temporary file's writer must have been killed."""
+
+
+def read_bounded(file: Path, largest: int) -> bytes:
+    """The bytes of a regular file, which a link may lead to.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or has more than ``largest`` bytes (then
+            with ``errno.EFBIG``); ``strerror`` says so in words.
+    """
+    data = read_start(file, largest + 1)
+    if len(data) > largest:
+        raise OSError(errno.EFBIG, f"is larger than {largest // 1000} KB", str(file))
+    return data
+
+
+def read_start(file: Path, length: int) -> bytes:
+    """At most the first ``length`` bytes of a regular file.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with open(file, "rb", opener=_at_once) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is a device or a pipe, no file", str(file))
+        return stream.read(length)
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe is opened whether anybody writes to it or not."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = True) -> bool:
@@ -47,12 +92,19 @@ def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = Tr
 
 
 def differs(file: Path, content: str) -> bool:
-    """Whether ``file`` is not there, or holds something else than ``content`` as UTF-8."""
+    """Whether ``file`` is not there, or holds something else than ``content`` as UTF-8.
+
+    Line ends are no difference: git changes them, where it is told to.
+    """
     data = content.encode()
+    largest = len(data) + data.count(b"\n")
     try:
-        return file.stat().st_size != len(data) or file.read_bytes() != data
+        if not len(data) <= file.stat().st_size <= largest:
+            return True
+        found = read_start(file, largest)
     except FileNotFoundError:
         return True
+    return found != data and found.replace(b"\r\n", b"\n") != data
 
 
 def remove(file: Path, *, root: Path) -> None:
@@ -79,7 +131,8 @@ def ignored_folder(folder: Path) -> None:
     """Make a folder that git ignores. OSError if that cannot be."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
-    if not ignore.exists():
+    # A link that leads nowhere yet is not written through.
+    if not ignore.exists() and not ignore.is_symlink():
         ignore.write_text("*\n", "utf-8")
 
 

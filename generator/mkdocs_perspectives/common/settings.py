@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -98,6 +99,23 @@ class Settings:
     def can_ask(self) -> bool:
         """Whether requests can be sent: there is a key, or a server that may need none."""
         return api_key() is not None or self.model.base_url is not None
+
+    @property
+    def source_root(self) -> Path:
+        """What pages name files relative to: the nearest folder that holds both the scenarios and
+        the pages, so that pages are the same wherever the configuration lies."""
+        scenarios = Path(os.path.normpath(self.scenarios_dir)).parent
+        try:
+            return Path(os.path.commonpath([self.docs_dir.parent, scenarios]))
+        except ValueError:
+            # On two drives of Windows.
+            return scenarios
+
+    @property
+    def scenarios_folder(self) -> str:
+        """The folder of the scenarios as pages name it, with forward slashes."""
+        folder = Path(os.path.normpath(self.scenarios_dir))
+        return folder.relative_to(self.source_root).as_posix()
 
     def shown(self, path: Path) -> str:
         """``path`` as messages show it: relative to the project if it is inside it."""

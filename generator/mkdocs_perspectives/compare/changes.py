@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Literal
 
 from mkdocs_perspectives.answers import Answer, Entry, EntryKey, Record
 from mkdocs_perspectives.compare.comparison import (
@@ -20,6 +21,7 @@ from mkdocs_perspectives.compare.comparison import (
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.renames import renamed_scenarios
 from mkdocs_perspectives.scenario import Scenario
 
 __all__ = ["Move", "Ranked", "Reviewed", "ScenarioDiff", "diff", "shift"]
@@ -39,11 +41,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed."""
+    """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed.
+
+    ``alone`` says that nothing but its rank changed, since others did.
+    """
 
     pair: Pair
     rank: int
     old_rank: int | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,17 +61,20 @@ class Reviewed:
     dropped: tuple[str, ...]
 
 
+Status = Literal["added", "changed", "removed", "renamed"]
+
+
 @dataclass(frozen=True)
 class ScenarioDiff:
     """What changed in one scenario. ``scenario`` is the newer state, or the one before removal.
 
     Personas are ids: ``answered`` for the first time, ``asked_again``, ``accepted`` although the
     question changed, ``edited`` by hand, or ``gone``. ``small`` counts the stances that moved by
-    less than the threshold.
+    less than the threshold. ``old_id`` is the id that a renamed scenario had.
     """
 
     scenario: Scenario
-    status: str
+    status: Status
     answered: tuple[str, ...]
     asked_again: tuple[str, ...]
     accepted: tuple[str, ...]
@@ -79,6 +88,7 @@ class ScenarioDiff:
     won: tuple[CommonGround, ...]
     lost: tuple[CommonGround, ...]
     considerations: tuple[Reviewed, ...]
+    old_id: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -107,17 +117,29 @@ def diff(before: Entries, after: Entries, min_change: float = 0.25) -> list[Scen
     Args:
         min_change: stances that moved by less, in scale points, are counted but not listed.
     """
-    ids = sorted({scenario_id for scenario_id, _ in (*before, *after)})
-    found = (_scenario(_of(before, i), _of(after, i), min_change) for i in ids)
+    old, new = _by_scenario(before), _by_scenario(after)
+    renamed = renamed_scenarios(old, new)
+    names = sorted({*(old.keys() - set(renamed.values())), *new})
+    found = [
+        _scenario(old.get(renamed.get(name, name), {}), new.get(name, {}), min_change)
+        for name in names
+    ]
     return [scenario for scenario in found if not scenario.empty]
 
 
-def _of(entries: Entries, scenario_id: str) -> dict[str, Entry]:
-    return {persona: entry for (s, persona), entry in entries.items() if s == scenario_id}
+def _by_scenario(entries: Entries) -> dict[str, dict[str, Entry]]:
+    """The entries by scenario id, and then by persona id."""
+    found: dict[str, dict[str, Entry]] = {}
+    for (scenario_id, persona), entry in entries.items():
+        found.setdefault(scenario_id, {})[persona] = entry
+    return found
 
 
 def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: float) -> ScenarioDiff:
-    scenario = next(iter((after or before).values())).scenario
+    was, scenario = (_scenario_of(before or after), _scenario_of(after or before))
+    status: Status = "added" if not before else "removed" if not after else "changed"
+    if was.id != scenario.id:
+        status = "renamed"
     old, new = _records(before), _records(after)
     old_answers, new_answers = _answers(old), _answers(new)
     both = [persona for persona in new if persona in old]
@@ -134,7 +156,8 @@ def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: flo
     won, lost = _common_ground(old_numbers, new_numbers)
     return ScenarioDiff(
         scenario=scenario,
-        status="changed" if before and after else "added" if after else "removed",
+        status=status,
+        old_id=was.id if status == "renamed" else None,
         answered=tuple(p for p in new if p not in old),
         asked_again=tuple(p for p in both if _asked_again(old[p], new[p])),
         accepted=tuple(p for p in both if _accepted(old[p], new[p])),
@@ -149,6 +172,10 @@ def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: flo
         lost=lost,
         considerations=tuple(_considerations(old_answers, new_answers, both)),
     )
+
+
+def _scenario_of(entries: Mapping[str, Entry]) -> Scenario:
+    return next(iter(entries.values())).scenario
 
 
 def _records(entries: Mapping[str, Entry]) -> dict[str, Record]:
@@ -194,12 +221,17 @@ def _conflicts(
     before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
     after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
     # Ranks among the remaining conflicts: that others appear or disappear reorders nothing.
-    stayed_before = [key for key in before if key in after]
-    stayed_after = [key for key in after if key in before]
+    stayed = (key for key in before if key in after)
+    place_before = {key: place for place, key in enumerate(stayed)}
     reordered = [
-        Ranked(after[key].pair, after[key].rank, before[key].rank)
-        for place, key in enumerate(stayed_after)
-        if stayed_before.index(key) != place
+        Ranked(
+            after[key].pair,
+            after[key].rank,
+            before[key].rank,
+            alone=after[key].pair == before[key].pair,
+        )
+        for place, key in enumerate(key for key in after if key in before)
+        if place_before[key] != place
     ]
     return (
         tuple(ranked for key, ranked in after.items() if key not in before),

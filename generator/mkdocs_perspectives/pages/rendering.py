@@ -17,6 +17,7 @@ from mkdocs_perspectives.common import (
     escape,
     flow,
     front_matter_text,
+    isolated,
     lines,
     sentences,
 )
@@ -99,7 +100,7 @@ def distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
 def _distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
     # A number and its label stay on one line.
     parts = (
-        f"{count}\N{NO-BREAK SPACE}{escape(label)}"
+        f"{count}\N{NO-BREAK SPACE}{isolated(label)}"
         for label, count in zip(scale, counts, strict=True)
     )
     return Markup(" · ").join(map(Markup, parts))
@@ -114,9 +115,16 @@ def first_sentence(text: str) -> str:
     return sentences(text)[0]
 
 
+def plain(value: Any) -> Markup:
+    """``value`` escaped for where no markup may stand: in attributes, options and code."""
+    if isinstance(value, Markup):
+        return Markup(str(value).replace("<bdi>", "").replace("</bdi>", ""))  # noqa: S704
+    return escape(value)
+
+
 def _finalize(value: Any) -> Any:
     """Applied to every ``{{ ... }}``: escapes everything that is not ``Markup``."""
-    return value if isinstance(value, Markup) else escape(value)
+    return value if isinstance(value, Markup) else isolated(value)
 
 
 @functools.cache
@@ -151,6 +159,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["flow"] = flow
     environment.filters["lines"] = lines
     environment.filters["front_matter"] = front_matter_text
+    environment.filters["plain"] = plain
     return environment
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mkdocs_perspectives.pages.comparison_view import comparisons_of
 from mkdocs_perspectives.pages.data_files import scenario_json, stances_csv
+from mkdocs_perspectives.pages.limits import Limits, fitting
 from mkdocs_perspectives.pages.page import Page
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
@@ -32,10 +33,16 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
     def page(name: str, template: str, **values: Any) -> Page:
         return Page(f"{folder}/{name}.md", partial(filled, template, **values))
 
-    def comparisons() -> str:
-        return filled("comparisons.md.j2", comparisons=list(comparisons_of(view)))
+    def growing(name: str, template: str) -> Page:
+        """A page of what grows with the square of the roles, as much of it as has room."""
 
-    yield page("index", "scenario.md.j2")
+        def make(limits: Limits) -> str:
+            comparisons = list(comparisons_of(view, limits)) if name == "comparisons" else []
+            return filled(template, limits=limits, comparisons=comparisons)
+
+        return Page(f"{folder}/{name}.md", partial(fitting, make))
+
+    yield growing("index", "scenario.md.j2")
     around = (None, *scenario.personas, None)
     for previous, persona, following in zip(around, scenario.personas, around[2:], strict=False):
         record = view.records.get(persona.id)
@@ -49,7 +56,7 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
             answer=record.answer if record else None,
             record_path=f"{scenarios_folder}/{scenario.id}/answers/{persona.id}.json",
         )
-    yield Page(f"{folder}/comparisons.md", comparisons)
-    yield page("conflicts", "conflicts.md.j2")
+    yield growing("comparisons", "comparisons.md.j2")
+    yield growing("conflicts", "conflicts.md.j2")
     yield Page(f"{folder}/perspectives.json", partial(scenario_json, view))
     yield Page(f"{folder}/stances.csv", partial(stances_csv, view))

@@ -84,6 +84,18 @@ class ScenarioView:
     def other_conflicts(self) -> Sequence[Pair]:
         return self.comparison.conflicts[FULL_CONFLICTS:]
 
+    def on_map(self, most: int) -> list[Persona]:
+        """The roles that the map of conflicts shows: of more than ``most``, the most severe."""
+        if len(self.answered) <= most:
+            return self.answered
+        found: dict[str, None] = {}
+        for pair in self.comparison.conflicts:
+            found |= dict.fromkeys((pair.a, pair.b))
+            if len(found) >= most:
+                break
+        chosen = [*found, *(p.id for p in self.answered if p.id not in found)][:most]
+        return [persona for persona in self.answered if persona.id in chosen]
+
     @cached_property
     def _full(self) -> set[Pair]:
         return set(self.full_conflicts)
@@ -100,10 +112,16 @@ class ScenarioView:
         """The numbers of two personas on an issue, in either order."""
         return self._pairs[issue_id, frozenset((a, b))]
 
+    @cached_property
+    def _worst(self) -> dict[frozenset[str], Pair]:
+        worst: dict[frozenset[str], Pair] = {}
+        for conflict in self.comparison.conflicts:
+            worst.setdefault(frozenset((conflict.a, conflict.b)), conflict)
+        return worst
+
     def worst(self, a: str, b: str) -> Pair | None:
         """The strongest conflict of two personas, or None if they have none."""
-        found = [c for c in self.comparison.conflicts if {c.a, c.b} == {a, b}]
-        return found[0] if found else None
+        return self._worst.get(frozenset((a, b)))
 
     def sides(self, pair: Pair) -> tuple[Side, Side]:
         """Both sides of a conflict."""

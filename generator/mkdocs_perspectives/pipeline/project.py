@@ -14,7 +14,7 @@ from mkdocs_perspectives.answers import Entry, read_entries
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
 from mkdocs_perspectives.pages import ScenarioView
-from mkdocs_perspectives.pipeline.reporting import missing_report
+from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
 
@@ -73,6 +73,7 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         warn=warn,
     )
     entries = read_entries(library.scenarios, settings.scenarios_dir)
+    report_hidden(library, entries)
     return Project(library, tuple(entries), unchanged)
 
 

@@ -9,14 +9,15 @@ from itertools import groupby
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult, failure_table
-from mkdocs_perspectives.common import PerspectivesError, Settings, counted
+from mkdocs_perspectives.common import PerspectivesError, Settings, code_point, counted
+from mkdocs_perspectives.scenario import Library
 
-__all__ = ["missing_report", "report"]
+__all__ = ["missing_report", "report", "report_hidden"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _NAMED = 20
-"""How many of the answers in a batch are listed by name."""
+"""How many of the answers in a batch are or of the places of hidden marks are listed by name."""
 
 _ROLES = 8
 """So many roles that a run left without an answer are named for a scenario."""
@@ -25,6 +26,20 @@ _WIDTH = 96
 """Characters of a line that names many roles."""
 
 _NO_KEY = "There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
+
+
+def report_hidden(library: Library, entries: Sequence[Entry]) -> None:
+    """Log once where marks that nobody sees were left out of what was read."""
+    places = list(library.hidden)
+    for entry in entries:
+        if entry.record is not None and entry.record.hidden:
+            codes = ", ".join(sorted(set(map(code_point, entry.record.hidden))))
+            places.append(f"the record of {entry.key} ({codes})")
+    if places:
+        log.info(
+            "Invisible marks were left out: %s",
+            ", ".join(places[:_NAMED]) + (" ..." if len(places) > _NAMED else ""),
+        )
 
 
 def report(result: AskResult, settings: Settings) -> None:

@@ -28,17 +28,21 @@ from mkdocs_perspectives.common import (
     OutputError,
     Settings,
     ignored_folder,
+    read_bounded,
     sha256,
     write_if_changed,
 )
 from mkdocs_perspectives.pages import ScenarioSummary
-from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario import MAX_BYTES, SCENARIO_FILE, SHARED_FILE
 
 __all__ = ["Unchanged", "read_unchanged", "remember"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _FILE = "pages.json"
+_LARGEST = 1_000_000_000
+"""Bytes; a site of a thousand scenarios takes a twentieth of it."""
+
 _TOO_NEW = 2_000_000_000
 """Nanoseconds; some file systems give times in steps of two seconds."""
 
@@ -70,8 +74,8 @@ def read_unchanged(settings: Settings) -> Unchanged:
     inputs = {name: _inputs(folder) for name, folder in _folders(settings.scenarios_dir)}
     site = _site_digest(settings)
     data: dict[str, Any] = {}
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        data = json.loads((settings.cache_dir / _FILE).read_bytes())
+    with contextlib.suppress(OSError, ValueError, RecursionError, MemoryError):
+        data = json.loads(read_bounded(settings.cache_dir / _FILE, _LARGEST))
     summaries, tallies, outputs = {}, {}, {}
     # If the file is damaged in any way, everything is generated again.
     with contextlib.suppress(OSError, KeyError, TypeError, AttributeError, ValueError):
@@ -172,7 +176,7 @@ def _site_digest(settings: Settings) -> str:
     """
     shared = settings.scenarios_dir / SHARED_FILE
     try:
-        roles = shared.read_bytes().hex() if shared.exists() else ""
+        roles = read_bounded(shared, MAX_BYTES).hex() if shared.exists() else ""
     except OSError:
         return ""
     return sha256(
@@ -182,7 +186,7 @@ def _site_digest(settings: Settings) -> str:
             "shared": roles,
             "language": settings.language,
             "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
-            "shown": settings.shown(settings.scenarios_dir),
+            "shown": settings.scenarios_folder,
         }
     )
 

@@ -54,7 +54,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
         OutputError: a page cannot be written, or a file that was not generated is in its place.
             The latter is found before anything is written.
     """
-    shown, docs = settings.shown(settings.scenarios_dir), settings.docs_dir
+    shown, docs = settings.scenarios_folder, settings.docs_dir
     unchanged = project.unchanged.summaries if project.unchanged else {}
     views = list(project.views())
     by_id = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,20 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_perspectives.common import ConfigError, ModelSettings, Settings, address_fault
+from mkdocs_perspectives.common import (
+    ConfigError,
+    ModelSettings,
+    Settings,
+    address_fault,
+    code_point,
+    hidden_marks,
+    refused,
+    shows,
+)
 
 __all__ = ["PLUGIN_NAME", "PluginOptions", "settings_from"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 PLUGIN_NAME = "perspectives"
 
@@ -130,14 +142,14 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
     return Settings(
         root=root,
         docs_dir=Path(config.docs_dir).resolve(),
-        scenarios_dir=root / options.scenarios_dir,
-        cache_dir=root / options.cache_dir,
+        scenarios_dir=root / _without_refused("scenarios_dir", options.scenarios_dir),
+        cache_dir=root / _without_refused("cache_dir", options.cache_dir),
         mode="frozen" if mode == "frozen" else "auto",
         language="ko" if _theme_language(config) == "ko" else "en",
         config_file=file.name,
         home=not _has_home_elsewhere(config),
         model=ModelSettings(
-            model=os.environ.get("PERSPECTIVES_MODEL", "").strip() or options.model,
+            model=_model_name(options.model),
             base_url=base_url.strip() if base_url else None,
             concurrency=options.concurrency,
             timeout=options.timeout,
@@ -155,6 +167,29 @@ def _has_home_elsewhere(config: MkDocsConfig) -> bool:
     """Whether the home page comes from a folder of its language, as mkdocs-static-i18n has it."""
     plugin = config.plugins.get("i18n")
     return plugin is not None and plugin.config.get("docs_structure") == "folder"
+
+
+def _model_name(configured: str) -> str:
+    """The model to ask, as pages and messages may name it."""
+    given = os.environ.get("PERSPECTIVES_MODEL")
+    option, value = ("PERSPECTIVES_MODEL", given) if given else ("model", configured)
+    name, marks = hidden_marks(_without_refused(option, value))
+    if not shows(name):
+        raise ConfigError(f"{option} is empty", "Name the model to ask, as its server names it.")
+    if marks:
+        codes = ", ".join(sorted(set(map(code_point, marks))))
+        log.info("Marks that nobody sees were left out of %s: %s", option, codes)
+    return name.strip()
+
+
+def _without_refused(option: str, value: str) -> str:
+    """``value``. ConfigError where it holds a character that no setting may hold."""
+    if found := refused(value):
+        raise ConfigError(
+            f"{option} holds the character {code_point(found.group())}, which is not allowed",
+            "Delete it; it is usually invisible.",
+        )
+    return value
 
 
 def _theme_language(config: MkDocsConfig) -> str:

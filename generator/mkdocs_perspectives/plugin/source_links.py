@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -19,7 +20,8 @@ def link_sources(html: str, base: str, settings: Settings) -> str:
     """Turn paths of files into links to these files in the repository."""
 
     def link(found: re.Match[str]) -> str:
-        address = in_repository(base, settings.root / found[1], settings)
+        file = settings.source_root / unescape(found[1])
+        address = in_repository(base, file, settings)
         # Link to the view of the file, not to its editor.
         return f'<a href="{address.replace("/edit/", "/blob/", 1)}">{found[0]}</a>'
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_perspectives.common import escape
+from mkdocs_perspectives.common import counted, escape, safe_line
 from mkdocs_perspectives.compare import CommonGround, Move, Ranked, ScenarioDiff
+from mkdocs_perspectives.review.fitting import Part, fit
 
-__all__ = ["review_markdown", "review_text"]
+__all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
+
+LARGEST_COMMENT = 60_000
+"""Bytes of a comment; GitHub takes 65,536 characters."""
+
+_LONGEST = 200
+"""Characters of a text of a model or author; longer ones are cut."""
 
 
 @dataclass(frozen=True)
@@ -20,38 +28,94 @@ class _Style:
     data: Callable[[str], str]
 
 
+def _text_data(text: str) -> str:
+    return safe_line(text, _LONGEST)
+
+
+# Where GitHub would notify people or link numbers; a sign that is not seen keeps it from that.
+_REFERENCE = re.compile(r"(&#64;|&#35;|\bgh-(?=\d))", re.IGNORECASE)
+
+
 def _comment_data(text: str) -> str:
     """Data for a comment: where GitHub would notify people or link numbers, it must not."""
-    invisible = "\u200b"
-    return str(escape(text.replace("@", f"@{invisible}").replace("#", f"#{invisible}")))
+    return _REFERENCE.sub(r"\1&#8203;", str(escape(safe_line(text, _LONGEST))))
 
 
-_TEXT = _Style(lambda text: text, lambda text: text, lambda text: " ".join(text.split()))
+_TEXT = _Style(lambda text: text, lambda text: text, _text_data)
 _MARKDOWN = _Style(lambda text: f"### {text}\n", lambda text: f"**{text}**", _comment_data)
 
 
 def review_text(base: str, scenarios: Sequence[ScenarioDiff], min_change: float) -> str:
-    """For a terminal."""
+    """For a terminal; the whole, however long."""
     if not scenarios:
         return f"No perspective has changed since {base}."
     blocks = ["\n".join(_lines(s, _TEXT, min_change)) for s in scenarios]
     return "\n\n".join([f"What changed in the perspectives since {base}:", *blocks])
 
 
-def review_markdown(base: str, scenarios: Sequence[ScenarioDiff], min_change: float) -> str:
-    """For a comment on a pull request; every text of a model or author is escaped."""
+def review_markdown(
+    base: str,
+    scenarios: Sequence[ScenarioDiff],
+    min_change: float,
+    *,
+    largest: int = LARGEST_COMMENT,
+) -> str:
+    """For a comment on a pull request; every text of a model or author is escaped.
+
+    A line for every scenario comes first, then the details, the least first, and last what was
+    cut and where the whole is.
+
+    Args:
+        largest: how many bytes it may have, 2,000 or more.
+    """
     title = "## What changed in the perspectives"
     since = f"Compared with {_comment_data(base)}. Simulated: no real person said any of it."
     if not scenarios:
         return f"{title}\n\nNo perspective has changed.\n"
-    blocks = ["\n".join(_lines(s, _MARKDOWN, min_change)) for s in scenarios]
-    return "\n\n".join([title, since, *blocks]) + "\n"
+    parts = [Part(_summary(s, min_change), _details(s, min_change)) for s in scenarios]
+    whole = "the whole: `perspectives diff` with the same revisions, without `--format`"
+    return fit(f"{title}\n\n{since}", parts, largest, whole)
+
+
+def _heading(s: ScenarioDiff, style: _Style) -> str:
+    came = {
+        "added": " (new)",
+        "removed": f" (removed, with {counted(len(s.gone), 'answer')})",
+        "renamed": f" (renamed, was {style.data(s.old_id or '')})",
+    }
+    return f"{style.data(s.scenario.id)}: {style.data(s.scenario.title)}{came.get(s.status, '')}"
+
+
+def _summary(s: ScenarioDiff, min_change: float) -> str:
+    """What changed in a scenario, in one line of a list."""
+    counts = {
+        "answered for the first time": len(s.answered),
+        "asked anew": len(s.asked_again),
+        "accepted": len(s.accepted),
+        "edited by hand": len(s.edited),
+        "gone": len(s.gone) if s.status != "removed" else 0,
+    }
+    told = [f"{counted(n, 'role')} {what}" for what, n in counts.items() if n]
+    if s.status != "removed":
+        if s.moves:
+            told.append(f"{counted(len(s.moves), 'stance')} moved by {min_change:g} or more")
+        conflicts = {"appeared": len(s.appeared), "gone": len(s.disappeared)}
+        told += [f"{counted(n, 'conflict')} {what}" for what, n in conflicts.items() if n]
+        if ground := len(s.won) + len(s.lost):
+            told.append(f"common ground won or lost on {counted(ground, 'issue')}")
+    return f"- **{_heading(s, _MARKDOWN)}**" + (f": {', '.join(told)}" if told else "")
+
+
+def _details(s: ScenarioDiff, min_change: float) -> tuple[str, ...]:
+    """What Markdown says of a scenario below its summary; nothing where that has said it all."""
+    heading, *rest = _lines(s, _MARKDOWN, min_change)
+    return (heading, *rest) if rest else ()
 
 
 def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
-    added = {"added": " (new)", "removed": " (removed)"}.get(s.status, "")
-    title = f"{s.scenario.id}: {style.data(s.scenario.title)}{added}"
-    yield style.heading(title)
+    yield style.heading(_heading(s, style))
+    if s.status == "removed":
+        return
     yield from _personas(s, style)
     if s.moves or s.small:
         yield f"- {style.strong('Stances')}"
@@ -65,9 +129,13 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
         for ranked in s.disappeared:
             yield f"  - gone: {_conflict(ranked, s, style)}, was number {ranked.rank}"
         for ranked in s.reordered:
+            if ranked.alone:
+                continue
             arrow = "↑" if ranked.rank < (ranked.old_rank or 0) else "↓"
             moved = f"number {ranked.old_rank} {arrow} {ranked.rank}"
             yield f"  - {_conflict(ranked, s, style)}: {moved}"
+        if alone := sum(ranked.alone for ranked in s.reordered):
+            yield f"  - {counted(alone, 'other conflict')} changed in rank alone"
     if s.won or s.lost:
         yield f"- {style.strong('Common ground')}"
         yield from (f"  - won: {_ground(ground, s, style)}" for ground in s.won)

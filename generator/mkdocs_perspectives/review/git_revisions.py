@@ -6,20 +6,27 @@ as the working tree, so that there is one way to read a scenario.
 
 from __future__ import annotations
 
-import contextlib
+import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_perspectives.answers import ANSWERS_FOLDER, Entry, EntryKey, read_entries
+from mkdocs_perspectives.answers import ANSWERS_FOLDER, MAX_RECORD, Entry, EntryKey, read_entries
 from mkdocs_perspectives.common import GitError, InputError
 from mkdocs_perspectives.scenario import SHARED_FILE, load_library
 
 __all__ = ["Snapshots", "snapshots"]
+
+_OF_THE_CALLER = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"),
+    *("GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_NAMESPACE"),
+    *("GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_TRACE"),
+)
+"""What git tells a hook of the repository it runs for, which says nothing of this folder's."""
 
 
 @dataclass(frozen=True)
@@ -54,23 +61,27 @@ def snapshots(scenarios_dir: Path, base: str, other: str | None = None) -> Snaps
 
 
 def _entries(
-    git: _Git, commit: str | None, name: str, scenarios: set[str]
+    git: _Git, commit: str | None, name: str, scenarios: Set[str]
 ) -> dict[EntryKey, Entry]:
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / git.folder.name
-        folder.mkdir()
-        for path, content in git.files(commit, scenarios):
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        try:
-            library = load_library(folder)
-            entries = read_entries(library.scenarios, folder)
-        except InputError as error:
-            raise GitError(
-                f"the scenarios of {name} cannot be read:\n{error}", "Mend them, or choose another."
-            ) from None
-    return {entry.key: entry for entry in entries}
+    """The named scenarios at a commit, or without one in the working tree."""
+    try:
+        if commit is None:
+            others = {f.name for f in git.folder.iterdir() if f.is_dir()} - scenarios
+            return _read(git.folder, others)
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary) / git.folder.name
+            folder.mkdir()
+            git.lay_out(commit, scenarios, folder)
+            return _read(folder, frozenset())
+    except InputError as error:
+        raise GitError(
+            f"the scenarios of {name} cannot be read:\n{error}", "Mend them, or choose another."
+        ) from None
+
+
+def _read(folder: Path, without: Set[str]) -> dict[EntryKey, Entry]:
+    library = load_library(folder, without=without)
+    return {entry.key: entry for entry in read_entries(library.scenarios, folder)}
 
 
 class _Git:
@@ -78,8 +89,14 @@ class _Git:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # The repository is the one that the folder lies in, whichever a hook runs for; only where
+        # it lies in none may the environment know better.
+        self._env = {k: v for k, v in os.environ.items() if k not in _OF_THE_CALLER}
+        self._env["GIT_OPTIONAL_LOCKS"] = "0"
         try:
-            self._run("rev-parse", "--is-inside-work-tree")
+            if not self._works("rev-parse", "--is-inside-work-tree"):
+                self._env = dict(os.environ)
+                self._run("rev-parse", "--is-inside-work-tree")
         except FileNotFoundError:
             raise GitError("there is no git on this machine", "Install git.") from None
         except GitError as error:
@@ -89,59 +106,88 @@ class _Git:
             ) from None
 
     def commit(self, revision: str) -> str:
-        """The full id of a revision's commit."""
+        """The full id of a revision's commit.
+
+        Raises:
+            GitError: there is none, with what to do about that.
+        """
         try:
             found = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         except GitError:
-            raise GitError(
-                f"git knows no revision {revision!r} here",
-                "In a shallow clone fetch it first: " + _fetch_command(revision),
-            ) from None
+            raise self._unknown(revision) from None
         return found.decode().strip()
+
+    def _unknown(self, revision: str) -> GitError:
+        """Why there is no such revision, as far as can be told."""
+        if not revision.strip():
+            return GitError("the revision is empty", "Name one, such as origin/main, or none.")
+        if ".." in revision:
+            old, _, new = revision.replace("...", "..").partition("..")
+            old, new = old or "HEAD", new or "HEAD"
+            if "..." in revision:
+                old = f"$(git merge-base {old} {new})"
+            return GitError(
+                f"{revision!r} is a range and no revision",
+                f"Give the two apart: perspectives diff {old} {new}",
+            )
+        message = f"git knows no revision {revision!r} here"
+        if not self._works("rev-parse", "--verify", "--quiet", "HEAD"):
+            return GitError(
+                message + ": the repository has no commit yet", "Commit once, and compare then."
+            )
+        if self._run("rev-parse", "--is-shallow-repository").strip() == b"true":
+            return GitError(
+                message, "In a shallow clone fetch it first: " + _fetch_command(revision)
+            )
+        return GitError(
+            message, "Check its name (git branch --all, git tag), or fetch it: git fetch --all"
+        )
 
     def changed(self, before: str, after: str | None) -> Iterator[str]:
         """The files that differ, untracked ones included."""
         against = [before] if after is None else [before, after]
-        yield from self._paths("diff", "--name-only", "--no-renames", "--relative", *against)
+        names = ("--name-only", "--no-renames", "--no-ext-diff", "--no-color", "--relative")
+        yield from self._paths("diff", *names, *against)
         if after is None:
             yield from self._paths("ls-files", "--others", "--exclude-standard")
 
-    def files(self, commit: str | None, scenarios: set[str]) -> Iterator[tuple[str, bytes]]:
-        """The shared roles, and the named scenarios with their records."""
-        if commit is None:
-            for path in self._on_disk(scenarios):
-                with contextlib.suppress(FileNotFoundError):
-                    yield path, (self.folder / path).read_bytes()
-        else:
-            blobs = [
-                (path, blob)
-                for path, blob in self._blobs(commit)
-                if path == SHARED_FILE or _wanted(path, scenarios)
-            ]
-            yield from self._contents(blobs)
+    def lay_out(self, commit: str, scenarios: Set[str], folder: Path) -> None:
+        """Write the shared roles and the named scenarios, with their records, into ``folder``.
 
-    def _on_disk(self, scenarios: set[str]) -> Iterator[str]:
-        yield SHARED_FILE
-        for name in sorted(scenarios):
-            for file in sorted((self.folder / name).rglob("*")):
-                path = file.relative_to(self.folder).as_posix()
-                if file.is_file() and _wanted(path, scenarios):
-                    yield path
+        What is too large to be read is as large there, but empty.
+        """
+        blobs = [
+            (path, blob)
+            for path, blob in self._blobs(commit)
+            if path == SHARED_FILE or _wanted(path, scenarios)
+        ]
+        for path, content in self._contents(blobs):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content or b"")
+            if content is None:
+                os.truncate(file, MAX_RECORD + 1)
 
-    def _blobs(self, commit: str) -> Iterator[tuple[str, str]]:
-        """All regular files at a commit, as path and blob id."""
-        for line in self._run("ls-tree", "-r", "-z", commit, ".").split(b"\0"):
+    def _blobs(self, commit: str) -> Iterator[tuple[str, str | None]]:
+        """All regular files at a commit, as path and blob id; None for one that is too large."""
+        for line in self._run("ls-tree", "-r", "-l", "-z", commit, ".").split(b"\0"):
             if line:
                 meta, path = line.split(b"\t", 1)
-                mode, _, blob = meta.decode().split(" ")
+                mode, _, blob, size = meta.decode().split()
                 if mode.startswith("100"):
-                    yield path.decode("utf-8", "replace"), blob
+                    small = size.isdecimal() and int(size) <= MAX_RECORD
+                    yield path.decode("utf-8", "replace"), blob if small else None
 
-    def _contents(self, blobs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-        listed = "".join(f"{blob}\n" for _, blob in blobs).encode()
+    def _contents(
+        self, blobs: Sequence[tuple[str, str | None]]
+    ) -> Iterator[tuple[str, bytes | None]]:
+        listed = "".join(f"{blob}\n" for _, blob in blobs if blob is not None).encode()
         output = self._run("cat-file", "--batch", given=listed)
         start = 0
-        for path, _ in blobs:
+        for path, blob in blobs:
+            if blob is None:
+                yield path, None
+                continue
             head = output.index(b"\n", start)
             size = int(output[start:head].split(b" ")[2])
             yield path, output[head + 1 : head + 1 + size]
@@ -152,12 +198,25 @@ class _Git:
             if path:
                 yield path.decode("utf-8", "replace")
 
+    def _works(self, *arguments: str) -> bool:
+        """Whether git does this without an error."""
+        try:
+            self._run(*arguments)
+        except GitError:
+            return False
+        return True
+
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         git = shutil.which("git")
         if git is None:
             raise FileNotFoundError
         result = subprocess.run(  # noqa: S603 - arguments are a list, revisions are verified
-            [git, *arguments], cwd=self.folder, input=given, capture_output=True, check=False
+            [git, *arguments],
+            cwd=self.folder,
+            env=self._env,
+            input=given,
+            capture_output=True,
+            check=False,
         )
         if result.returncode:
             said = result.stderr.decode("utf-8", "replace").strip()
@@ -165,7 +224,7 @@ class _Git:
         return result.stdout
 
 
-def _wanted(path: str, scenarios: set[str]) -> bool:
+def _wanted(path: str, scenarios: Set[str]) -> bool:
     """Whether a file is a scenario or a record of one of ``scenarios``."""
     parts = path.split("/")
     if parts[0] not in scenarios:

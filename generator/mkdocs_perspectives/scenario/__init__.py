@@ -5,7 +5,7 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 """
 
 from mkdocs_perspectives.scenario.file_models import ID_PATTERN
-from mkdocs_perspectives.scenario.json_schema import json_schema, schema_text
+from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
@@ -16,10 +16,13 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
 )
 from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
+from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "MAX_BYTES",
     "SCENARIO_FILE",
+    "SCHEMA_FILES",
     "SHARED_FILE",
     "Comparison",
     "Issue",

@@ -12,8 +12,8 @@ from typing import Any
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.scenario import SharedPersona
-from mkdocs_perspectives.scenario.validation_errors import suggest
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
+from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.validation_errors import MOST, suggest
 
 __all__ = [
     "missing_translations",
@@ -44,8 +44,10 @@ def _ids(source: Source, key: str) -> list[tuple[Place, str]]:
 def unknown_roles(
     source: Source, shared: dict[str, SharedPersona], shared_source: Source
 ) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     for place, name in _ids(source, "personas"):
+        if len(problems) == MOST:
+            break
         if place[-1] == "id" and name in shared:
             message = f"{name!r} is already a shared role"
             remedy = f"Write `- {name}` to use that role, or choose another id for this one."
@@ -66,7 +68,8 @@ def reference_problems(source: Source) -> list[Problem]:
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", _ids(source, "issues"))
     problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
-    known = [name for _, name in personas]
+    known = dict.fromkeys(name for _, name in personas)
+    strangers = 0
     for i, comparison in _entries(source.data, "comparisons"):
         members: list[tuple[Place, str]] = [
             (("comparisons", i, "personas", j), name)
@@ -75,7 +78,8 @@ def reference_problems(source: Source) -> list[Problem]:
         ]
         problems += repeated_ids(source, "persona", members)
         for place, name in members:
-            if name not in known:
+            if name not in known and strangers < MOST:
+                strangers += 1
                 message = f"the scenario asks no persona {name!r}"
                 remedy = suggest(name, known) or "Add it to the scenario's personas."
                 problems.append(source.problem(place, message, remedy))
@@ -112,6 +116,7 @@ def missing_translations(
 ) -> list[Problem]:
     """Roles that lack a text in the scenario's language."""
     language = entry.language
+    places = {name: index for index, name in enumerate(shared)}
     remedy = f"Add `{language}: ...` to it."
     problems = []
     for i, item in enumerate(entry.personas):
@@ -120,11 +125,10 @@ def missing_translations(
                 message = f"{place[0]} has no text in {language!r}, the scenario's language"
                 problems.append(source.problem(("personas", i, *place), message, remedy))
         elif item in shared:
-            index = list(shared).index(item)
             for place in shared[item].lacking(language):
                 message = (
                     f"{place[0]} of {item!r} has no text in {language!r}, "
                     f"which the scenario {scenario_id!r} needs"
                 )
-                problems.append(shared_source.problem((index, *place), message, remedy))
+                problems.append(shared_source.problem((places[item], *place), message, remedy))
     return problems

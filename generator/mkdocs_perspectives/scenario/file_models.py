@@ -7,18 +7,30 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+)
+from pydantic_core import PydanticCustomError
 
-from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.common import Language, shows
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 
 __all__ = [
+    "DEVICE_NAME",
     "ID_PATTERN",
     "RESERVED_IDS",
+    "SHOWS_NOTHING",
     "ComparisonFile",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
+    "is_device_name",
 ]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -28,13 +40,42 @@ RESERVED_IDS = frozenset(
 )
 """Ids that would collide with the pages of a scenario."""
 
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+
+DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
+"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
+
+
+def is_device_name(name: str) -> bool:
+    """Whether Windows takes ``name``, with any ending, for a device and makes no file of it."""
+    return name in _DEVICES
+
+
+def _no_device(name: str) -> str:
+    if is_device_name(name):
+        raise PydanticCustomError(DEVICE_NAME, "a device name of Windows")
+    return name
+
+
+def _shown(text: str) -> str:
+    if not shows(text):
+        raise PydanticCustomError(SHOWS_NOTHING, "a text that shows nothing")
+    return text
+
+
 # A tag becomes front matter and a page of its own, where themes do not escape it.
 TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
 
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Id = Annotated[
+    str, StringConstraints(pattern=ID_PATTERN, max_length=80), AfterValidator(_no_device)
+]
+Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60), AfterValidator(_shown)]
+Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_shown)]
+Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
 
 
 def _shape(value: Any) -> str:

@@ -1,7 +1,8 @@
-"""``scenarios/schema.json``: the JSON Schema of ``scenario.yml``, for editors.
+"""The JSON Schemas of what authors write, for editors: ``schema.json`` and
+``personas.schema.json`` in the folder of the scenarios.
 
-``python -m mkdocs_perspectives.scenario.json_schema`` prints it; a test compares it with the
-committed file.
+``python -m mkdocs_perspectives.scenario.json_schema [FILE]`` prints one, by default
+``schema.json``; a test compares them with the committed files.
 """
 
 from __future__ import annotations
@@ -10,23 +11,34 @@ import json
 import sys
 from typing import Any
 
-from mkdocs_perspectives.scenario.file_models import ScenarioFile
+from pydantic import TypeAdapter
 
-__all__ = ["SCHEMA_FILE", "json_schema", "schema_text"]
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 
-SCHEMA_FILE = "schema.json"
+__all__ = ["SCHEMA_FILES", "json_schema", "schema_text"]
+
+_MODELS: dict[str, TypeAdapter[Any]] = {
+    "schema.json": TypeAdapter(ScenarioFile),
+    "personas.schema.json": TypeAdapter(list[PersonaFile]),
+}
+
+SCHEMA_FILES = tuple(_MODELS)
+"""The names of the files: that of ``scenario.yml``, and that of ``personas.yml``."""
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of ``scenario.yml`` (the first line of a scenario names it)."""
-    schema = ScenarioFile.model_json_schema()
+def json_schema(name: str = SCHEMA_FILES[0]) -> dict[str, Any]:
+    """The JSON Schema in the file ``name``, one of ``SCHEMA_FILES``; KeyError for another name.
+
+    The first line of a scenario, or of the shared roles, names it.
+    """
+    schema = _MODELS[name].json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def schema_text() -> str:
-    """The content of ``scenarios/schema.json``."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+def schema_text(name: str = SCHEMA_FILES[0]) -> str:
+    """The content of one of ``SCHEMA_FILES``; KeyError for another name."""
+    return json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(*sys.argv[1:]))

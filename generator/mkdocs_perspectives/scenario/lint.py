@@ -13,12 +13,18 @@ from itertools import combinations
 
 from mkdocs_perspectives.common import PLACEHOLDER, Problem
 from mkdocs_perspectives.scenario.scenario import Persona, Scenario
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
+from mkdocs_perspectives.scenario.source import Place, Source
 
-__all__ = ["lint"]
+__all__ = ["cut_texts", "lint"]
+
+MANY = 15
+"""From so many roles or issues on, nobody reads what is made of them."""
 
 _ALIKE = 0.85
 """Descriptions whose words are the same to this part or more are nearly the same."""
+
+_LOOKED_AT = 500
+"""Characters of a statement, and words of a description, that are looked at; more takes long."""
 
 _QUESTION = re.compile(r"[?？]\s*$|(?:까|나요|가요|는가|은가|인가)[.?？]?\s*$")
 
@@ -33,8 +39,36 @@ _TWO_CLAIMS = re.compile(
 
 def lint(scenario: Scenario, source: Source) -> list[Problem]:
     """Warnings for one scenario, in the order of its file; nothing here stops a build."""
-    checks = (_unwritten, _twins, _claims, _comparisons)
-    return sorted(problem for check in checks for problem in check(scenario, source))
+    checks = (_unwritten, _many, _namesakes, _twins, _claims, _comparisons)
+    found = [problem for check in checks for problem in check(scenario, source)]
+    return sorted([*found, *cut_texts(source)])
+
+
+def cut_texts(source: Source) -> Iterator[Problem]:
+    """A warning for each plain text that ends where a comment begins, as ``Is issue #5 open?``.
+
+    Ids and languages, which have no blanks, are left alone.
+    """
+    for place in source.cut:
+        if place[-1] not in _WORDS and not (len(place) > 1 and place[-2] == "personas"):
+            line, column = source.values[place]
+            text = source.lines[line - 1][column - 1 :]
+            yield source.problem(
+                place,
+                "this text ends before the #, which begins a comment",
+                f"If the # belongs to the text, put it in quotes: {_quoted(text)}. A comment may "
+                "stand on a line of its own.",
+            )
+
+
+_WORDS = frozenset({"id", "language", "file", "url"})
+
+
+def _quoted(text: str) -> str:
+    """What an author may have meant, in quotes."""
+    text = text.strip()
+    whole = "#" in text and len(text) <= 80
+    return "'" + text.replace("'", "''") + "'" if whole else "'...'"
 
 
 def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -53,6 +87,41 @@ def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
             )
 
 
+def _many(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    for key, kind, number in (
+        ("personas", "roles", len(scenario.personas)),
+        ("issues", "issues", len(scenario.issues)),
+    ):
+        if number >= MANY:
+            yield source.problem(
+                (key,),
+                f"{number} {kind} are more than anybody reads: every role is set against every "
+                "other on every issue",
+                f"Ask fewer than {MANY}, or split the scenario.",
+                key=True,
+            )
+
+
+def _namesakes(scenario: Scenario, source: Source) -> Iterator[Problem]:
+    named: dict[str, list[tuple[str, str]]] = {
+        "personas": [(p.id, p.name) for p in scenario.personas],
+        "issues": [(i.id, i.title) for i in scenario.issues],
+    }
+    for key, kind in (("personas", "role"), ("issues", "issue")):
+        first: dict[str, str] = {}
+        for i, (own_id, name) in enumerate(named[key]):
+            same = " ".join(name.casefold().split())
+            if name.startswith(PLACEHOLDER):
+                continue
+            if same in first:
+                yield source.problem(
+                    (key, i, "name" if key == "personas" else "title"),
+                    f"the {kind}s {first[same]!r} and {own_id!r} have the same name, {name!r}",
+                    "Give each a name of its own: nobody can tell them apart on the pages.",
+                )
+            first.setdefault(same, own_id)
+
+
 def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for (_, one), (j, other) in combinations(enumerate(scenario.personas), 2):
         if not one.description.startswith(PLACEHOLDER) and _likeness(one, other) >= _ALIKE:
@@ -65,20 +134,20 @@ def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _likeness(one: Persona, other: Persona) -> float:
     """The part of their words that two descriptions have in common in order, 0 to 1."""
-    a, b = (persona.description.casefold().split() for persona in (one, other))
+    a, b = (p.description.casefold().split()[:_LOOKED_AT] for p in (one, other))
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for i, issue in enumerate(scenario.issues):
         place: Place = ("issues", i, "statement")
-        if _QUESTION.search(issue.statement):
+        if _QUESTION.search(issue.statement[-_LOOKED_AT:]):
             yield source.problem(
                 place,
                 "the statement is a question, so nobody can be for or against it",
                 "Turn it into a claim: not `Should we wait?` but `We should wait.`",
             )
-        elif _TWO_CLAIMS.search(issue.statement):
+        elif _TWO_CLAIMS.search(issue.statement[:_LOOKED_AT]):
             yield source.problem(
                 place,
                 "the statement seems to hold two claims, and a role may be for only one of them",

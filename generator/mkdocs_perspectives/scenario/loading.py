@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.common import InputError, Problem, code_point
 from mkdocs_perspectives.scenario.cross_checks import (
     missing_translations,
     reference_problems,
@@ -17,7 +17,7 @@ from mkdocs_perspectives.scenario.cross_checks import (
     unknown_roles,
 )
 from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
-from mkdocs_perspectives.scenario.lint import lint
+from mkdocs_perspectives.scenario.lint import cut_texts, lint
 from mkdocs_perspectives.scenario.scenario import (
     DEFAULT_SCALE,
     Comparison,
@@ -26,8 +26,9 @@ from mkdocs_perspectives.scenario.scenario import (
     Scenario,
     SharedPersona,
 )
+from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
-from mkdocs_perspectives.scenario.yaml_source import Place, Source, read_source
+from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
 
@@ -47,6 +48,14 @@ class _Reading:
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def read(self, file: Path, shown: str) -> tuple[Source, list[Problem]]:
+        """A file, and what is wrong with it; notes the marks that were left out of it."""
+        source, problems = read_source(file, shown)
+        marks = sorted({(line, code_point(mark)) for line, mark in source.hidden})
+        self.hidden += [f"{shown}:{line} ({code})" for line, code in marks]
+        return source, problems
 
 
 def load_library(
@@ -71,8 +80,9 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
-    scenarios, warnings = [], []
-    for folder in sorted(_folders(scenarios_dir)):
+    scenarios: list[Scenario] = []
+    warnings = list(cut_texts(reading.roles_source)) if warn else []
+    for folder in _folders(scenarios_dir, reading):
         if folder.name in without:
             continue
         source, scenario = _read_scenario(folder, reading)
@@ -81,11 +91,42 @@ def load_library(
             warnings += lint(scenario, source) if warn else []
     if reading.problems:
         raise InputError(reading.problems)
-    return Library(tuple(scenarios), tuple(reading.roles.values()), tuple(warnings))
+    shared = tuple(reading.roles.values())
+    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden))
 
 
-def _folders(scenarios_dir: Path) -> Iterable[Path]:
-    return (f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+_NO_FILE = "Write it, or remove the folder."
+
+
+def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
+    try:
+        return sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+    except OSError as error:
+        message = f"the folder cannot be read: {error.strerror}"
+        problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
+        reading.problems.append(problem)
+        return []
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is anything by this name, be it a link that leads nowhere."""
+    return file.exists() or file.is_symlink()
+
+
+def _misnamed(folder: Path, name: str) -> str | None:
+    """What lies in a folder under a name that is nearly ``name``, where nothing is called so.
+
+    Some systems do not tell ``scenario.YML`` from it; others, and git, do.
+    """
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return None
+    stem = name.removesuffix(".yml")
+    near = {name, f"{stem}.yaml", f"{stem}.yml.txt", f"{stem}.yaml.txt"}
+    if name in names:
+        return None
+    return next((other for other in names if other.casefold() in near), None)
 
 
 def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
@@ -93,9 +134,14 @@ def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
     file = scenarios_dir / SHARED_FILE
     shown = f"{reading.shown_dir}/{SHARED_FILE}"
     reading.roles_source = source = Source(shown)
-    if not file.exists():
+    if other := _misnamed(scenarios_dir, SHARED_FILE):
+        remedy = f"Rename {other} to {SHARED_FILE}, the name under which shared roles are read."
+        reading.problems.append(Problem(shown, 1, 1, f"there is {other} in its place", remedy))
+        reading.sound = False
         return
-    reading.roles_source, problems = read_source(file, shown)
+    if not _is_there(file):
+        return
+    reading.roles_source, problems = reading.read(file, shown)
     source = reading.roles_source
     if source.data is not None:
         try:
@@ -119,13 +165,12 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
     file = folder / SCENARIO_FILE
     source = Source(shown)
     scenario = None
-    if not file.exists():
-        remedy = "Write it, or remove the folder."
-        if (folder / "scenario.yaml").exists():
-            remedy = "Rename scenario.yaml to scenario.yml."
+    other = _misnamed(folder, SCENARIO_FILE)
+    if other or not _is_there(file):
+        remedy = f"Rename {other} to {SCENARIO_FILE}." if other else _NO_FILE
         problems.append(Problem(shown, 1, 1, "there is no such file", remedy))
     else:
-        source, found = read_source(file, shown)
+        source, found = reading.read(file, shown)
         if source.data is None and not found:
             remedy = "Write at least title, language, situation, question and personas."
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))

@@ -146,8 +146,10 @@ class Library:
     """All scenarios, ordered by id, and all shared roles, in the order of their file.
 
     ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
+    ``hidden`` says where marks that only hide were left out, and which.
     """
 
     scenarios: tuple[Scenario, ...]
     shared: tuple[SharedPersona, ...]
     warnings: tuple[Problem, ...] = ()
+    hidden: tuple[str, ...] = ()

@@ -22,8 +22,8 @@ from mkdocs_perspectives.common import (
     package_text,
     write_if_changed,
 )
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
-from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILE, schema_text
+from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
+from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 
 __all__ = ["Start", "new_scenario", "new_site", "slug"]
@@ -136,6 +136,14 @@ _SITE: dict[Language, dict[str, str]] = {
 }
 
 
+_GIT_ATTRIBUTES = """\
+# The same line ends on every machine, so that what is generated differs nowhere.
+* text=auto eol=lf
+# In a pull request the pages are what is read; the records fold.
+/scenarios/*/answers/*.json linguist-generated=true
+"""
+
+
 def new_site(folder: Path, language: Language) -> list[Path]:
     """Write a site that builds at once into ``folder``; the files written.
 
@@ -147,7 +155,8 @@ def new_site(folder: Path, language: Language) -> list[Path]:
     files = {
         "mkdocs.yml": _render("mkdocs.yml.j2", language=language, **_SITE[language]),
         ".gitignore": "/site/\n/.cache/\n",
-        f"scenarios/{SCHEMA_FILE}": schema_text(),
+        ".gitattributes": _GIT_ATTRIBUTES,
+        **{f"scenarios/{name}": schema_text(name) for name in SCHEMA_FILES},
         f"scenarios/four-day-week/{SCENARIO_FILE}": scenario,
     }
     for name in files:
@@ -167,9 +176,10 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
         ConfigError: the id is none.
         InputError: what is given makes no sound scenario.
     """
-    if not re.fullmatch(ID_PATTERN, scenario_id):
+    if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
         raise ConfigError(
-            f"{scenario_id!r} is no id", "Use lower-case words (a-z, 0-9) joined by hyphens."
+            f"{scenario_id!r} is no id",
+            "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
         )
     file = scenarios_dir / scenario_id / SCENARIO_FILE
     _refuse_existing(file)
@@ -189,19 +199,20 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
     )
     _try(scenarios_dir, scenario_id, content)
     write_if_changed(file, content, root=scenarios_dir)
-    schema = scenarios_dir / SCHEMA_FILE
-    if not schema.exists():
-        write_if_changed(schema, schema_text(), root=scenarios_dir)
+    for name in SCHEMA_FILES:
+        if not (scenarios_dir / name).exists():
+            write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
     return file
 
 
 def slug(text: str) -> str:
-    """``text`` as an id, or empty where it has letters that are not Latin."""
+    """``text`` as an id, or empty where it makes none, as where its letters are not Latin."""
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", text)).lower()
     if any(letter.isalpha() and not letter.isascii() for letter in plain):
         return ""
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    return "-".join(words)[:80].strip("-")
+    found = "-".join(words)[:80].strip("-")
+    return "" if is_device_name(found) else found
 
 
 def _roles(names: Sequence[str], shared: set[str], description: str) -> list[dict[str, str]]:

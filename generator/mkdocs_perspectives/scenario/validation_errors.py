@@ -12,15 +12,18 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import (
+    DEVICE_NAME,
     ID_PATTERN,
+    SHOWS_NOTHING,
     ComparisonFile,
     IssueFile,
     PersonaFile,
     ScenarioFile,
 )
-from mkdocs_perspectives.scenario.yaml_source import Place, Source
+from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
 
-__all__ = ["suggest", "validation_problems"]
+__all__ = ["MOST", "suggest", "validation_problems"]
 
 _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
@@ -29,14 +32,33 @@ _MODELS: dict[str, Any] = {
 }
 
 
+_BELOW = 3
+"""So many lines below a value that has the wrong form are looked at for the reason."""
+
+MOST = 200
+"""So many faults of one kind and file are told; more have one that is behind them all."""
+
+_KNOWN = 500
+"""Among more words, none is looked for that is like another."""
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
+    """A remedy that names the word among ``known`` that is most like ``word``, or none."""
+    known = list(known)
+    if len(known) > _KNOWN or len(word) > _KNOWN:
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
-    """Pydantic's findings as problems with places in the file."""
-    return [_problem(detail, source) for detail in error.errors(include_url=False)]
+    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more."""
+    details = error.errors(include_url=False)
+    problems = [_problem(detail, source) for detail in details[:MOST]]
+    if left := len(details) - len(problems):
+        remedy = "Mend the others first."
+        problems.append(source.problem_at(1, 1, f"and {left:,} more faults in this file", remedy))
+    return problems
 
 
 def _problem(detail: ErrorDetails, source: Source) -> Problem:
@@ -54,9 +76,28 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
         keys = list(_model_at(place).model_fields)
         remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
         return source.problem(place, f"there is no key {last!r} here", remedy, key=True)
-    message, remedy = _say(kind, context, detail["input"], name)
     at_key = last == "[key]"
+    raw = None if at_key else source.raw.get(place)
+    if raw is not None and kind in {"string_type", "literal_error"}:
+        message = f"{name} must be text, but YAML reads {_read_as(raw, detail['input'])}"
+        return source.problem(place, message, f'Put it in quotes: "{raw}".')
+    if kind in {"model_type", "model_attributes_type", "dict_type", "list_type"}:
+        line = source.values.get(place, (1, 1))[0]
+        near = (odd_sign(source, number) for number in range(line, line + _BELOW + 1))
+        if odd := next(filter(None, near), None):
+            return odd
+    message, remedy = _say(kind, context, detail["input"], name)
     return source.problem(place, message, remedy, key=at_key)
+
+
+def _read_as(raw: str, value: Any) -> str:
+    """What YAML takes a text for, as ``raw`` was written and as it reads it."""
+    if value is None:
+        return f"`{raw}` as nothing"
+    if isinstance(value, bool):
+        return f"`{raw}` as {str(value).lower()}"
+    kind = "number" if isinstance(value, int | float) else "date"
+    return f"{raw} as a {kind}" if str(value) == raw else f"`{raw}` as the {kind} {value}"
 
 
 def _model_at(place: Place) -> Any:
@@ -73,16 +114,16 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
     if kind == "string_type":
         if value is None:
             return f"{name} is empty", "Write a text after the colon."
-        if isinstance(value, (bool, int, float)) or not isinstance(value, (dict, list)):
-            return f"{name} must be text, but YAML reads {shown} as something else", (
-                "Put it in quotes."
-            )
         return (
             f"{name} must be one text, not a list or mapping",
             'Write `key: text`; a text with ": " needs quotes.',
         )
     if kind == "string_too_short":
         return f"{name} is empty", "Write a text."
+    if kind == SHOWS_NOTHING:
+        return f"{name} shows nothing", "Write a text that can be seen."
+    if kind == DEVICE_NAME:
+        return f"{shown} is no id: on Windows it is the name of a device", "Choose another id."
     if kind == "string_too_long":
         return f"{name} is longer than {context['max_length']} characters", "Shorten it."
     if kind == "string_pattern_mismatch":

@@ -49,7 +49,7 @@ def _told(root: Path) -> str:
     ("old", "new", "told"),
     [
         ('"format": 1', '"format": 2', "format: Input should be 1"),
-        ('"model": "test-model"', '"model": ""', "model: String should have at least 1 character"),
+        ('"model": "test-model"', '"model": ""', "model: it shows nothing"),
         (
             '"asked_on": "2026-11-01"',
             '"asked_on": "2026-13-01"',
@@ -61,11 +61,6 @@ def _told(root: Path) -> str:
             '"output_tokens": 500',
             '"output_tokens": -1',
             "usage.output_tokens: Input should be greater than or equal to 0",
-        ),
-        (
-            '"input_tokens": 1000',
-            '"input_tokens": NaN',
-            "usage.input_tokens: Input should be a finite number",
         ),
         (
             '"answer_sha256": "',
@@ -101,7 +96,7 @@ def test_a_value_that_cannot_be_is_told_at_its_key(
         (b'{\n  "answer": "cut', "2:13: the record is not valid JSON: Unterminated string"),
         (b"[]", "1:1: the record is no record: "),
         (b"null", "1:1: the record is no record: "),
-        (b"\xff{}", "1:1: the record is no record: 'utf-8' codec can't decode byte 0xff"),
+        (b"\xff{}", "1:1: the record is no record: it is not UTF-8 text"),
         (b"[" * 100_000, "1:1: the record is no record: maximum recursion depth exceeded"),
         (b'{"format": ' + b"9" * 5000 + b"}", "1:1: the record is no record: Exceeds the limit"),
     ],

@@ -65,4 +65,4 @@ def test_scenarios_that_are_new_or_gone_are_marked(tmp_path: Path, form) -> None
     factory.write_records(tmp_path)
     state = {entry.key: entry for entry in factory.entries_of(tmp_path)}
     assert "tram: A new tram line (new)" in form("HEAD", diff({}, state), 0.25)
-    assert "tram: A new tram line (removed)" in form("HEAD", diff(state, {}), 0.25)
+    assert "tram: A new tram line (removed, with 2 answers)" in form("HEAD", diff(state, {}), 0.25)

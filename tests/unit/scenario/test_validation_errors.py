@@ -27,7 +27,7 @@ from scenario_files import GOOD, PLACE, spoilt, told, write
         ("language: en", "language: fr", "2:11: 'language' is \"fr\", which is not supported"),
         ("title: A tram", "title: 12", "1:8: 'title' must be text, but YAML reads 12 as"),
         ("title: A tram", "title: 2026-01-01", "1:8: 'title' must be text, but YAML reads"),
-        ("title: A tram", "title: no", "1:8: 'title' must be text, but YAML reads false"),
+        ("title: A tram", "title: no", "1:8: 'title' must be text, but YAML reads `no` as false"),
         ("title: A tram", "title: [a]", "1:8: 'title' must be one text, not a list or mapping"),
         ("title: A tram", "title:", "1:7: 'title' is empty"),
         ("title: A tram", "title: '  '", "1:8: 'title' is empty"),

@@ -64,7 +64,7 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
 
 def test_deep_nesting_is_refused(tmp_path: Path) -> None:
     (fault,) = first_lines(write(tmp_path, f"title: {'[' * 60}{']' * 60}"))
-    assert "nests too deeply" in fault
+    assert "nest more than 50 deep" in fault
 
 
 def test_an_empty_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from markupsafe import Markup
 
-from mkdocs_perspectives.common.escaping import escape
+from mkdocs_perspectives.common.escaping import isolated
 from mkdocs_perspectives.common.languages import Language
 from mkdocs_perspectives.common.package_files import package_text
 
@@ -34,7 +34,7 @@ def _plain(language: Language) -> dict[str, Markup]:
 
 
 class _Word:
-    """A value for a gap: escaped, and followed by the particle that fits its last sound.
+    """A value for a gap: escaped, isolated, and followed by the particle that fits its last sound.
 
     In a catalogue, ``{name:은/는}`` is the name and whichever of the two particles fits.
     """
@@ -43,7 +43,7 @@ class _Word:
         self._value = value
 
     def __format__(self, particles: str) -> str:
-        text = str(escape(self._value)) if not isinstance(self._value, Markup) else self._value
+        text = self._value if isinstance(self._value, Markup) else isolated(self._value)
         if not particles:
             return str(text)
         after_consonant, after_vowel = particles.split("/")

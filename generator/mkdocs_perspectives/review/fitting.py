@@ -1,0 +1,80 @@
+"""Fits a report into so many bytes, so that no large part of it hides another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mkdocs_perspectives.common import counted
+
+__all__ = ["Part", "fit"]
+
+_NOTE = 600
+"""Bytes that are left for what is said of what was cut."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One scenario of a report: its summary in a line, and its details if any, a heading first."""
+
+    summary: str
+    lines: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the details."""
+        return sum(_size(line) for line in self.lines)
+
+
+def fit(head: str, parts: Sequence[Part], largest: int, whole: str) -> str:
+    """A report of at most ``largest`` bytes: all summaries, then the details, the least first.
+
+    Where it does not all fit, each part gets as much room as the others, and what it does not need
+    goes to those after it.
+
+    Args:
+        head: what comes first, far shorter than ``largest``.
+        parts: one or more.
+        whole: where the whole is, as a part of a sentence.
+    """
+    room = largest - _size(head) - _NOTE
+    summaries, cut_summaries = _cut([part.summary for part in parts], room // 2)
+    room -= sum(map(_size, summaries))
+    blocks, cut_parts = [], 0
+    ordered = sorted(parts, key=lambda part: part.size)
+    for number, part in enumerate(ordered):
+        # An empty line comes before each.
+        share = room // (len(ordered) - number) - 1
+        lines, left = _cut(part.lines, share)
+        if len(lines) < min(2, len(part.lines)):
+            lines, left = [], len(part.lines)
+        elif left:
+            lines.append(f"- … and {counted(left, 'more line')}")
+        cut_parts += bool(left)
+        if lines:
+            blocks.append("\n".join(lines))
+            room -= _size(blocks[-1]) + 1
+    said = []
+    if cut_summaries:
+        said.append(f"{counted(cut_summaries, 'scenario')} more changed and are not listed above")
+    if cut_parts:
+        said.append(f"the details of {counted(cut_parts, 'scenario')} are cut short or left out")
+    note = [f"**Not all of it is here:** {'; '.join(said)}; {whole}."] if said else []
+    return "\n\n".join([head, "\n".join(summaries), *blocks, *note]) + "\n"
+
+
+def _size(text: str) -> int:
+    """Bytes of a line with its end."""
+    return len(text.encode()) + 1
+
+
+def _cut(lines: Sequence[str], room: int) -> tuple[list[str], int]:
+    """The first lines that fit into ``room`` bytes, and how many are left."""
+    kept: list[str] = []
+    reserve = 40
+    for number, line in enumerate(lines):
+        room -= _size(line)
+        if room < (reserve if number + 1 < len(lines) else 0):
+            return kept, len(lines) - number
+        kept.append(line)
+    return kept, 0

@@ -1,0 +1,113 @@
+"""Hebrew and Arabic beside numbers in a browser: shown in the order in which they are read."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import factory
+import pytest
+from browsing import served
+from commands import command
+from playwright.sync_api import Browser, Page
+
+HEBREW = ["נגד מאוד", "נגד", "לא זה ולא זה", "בעד", "בעד מאוד"]
+ARABIC = ["معارض بشدة", "معارض", "محايد", "مؤيد", "مؤيد بشدة"]
+
+
+@pytest.fixture(scope="module", params=[HEBREW, ARABIC], ids=["Hebrew", "Arabic"])
+def labels(request: pytest.FixtureRequest) -> list[str]:
+    found: list[str] = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(
+    labels: list[str], browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    site = factory.write_site(tmp_path_factory.mktemp("rtl") / "site")
+    data = factory.scenario(3, 2)
+    for issue in data["issues"]:
+        issue["scale"] = labels
+    for persona, name in zip(data["personas"], labels, strict=False):
+        persona["name"] = name
+    factory.write_scenario(site, data=data)
+    against = {"role-a": {"issue-1": (80, 0, 20, 0, 0)}}
+    factory.write_records(site, counts=against)
+    result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
+    assert result.returncode == 0, result.stderr
+    with served(site / "site") as address:
+        opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+        opened.goto(address)
+        opened.set_default_timeout(10_000)
+        yield opened
+        opened.close()
+
+
+_ORDER = """
+(texts) => {
+  // Where on the screen each text begins that a part of the page holds, in the order of reading.
+  const holder = document.querySelector(texts.shift());
+  const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
+  const places = [];
+  let node, from = 0;
+  for (const text of texts) {
+    while (node = node || walker.nextNode()) {
+      const at = node.data.indexOf(text, from);
+      if (at >= 0) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + text.length);
+        const box = range.getBoundingClientRect();
+        places.push([Math.round(box.top), box.left, box.right]);
+        from = at + text.length;
+        break;
+      }
+      node = null;
+      from = 0;
+    }
+  }
+  return places;
+}
+"""
+
+
+def _places(page: Page, holder: str, *texts: str) -> list[list[float]]:
+    places: list[list[float]] = page.evaluate(_ORDER, [holder, *texts])
+    assert len(places) == len(texts), (texts, places)
+    return places
+
+
+def _in_order(places: list[list[float]]) -> bool:
+    """Whether each is in a later line, or to the right of the one before."""
+    pairs = itertools.pairwise(places)
+    return all(b[0] > a[0] + 5 or b[1] >= a[2] - 1 for a, b in pairs)
+
+
+def test_each_number_stands_before_its_label(page: Page, labels: list[str]) -> None:
+    page.goto(page.url.split("/scenarios")[0].rstrip("/") + "/scenarios/tram/role-a/")
+    # 80, 0, 20, 0 and 0 of 100, each with its label behind it.
+    parts = [
+        part for pair in zip(("80", "0", "20", "0", "0"), labels, strict=True) for part in pair
+    ]
+    assert _in_order(_places(page, "p.psp-bar", *parts))
+
+
+def test_a_heading_of_two_roles_keeps_their_order(page: Page, labels: list[str]) -> None:
+    page.goto(page.url.split("/scenarios")[0].rstrip("/") + "/scenarios/tram/conflicts/")
+    heading = page.locator("h2:has(bdi)").first
+    first, second = (text for text in heading.locator("bdi").all_text_contents())
+    heading.evaluate("element => element.id = 'looked-at'")
+    assert _in_order(_places(page, "#looked-at", "Issue 1: ", first, " and ", second))
+
+
+def test_no_attribute_or_option_holds_markup(page: Page) -> None:
+    root = page.url.split("/scenarios")[0].rstrip("/")
+    for path in ("/scenarios/", "/scenarios/tram/comparisons/", "/scenarios/tram/conflicts/"):
+        page.goto(root + path)
+        found = page.evaluate(
+            "[...document.querySelectorAll('.md-content *')].flatMap(e =>"
+            " [...e.attributes].map(a => a.value).concat(e.tagName == 'OPTION' ? e.text : []))"
+        )
+        assert found
+        assert not [text for text in found if "bdi" in text]

@@ -1,0 +1,143 @@
+"""Many roles and issues: built in time, no page that no browser shows, and what is cut is said."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import factory
+import pytest
+from commands import Run
+from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.pages.limits import LARGEST_PAGE, Limits, fitting
+from mkdocs_perspectives.scenario import load_library
+
+ROLES, ISSUES = 60, 40
+SECONDS = 20
+LARGEST = 1_000_000
+
+
+def _write(site: Path, roles: int, issues: int, *, declared: bool, words: int = 0) -> None:
+    data = factory.scenario(roles, issues)
+    if declared:
+        everybody = [persona["id"] for persona in data["personas"]]
+        data["comparisons"] = [{"id": "all", "title": "All", "personas": everybody}]
+    factory.write_scenario(site, data=data)
+    factory.write_records(site)
+    if words:
+        for file in (site / "scenarios/tram/answers").iterdir():
+            text = file.read_text("utf-8").replace("Because ", "It is *so* that " * words)
+            file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("declared", [False, True], ids=["compared in pairs", "all compared"])
+@pytest.mark.parametrize("words", [0, 40], ids=["short texts", "long texts"])
+def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words: int) -> None:
+    _write(site, ROLES, ISSUES, declared=declared, words=words)
+    begun = time.monotonic()
+    result = run("mkdocs", "build", "--strict", PERSPECTIVES_MODE="frozen")
+    took = time.monotonic() - begun
+    assert result.returncode == 0, result.stderr
+    assert took < SECONDS
+    pages = [*(site / "docs").rglob("*.md"), *(site / "site").rglob("*.html")]
+    assert len(pages) > 2 * ROLES
+    large = {page.name: page.stat().st_size for page in pages if page.stat().st_size > LARGEST}
+    assert large == {}
+    folder = site / "docs/scenarios/tram"
+    # 60 · 59 / 2 pairs of roles on each issue; all of them are there for machines.
+    pairs = json.loads((folder / "perspectives.json").read_text("utf-8"))["pairs"]
+    assert len(pairs) == ROLES * (ROLES - 1) // 2 * ISSUES
+    conflicts = (folder / "conflicts.md").read_text("utf-8")
+    shown = sum(pair["conflict"] for pair in pairs)
+    more = conflicts.split("{ #more }")[1].split("##")[0]
+    # The head of the table begins like its rows, whose issues are called Issue 1 and so on.
+    listed = more.count("\n| Issue ") - 1
+    assert f"\n{shown - 20 - listed} more conflicts are less severe and not listed here" in more
+    assert "There are too many roles for one map: these are the" in conflicts
+    assert "of 60 with the most severe conflicts" in conflicts
+    comparisons = (folder / "comparisons.md").read_text("utf-8")
+    assert "With 60 roles on 40 issues this page would be too long to choose from." in comparisons
+    if declared:
+        assert "issues on which these roles clash most" in comparisons
+        assert "Of 1770 pairs of roles, the " in comparisons
+
+
+def test_a_usual_scenario_is_shown_as_a_whole(site: Path, run: Run) -> None:
+    _write(site, 12, 8, declared=False)
+    assert run("perspectives", "build").returncode == 0
+    for page in (site / "docs/scenarios/tram").glob("*.md"):
+        text = page.read_text("utf-8")
+        assert "too many" not in text
+        assert "too long" not in text
+        assert "not listed here" not in text
+
+
+def test_check_warns_that_nobody_will_read_it(site: Path, run: Run) -> None:
+    for roles, issues, told in ((14, 14, 0), (15, 14, 1), (14, 15, 1), (15, 15, 2)):
+        data = factory.scenario(roles, issues)
+        for i, persona in enumerate(data["personas"]):
+            persona["description"] = " ".join(f"w{i * 100 + k}" for k in range(9))
+        factory.write_scenario(site, data=data)
+        result = run("perspectives", "check")
+        assert result.returncode == 0
+        assert f"no errors, {told} warning" in result.stdout
+        assert result.stderr.count(" are more than anybody reads") == told
+    assert "scenarios/tram/scenario.yml:8:1: 15 roles are more than anybody reads" in result.stderr
+
+
+def test_the_worst_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
+    """By hand: the most severe of the conflicts that the two have, whichever comes first."""
+    _write(site, 12, 6, declared=False)
+    library = load_library(site / "scenarios")
+    entries = read_entries(library.scenarios, site / "scenarios")
+    view = ScenarioView(library.scenarios[0], tuple(entries))
+    roles = [persona.id for persona in view.answered]
+    for a in roles:
+        for b in roles:
+            both = [c for c in view.comparison.conflicts if {c.a, c.b} == {a, b}]
+            worst = max(both, key=lambda c: c.severity, default=None)
+            found = view.worst(a, b)
+            assert (found and found.severity) == (worst and worst.severity)
+            assert found is view.worst(b, a)
+
+
+def test_a_page_shrinks_until_it_fits() -> None:
+    assert fitting(lambda limits: "x" * limits.cells) == "x" * Limits().cells
+    # A row of 4,000 bytes each: 200 and 100 of them are more than 350,000 bytes, 50 are not.
+    assert fitting(lambda limits: "é" * 2000 * limits.listed) == "é" * 2000 * 50
+    assert LARGEST_PAGE == 350_000
+
+
+HANGING = {
+    "connectives": "We should " + "should " * 900 + "and " * 900 + "go",
+    "signs of a question": "We go" + "? " * 900,
+    "blanks": "We" + " \t" * 900 + "go.",
+}
+
+
+@pytest.mark.parametrize("name", HANGING)
+def test_check_looks_at_any_statement_in_time(site: Path, run: Run, name: str) -> None:
+    data = factory.scenario(2, 1)
+    data["issues"][0]["statement"] = HANGING[name]
+    for persona in data["personas"]:
+        persona["description"] = "a b " * 4_000
+    factory.write_scenario(site, data=data)
+    begun = time.monotonic()
+    assert run("perspectives", "check").returncode == 0
+    assert time.monotonic() - begun < SECONDS
+
+
+def test_thousands_of_unknown_roles_are_told_in_time(site: Path, run: Run) -> None:
+    data = factory.scenario(2, 1, comparisons=[{"id": "x", "title": "X", "personas": []}])
+    data["personas"] += [f"nobody-{i}" for i in range(20_000)]
+    data["comparisons"][0]["personas"] = [f"stranger-{i}" for i in range(20_000)]
+    factory.write_scenario(site, data=data)
+    shared = [{"id": f"role-{i}", "name": "x", "description": "y"} for i in range(9_000)]
+    (site / "scenarios/personas.yml").write_text(json.dumps(shared), "utf-8")
+    begun = time.monotonic()
+    result = run("perspectives", "check")
+    assert result.returncode == 1
+    assert time.monotonic() - begun < SECONDS
+    assert len(result.stderr) < 500_000
