@@ -93,7 +93,7 @@ def test_an_answer_that_shows_nothing_does_not_fit(site: _Site, name: str) -> No
     site.change(lambda data: data["answer"].update(summary=unseen.BLANK[name]))
     record = site.read()
     assert record.answer is None
-    assert record.fault.startswith("summary: ")
+    assert record.fault.startswith("summary must not be empty")
 
 
 def test_what_an_answer_may_hold_stays(site: _Site) -> None:
