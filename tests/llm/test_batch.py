@@ -273,7 +273,7 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
         ([fake.content(f"My {KEY}"), fake.ok()], 2, ""),
         ([fake.content("Lone \ud800"), fake.ok()], 2, ""),
         ([fake.content("Well ..."), fake.status(503), fake.ok()], 3, ""),
-        ([fake.content("Well ..."), fake.status(503)], 3, "mending it failed"),
+        ([fake.content("Well ..."), fake.status(503)], 3, "repairing it failed"),
         ([fake.mutate(_summary(KEY))], 1, "repeats the API key"),
         ([fake.mutate(_summary(KEY[:9] + "\x00" + KEY[9:]))], 1, "repeats the API key"),
         ([fake.mutate(_summary("x" * 2_000_000))], 2, "malformed"),
@@ -284,7 +284,7 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
         ([choice(finish_reason="MAX_TOKENS")], 1, ""),
         ([fake.content(None, "SAFETY")], 1, "filter"),
         ([fake.completion({"choices": [], "prompt_filter_results": [{}]})], 1, "filter"),
-        ([EVERY_TEXT], 2, "has no content, nor has the mended one"),
+        ([EVERY_TEXT], 2, "has no content, nor has the repaired one"),
         ([EVERY_TEXT, fake.ok()], 2, ""),
     ],
 )
@@ -524,7 +524,7 @@ def test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice(
     batches.call_fault = call_fault
     result = _run(site, batches)
     assert call in failed
-    # A body of results that is none counts as unreadable lines, so those are asked anew.
+    # A body of results that is none counts as unreadable lines, so those are asked again.
     garbage = call == "GET /files/" and fault.body == b"<html>"
     assert result.returncode == 0, result.stderr
     assert ("cannot be read" in result.stderr) == garbage
@@ -560,7 +560,7 @@ def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: F
         assert result.returncode == 1
         assert "Traceback" not in result.stderr
     assert "the server does not list its batches" in result.stderr
-    assert "not asked anew until two days have passed" in result.stderr
+    assert "not asked again until two days have passed" in result.stderr
     assert batches.sizes == [6]
     assert batches.paid == ONCE
     batches.call_fault = lambda *_: None
@@ -707,7 +707,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     batches.holding = True
     code, errors = _ended(site, batches, *BATCH, once="GET /batches/", sent=signal.SIGINT)
     assert code == 1
-    assert "Interrupted: 0 answers kept. The batch goes on at the server" in errors
+    assert "Interrupted: 0 answers recorded. The batch goes on at the server" in errors
     assert "perspectives ask --batch" in errors
 
     # Meanwhile nothing is asked, by nobody.
@@ -881,7 +881,7 @@ def test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once(
     for command in (BATCH, ("perspectives", "ask")):
         result = _run(site, batches, *command)
         assert result.returncode == 1
-        assert "The server knows no batch batch_1" in result.stderr
+        assert "The server has no batch batch_1" in result.stderr
         assert "in a batch since" in result.stderr
     assert batches.sizes == [6]
     # Two days later it is taken for lost.

@@ -128,7 +128,7 @@ def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> Non
         result = finished(process)
         ended = time.monotonic()
     assert result.returncode == 1
-    assert "Interrupted: 2 answers kept, 4 still missing" in result.stderr
+    assert "Interrupted: 2 answers recorded, 4 still missing" in result.stderr
     assert "Traceback" not in result.stderr
     assert _recorded(site) == {"Role a", "Role b"}
     assert not [name for name in tree(site) if name.endswith(".tmp")]
@@ -144,7 +144,7 @@ def test_an_interrupted_mkdocs_build_keeps_what_is_done(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         result = finished(process)
     assert result.returncode != 0
-    assert "Interrupted: 1 answer kept" in result.stderr
+    assert "Interrupted: 1 answer recorded" in result.stderr
     assert "Traceback" not in result.stderr
 
 

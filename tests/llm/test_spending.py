@@ -62,6 +62,6 @@ def test_a_price_that_is_unknown_is_not_risked(
     factory.write_scenario(site)
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 1
-    assert "is unknown, so nobody is asked" in result.stderr
+    assert "is unknown, so no request is sent" in result.stderr
     assert server.count == 0
-    assert "is unknown, so nobody is asked" in run("perspectives", "plan", **asking).stdout
+    assert "is unknown, so no request is sent" in run("perspectives", "plan", **asking).stdout

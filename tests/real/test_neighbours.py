@@ -10,8 +10,10 @@ from typing import Any
 import factory
 import pytest
 import yaml
+from browsing import served
 from commands import ROOT, environment, tree
 from own_environment import own_environment
+from playwright.sync_api import Browser
 
 NEIGHBOURS = (
     "mike==2.2.0",
@@ -155,11 +157,68 @@ def test_a_strict_build_with_another_theme(theme: str, tmp_path: Path, neighbour
     assert "I am role-a" in page
 
 
-def test_ten_neighbours_at_once(tmp_path: Path, neighbours: Path) -> None:
+def test_the_guide_lists_what_is_tried() -> None:
+    page = (ROOT / "docs/guide/neighbours.md").read_text("utf-8")
+    for requirement in NEIGHBOURS:
+        name, _, version = requirement.partition("==")
+        assert f"| {name} | {version} |" in page or f"{name} {version}" in page, requirement
+
+
+def test_gh_deploy_publishes_the_pages(tmp_path: Path, neighbours: Path) -> None:
+    root = _site(tmp_path / "site", ["search", "perspectives"])
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote"], check=True)
+    subprocess.run(["git", "remote", "add", "origin", tmp_path / "remote"], cwd=root, check=True)
+    identity = {"GIT_AUTHOR_NAME": "x", "GIT_AUTHOR_EMAIL": "x@example.org"}
+    identity |= {"GIT_COMMITTER_NAME": "x", "GIT_COMMITTER_EMAIL": "x@example.org"}
+    result = subprocess.run(
+        [neighbours / "mkdocs", "gh-deploy", "--strict"],
+        cwd=root,
+        env=environment(**identity),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    listed = subprocess.run(
+        ["git", "ls-tree", "-r", "--name-only", "gh-pages"],
+        cwd=tmp_path / "remote",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "scenarios/tram/role-a/index.html" in listed.stdout.splitlines()
+
+
+def test_ten_neighbours_at_once_in_a_browser(
+    tmp_path: Path, neighbours: Path, browser: Browser
+) -> None:
     ten = ["awesome-nav", "macros", "minify", "redirects", "include-markdown", "section-index"]
     ten += ["rss", "glightbox", "exclude-search", "tags"]
     plugins = ["search", *(PLUGINS[name] for name in ten[:5]), "perspectives"]
-    root = _site(tmp_path / "site", plugins + [PLUGINS[name] for name in ten[5:]])
-    result = _build(neighbours, root)
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert (root / "site/scenarios/tram/index.html").exists()
+    theme = {"name": "material", "font": False, "features": ["navigation.instant"]}
+    plugins += [PLUGINS[name] for name in ten[5:]]
+    root = _site(tmp_path / "site", plugins, theme=theme, site_url="http://127.0.0.1/")
+    with served(root / "site") as address:
+        # The theme goes from page to page by itself only within the site's own address.
+        data = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8")) | {"site_url": address}
+        (root / "mkdocs.yml").write_text(yaml.safe_dump(data), "utf-8")
+        result = _build(neighbours, root)
+        assert result.returncode == 0, result.stdout + result.stderr
+        page = browser.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{address}scenarios/")
+        page.evaluate("window.still = true")
+        page.locator(".psp-card a").first.click()
+        page.wait_for_selector("h2#_stances")
+        page.locator("td[class*=psp-m] a").first.click()
+        page.wait_for_selector(".psp-bar")
+        # It was never loaded anew, and all is drawn.
+        assert page.evaluate("window.still") is True
+        assert (
+            page.locator(".psp-bar")
+            .first.evaluate("e => getComputedStyle(e, '::before').backgroundImage")
+            .startswith("linear-gradient")
+        )
+        assert faults == []
+        page.close()

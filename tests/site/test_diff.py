@@ -188,7 +188,7 @@ def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path
     )
     result = run("perspectives", "diff", "origin/main", cwd=clone)
     assert result.returncode == 2
-    assert "git knows no revision 'origin/main'" in result.stderr
+    assert "unknown git revision 'origin/main'" in result.stderr
     fetch = result.stderr.strip().rpartition("fetch it first: ")[2].split()
     assert fetch[0] == "git"
     git(clone, *fetch[1:])
@@ -200,7 +200,7 @@ def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path
 def test_a_revision_that_is_not_there(repository: Path, run: Run, base: str) -> None:
     result = run("perspectives", "diff", "--", base)
     assert result.returncode == 2
-    assert "git knows no revision" in result.stderr
+    assert "unknown git revision" in result.stderr
     assert "git fetch" in result.stderr
 
 
@@ -220,7 +220,7 @@ def test_a_base_that_cannot_be_read(repository: Path, run: Run) -> None:
     result = run("perspectives", "diff", "HEAD")
     assert result.returncode == 2
     assert "the scenarios of HEAD cannot be read" in result.stderr
-    assert "scenarios/tram/scenario.yml:1:1: there is no key 'titel'" in result.stderr
+    assert "scenarios/tram/scenario.yml:1:1: unknown key 'titel'" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -64,7 +64,7 @@ def test_a_large_change_hides_no_other(repository: Path, run: Run) -> None:
     assert 40_000 < len(text.encode()) <= 60_000
     lines = text.splitlines()
     # Role a is against all others, which gives 49 conflicts on each of 12 issues.
-    assert "- **large: Large**: 1 role asked anew, 12 stances moved by 0.25 or more, " in text
+    assert "- **large: Large**: 1 role asked again, 12 stances moved by 0.25 or more, " in text
     assert "588 conflicts appeared" in text
     summaries = [line for line in lines if line.startswith("- **small-")]
     assert [re.sub(":.*", "", line) for line in summaries] == [f"- **small-{i}" for i in range(9)]

@@ -140,8 +140,10 @@ def test_a_device_name_of_windows_is_no_id(tmp_path: Path, name: str) -> None:
     (folder / name).mkdir()
     (folder / name / "scenario.yml").write_text(GOOD.format(title="x", label="Never"), "utf-8")
     fault = _fault(folder)
-    assert f"scenarios/{name}/scenario.yml:1:1: the folder's name '{name}' is no id" in fault
-    told = f'"{name}" is no id: on Windows it is the name of a device'
+    assert (
+        f"scenarios/{name}/scenario.yml:1:1: the folder's name '{name}' is not a valid id" in fault
+    )
+    told = f'"{name}" is not a valid id: on Windows it is the name of a device'
     assert f"scenarios/x/scenario.yml:7:9: {told}\n  Choose another id." in fault
 
 

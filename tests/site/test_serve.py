@@ -115,7 +115,7 @@ def test_a_typo_while_serving_is_told_and_the_next_save_mends_it(
     builds = served.settled()
     good = tram.read_text("utf-8")
     tram.write_text(good.replace("title:", "titel:", 1))
-    served.wait_for(lambda: "there is no key 'titel' here" in served.log())
+    served.wait_for(lambda: "unknown key 'titel'" in served.log())
     tram.write_text(good.replace("A new tram line", "A mended title", 1))
     served.settled(builds)
     page = site / "docs" / "scenarios" / "tram" / "index.md"

@@ -77,7 +77,7 @@ def test_names_of_folders_and_keys_of_files(site: Path, run: Run, command: tuple
     (folder / "scenario.yml").write_text("title: x", "utf-8")
     result = run(*command)
     assert result.returncode == 1
-    assert "is no id" in _check(result)
+    assert "is not a valid id" in _check(result)
 
 
 def test_a_record_with_an_unknown_key(site: Path, run: Run) -> None:

@@ -66,7 +66,7 @@ def test_new_takes_options_and_says_what_to_do_next(site: Path, run: Run) -> Non
     assert check.stderr.count("still to be written") == 1 + 1 + 4
     assert check.stderr.count("warning: ") == 6
     before = tree(site)
-    for name, told in (("cafe-bar-a-test", "there is a "), ("../up", "is no id")):
+    for name, told in (("cafe-bar-a-test", "there is a "), ("../up", "is not a valid id")):
         again = run("perspectives", "new", name, *options)
         assert again.returncode == 1
         assert told in again.stderr

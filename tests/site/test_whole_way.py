@@ -232,7 +232,7 @@ def test_a_fault_in_a_file_writes_nothing(site: Path, tram: Path, run: Run) -> N
     for command in (("mkdocs", "build"), ("perspectives", "build"), ("perspectives", "check")):
         result = run(*command)
         assert result.returncode == 1
-        assert "scenarios/tram/scenario.yml:1:1: there is no key 'titel' here" in result.stderr
+        assert "scenarios/tram/scenario.yml:1:1: unknown key 'titel'" in result.stderr
         assert "Did you mean 'title'?" in result.stderr
         assert "Traceback" not in result.stderr
     assert tree(site) == before

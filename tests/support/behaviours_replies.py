@@ -28,7 +28,7 @@ Answer = dict[str, Any]
 
 FILTER = "content filter"
 CUT_OFF = "cut off"
-NO_CONTENT = "has no content, nor has the mended one"
+NO_CONTENT = "has no content, nor has the repaired one"
 
 DRAFT = json.dumps(
     {
@@ -556,7 +556,7 @@ CONTENT = (
         _every_text("Well."),
         fake.content("Well."),
         requests=2,
-        told="has no content, and the mended one is malformed",
+        told="has no content, and the repaired one is malformed",
     ),
     reported("an answer with the key in it", _summary(KEY), requests=1, told="repeats the API key"),
     reported(

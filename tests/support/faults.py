@@ -51,31 +51,31 @@ class Elsewhere:
 SERVERS = (
     Elsewhere(
         "connection refused",
-        "told once, without the password and the query of the address",
+        "reported once, without the password and the query of the address",
         "llm/test_faults.py::test_a_server_that_is_not_there",
     ),
     Elsewhere(
         "a host that has no address (DNS)",
-        "told once",
+        "reported once",
         "llm/test_faults.py::test_a_host_that_does_not_exist",
     ),
     Elsewhere(
         "HTTPS to a server that speaks HTTP",
-        "told once, nobody asked",
+        "reported once, no request is sent",
         "llm/test_faults.py::test_https_to_a_server_that_speaks_http",
     ),
     Elsewhere(
-        "a certificate that nobody vouches for (TLS)",
-        "told once, nobody asked",
+        "an untrusted certificate (TLS)",
+        "reported once, no request is sent",
         "llm/test_faults.py::test_a_certificate_that_nobody_vouches_for",
     ),
     *(
         Elsewhere(
             name,
-            "told once; requests under way end, no more are begun",
+            "reported once; requests under way end, no further ones are sent",
             "llm/test_faults.py::test_what_every_request_would_meet_is_told_once",
         )
-        for name in ("401", "402", "403", "404", "429 for want of credit")
+        for name in ("401", "402", "403", "404", "429 for insufficient quota")
     ),
     *(
         Elsewhere(
@@ -165,7 +165,7 @@ MACHINE = (
     ),
     Elsewhere(
         "interrupted (SIGINT)",
-        "ends within a second, says what is kept",
+        "ends within a second, says what is recorded",
         "llm/test_killed.py::test_an_interrupt_ends_at_once_and_keeps_what_is_done",
     ),
     Elsewhere(
@@ -180,12 +180,12 @@ MACHINE = (
     ),
     Elsewhere(
         "a disk that is full",
-        "told; nobody is asked whose answer cannot be kept",
+        "reported; no request is sent whose answer cannot be recorded",
         "site/test_machine.py::test_a_disk_that_is_full_before_anybody_is_asked",
     ),
     Elsewhere(
         "a disk that fills up while asking",
-        "told; what was kept stays, the next run goes on",
+        "reported; what was recorded stays, the next run continues",
         "site/test_machine.py::test_a_disk_that_fills_up_while_asking",
     ),
     Elsewhere(
@@ -196,17 +196,17 @@ MACHINE = (
     ),
     Elsewhere(
         "`docs/` that cannot be written",
-        "told; no page is changed",
+        "reported; no page is changed",
         "site/test_machine.py::test_docs_that_cannot_be_written",
     ),
     Elsewhere(
         "an answers folder that cannot be written",
-        "told; what arrived is in the cache",
+        "reported; what arrived is in the cache",
         "site/test_machine.py::test_answers_that_cannot_be_written_are_in_the_cache",
     ),
     Elsewhere(
         "a cache folder on which SQLite fails",
-        "told; nobody is asked",
+        "reported; no request is sent",
         "site/test_machine.py::test_a_cache_that_sqlite_cannot_use",
     ),
     Elsewhere(
@@ -216,13 +216,13 @@ MACHINE = (
     ),
     Elsewhere(
         "a truncated record",
-        "told with its line; nothing is written",
+        "reported with its line; nothing is written",
         "site/test_machine.py::test_a_record_that_is_none_is_told_with_its_place",
     ),
     Elsewhere(
         "a record edited by hand into nonsense",
-        "told with its line, or shown as edited",
-        "site/test_machine.py::test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
+        "reported with its line, or shown as edited",
+        "unit/answers/test_record.py::test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes",
     ),
 )
 
@@ -234,7 +234,7 @@ IN_A_BATCH = (
     ),
     Elsewhere(
         "interrupted (SIGINT)",
-        "says that the batch goes on and how to take it up; nobody asks its questions meanwhile",
+        "says that the batch goes on and how to take it up; its questions are not asked meanwhile",
         "llm/test_batch.py::test_an_interrupt_says_that_the_batch_goes_on",
     ),
     Elsewhere(
@@ -249,22 +249,22 @@ IN_A_BATCH = (
     ),
     Elsewhere(
         "a server without a Batch API (404, 405, 501)",
-        "told once, nothing is sent",
+        "reported once, nothing is sent",
         "llm/test_batch.py::test_a_server_without_a_batch_api",
     ),
     Elsewhere(
         "a batch that the server refuses",
-        "told with its reasons, not sent again",
+        "reported with its reasons, not sent again",
         "llm/test_batch.py::test_a_batch_that_the_server_refuses_is_told_and_not_sent_again",
     ),
     Elsewhere(
         "a batch that expires or is cancelled in part",
-        "what is answered is kept, the rest is sent once more",
+        "what is answered is recorded, the rest is sent once more",
         "llm/test_batch.py::test_what_a_batch_did_not_come_to_is_sent_once_more",
     ),
     Elsewhere(
         "a batch that the server does not know",
-        "told; its questions are not asked anew for two days",
+        "reported; its questions are not asked again for two days",
         "llm/test_batch.py::test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once",
     ),
     Elsewhere(
@@ -279,12 +279,12 @@ IN_A_BATCH = (
     ),
     Elsewhere(
         "results in any order, twice, for unknown questions, or no JSON",
-        "what is good is kept, the rest ignored",
+        "what is good is recorded, the rest ignored",
         "llm/test_batch.py::test_lines_of_all_sorts",
     ),
     Elsewhere(
         "a question that is edited while its batch is under way",
-        "its answer is kept in the cache, the edited one is asked",
+        "its answer stays in the cache, the edited one is asked",
         "llm/test_batch.py::test_a_question_that_is_edited_meanwhile",
     ),
 )
@@ -294,7 +294,7 @@ FILES = (
     Elsewhere(
         "characters that reorder or control text, as themselves and as escapes (19, in titles, "
         "labels and names)",
-        "told with their place",
+        "reported with their place",
         "site/test_hostile_files.py::test_what_reorders_is_refused_as_an_escape_too",
     ),
     Elsewhere(
@@ -334,22 +334,22 @@ FILES = (
     ),
     Elsewhere(
         "YAML that nests, repeats or counts without end, or tags what does not fit (33)",
-        "told with its place; nothing fills the memory or ends the process",
+        "reported with its place; nothing fills the memory or ends the process",
         "site/test_hostile_files.py::test_yaml_that_would_end_the_process",
     ),
     Elsewhere(
         "a pipe, a device, a folder or 10 GB in the place of a file (6)",
-        "told; nothing is waited for",
+        "reported; nothing is waited for",
         "site/test_hostile_files.py::test_a_file_that_is_none_or_never_ends",
     ),
     Elsewhere(
         "the same in the place of a record, and JSON that is none (18)",
-        "told with its place",
+        "reported with its place",
         "site/test_hostile_records.py::test_a_record_that_is_none_or_never_ends",
     ),
     Elsewhere(
         "a file of 300 MB in a revision of git",
-        "told; it is not read",
+        "reported; it is not read",
         "site/test_diff_fits.py::test_a_blob_without_end_is_one_error",
     ),
     Elsewhere(
@@ -369,7 +369,7 @@ FILES = (
     ),
     Elsewhere(
         "device names of Windows as ids (8)",
-        "told with their place",
+        "reported with their place",
         "site/test_hostile_files.py::test_a_device_name_of_windows_is_no_id",
     ),
     Elsewhere(

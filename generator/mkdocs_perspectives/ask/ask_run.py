@@ -19,7 +19,7 @@ class AskRun:
     """What all parts of one run share.
 
     Args:
-        refresh: whether all is asked anew, and nothing is read from the cache.
+        refresh: whether all is asked again, and nothing is read from the cache.
     """
 
     def __init__(

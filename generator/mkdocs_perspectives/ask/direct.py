@@ -90,7 +90,7 @@ def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
     except KeyboardInterrupt:
         result = run.result
         log.warning(
-            "Interrupted: %s kept, %d still missing; the next run goes on.",
+            "Interrupted: %s recorded, %d still missing; the next run continues.",
             counted(result.answered + result.from_cache, "answer"),
             len(missing) - result.answered,
         )

@@ -49,7 +49,7 @@ def get_answers(
     if result.wanted(refresh=refresh):
         if not (may_ask or cached):
             return result
-    # Answers that are current may be in a batch to be asked anew, which only the cache knows.
+    # Answers that are current may be in a batch to be asked again, which only the cache knows.
     elif not (may_ask and cached):
         return result
     from mkdocs_perspectives.ask.direct import ask_directly, batches_noted

@@ -65,13 +65,13 @@ def budget_error(
     if price is None:
         return BudgetError(
             f"max_cost is set, but the price of {settings.model!r} at this server is unknown, "
-            "so nobody is asked",
+            "so no request is sent",
             "Remove max_cost and set max_requests instead.",
         )
     if price > limit:
         return BudgetError(
             f"{counted(questions, 'question')} would cost about {shown_price(price)}, more than "
-            f"max_cost (${limit:g}), so nobody is asked",
+            f"max_cost (${limit:g}), so no request is sent",
             "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
         )
     return None

@@ -47,7 +47,7 @@ def _kept(answer: Answer) -> Answer:
     said = canonical_json(answer.to_json())
     if without_key(said) != said:
         raise RequestError(
-            "the answer repeats the API key, so it was not kept",
+            "the answer repeats the API key, so it was not recorded",
             "Find out why the server or the model does that, and change the key.",
         )
     return answer
@@ -56,7 +56,7 @@ def _kept(answer: Answer) -> Answer:
 def unrepaired(
     fault: str, still: Exception, *, no_content: bool = False
 ) -> RequestError | PerspectivesError:
-    """What is told where an answer had this ``fault`` and mending it failed as well.
+    """What is told where an answer had this ``fault`` and repairing it failed as well.
 
     That is ``still`` itself where no question can be answered.
 
@@ -67,12 +67,14 @@ def unrepaired(
         return still
     first = "has no content" if no_content else "was malformed"
     if isinstance(still, RequestError):
-        reason = f"the answer {first} ({fault}); mending it failed: {still}"
+        reason = f"the answer {first} ({fault}); repairing it failed: {still}"
         return RequestError(safe_line(reason, _LONGEST), still.remedy)
     if isinstance(still, AnswerError) and still.no_content:
-        second = "nor has the mended one" if no_content else "and the mended one has no content"
+        second = "nor has the repaired one" if no_content else "and the repaired one has no content"
     else:
-        second = "and the mended one is malformed" if no_content else "and so was the mended one"
+        second = (
+            "and the repaired one is malformed" if no_content else "and so was the repaired one"
+        )
     return RequestError(
         safe_line(f"the answer {first}, {second}: {still}", _LONGEST),
         "Ask again; where it stays so, the model does not do what is asked: use another one.",

@@ -226,7 +226,7 @@ class Model:
 
     def _count(self) -> None:
         if self._stopped:
-            raise StoppedError("not asked: asking was given up", "See why that was.")
+            raise StoppedError("not sent: the run was stopped", "See why that was.")
         limit = self._settings.max_requests
         if limit is not None and self.requests >= limit:
             raise RequestError(

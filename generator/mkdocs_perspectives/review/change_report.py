@@ -90,7 +90,7 @@ def _summary(s: ScenarioDiff, min_change: float) -> str:
     """What changed in a scenario, in one line of a list."""
     counts = {
         "answered for the first time": len(s.answered),
-        "asked anew": len(s.asked_again),
+        "asked again": len(s.asked_again),
         "accepted": len(s.accepted),
         "edited by hand": len(s.edited),
         "gone": len(s.gone) if s.status != "removed" else 0,
@@ -152,7 +152,7 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
 def _personas(s: ScenarioDiff, style: _Style) -> Iterator[str]:
     told = {
         "Answered for the first time": s.answered,
-        "Asked anew": s.asked_again,
+        "Asked again": s.asked_again,
         "Accepted although the question changed": s.accepted,
         "Edited by hand": s.edited,
         "Gone": s.gone,

@@ -130,7 +130,7 @@ class _Git:
                 f"{revision!r} is a range and no revision",
                 f"Give the two apart: perspectives diff {old} {new}",
             )
-        message = f"git knows no revision {revision!r} here"
+        message = f"unknown git revision {revision!r}"
         if not self._works("rev-parse", "--verify", "--quiet", "HEAD"):
             return GitError(
                 message + ": the repository has no commit yet", "Commit once, and compare then."

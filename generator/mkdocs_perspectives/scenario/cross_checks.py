@@ -53,7 +53,7 @@ def unknown_roles(
             remedy = f"Write `- {name}` to use that role, or choose another id for this one."
             problems.append(source.problem(place, message, remedy))
         elif place[-1] != "id" and name not in shared:
-            message = f"there is no role {name!r} in {shared_source.path}"
+            message = f"unknown role {name!r}: it is not in {shared_source.path}"
             remedy = suggest(name, shared) or (
                 f"Add it to {shared_source.path}, or write it out here with id, name and "
                 "description."
@@ -80,7 +80,7 @@ def reference_problems(source: Source) -> list[Problem]:
         for place, name in members:
             if name not in known and strangers < MOST:
                 strangers += 1
-                message = f"the scenario asks no persona {name!r}"
+                message = f"unknown persona {name!r}: the scenario does not list it"
                 remedy = suggest(name, known) or "Add it to the scenario's personas."
                 problems.append(source.problem(place, message, remedy))
     return problems
@@ -101,7 +101,7 @@ def repeated_ids(source: Source, kind: str, ids: Sequence[tuple[Place, str]]) ->
     for place, name in ids:
         if name in first:
             line = source.values[first[name]][0]
-            message = f"the {kind} {name!r} is here twice (first on line {line})"
+            message = f"the {kind} {name!r} is given twice (first on line {line})"
             problems.append(source.problem(place, message, "Give every one an id of its own."))
         first.setdefault(name, place)
     return problems

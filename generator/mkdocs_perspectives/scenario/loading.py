@@ -205,7 +205,7 @@ def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
     try:
         _ID.validate_python(folder.name)
     except ValidationError:
-        message = f"the folder's name {folder.name!r} is no id"
+        message = f"the folder's name {folder.name!r} is not a valid id"
         remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
         return [Problem(shown, 1, 1, message, remedy)]
     if folder.name in RESERVED_IDS:

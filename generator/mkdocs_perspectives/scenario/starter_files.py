@@ -178,7 +178,7 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
     """
     if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
         raise ConfigError(
-            f"{scenario_id!r} is no id",
+            f"{scenario_id!r} is not a valid id",
             "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
         )
     file = scenarios_dir / scenario_id / SCENARIO_FILE

@@ -75,7 +75,7 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
     if kind == "extra_forbidden":
         keys = list(_model_at(place).model_fields)
         remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
-        return source.problem(place, f"there is no key {last!r} here", remedy, key=True)
+        return source.problem(place, f"unknown key {last!r}", remedy, key=True)
     at_key = last == "[key]"
     raw = None if at_key else source.raw.get(place)
     if raw is not None and kind in {"string_type", "literal_error"}:
@@ -123,13 +123,19 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
     if kind == SHOWS_NOTHING:
         return f"{name} shows nothing", "Write a text that can be seen."
     if kind == DEVICE_NAME:
-        return f"{shown} is no id: on Windows it is the name of a device", "Choose another id."
+        return (
+            f"{shown} is not a valid id: on Windows it is the name of a device",
+            "Choose another id.",
+        )
     if kind == "string_too_long":
         return f"{name} is longer than {context['max_length']} characters", "Shorten it."
     if kind == "string_pattern_mismatch":
         if context.get("pattern") == ID_PATTERN:
-            return f"{shown} is no id", "Use lower-case words (a-z, 0-9) joined by hyphens."
-        return f"{shown} is no tag", "Use letters, digits and spaces, and . + - inside."
+            return (
+                f"{shown} is not a valid id",
+                "Use lower-case words (a-z, 0-9) joined by hyphens.",
+            )
+        return f"{shown} is not a valid tag", "Use letters, digits and spaces, and . + - inside."
     if kind == "literal_error":
         return f"{name} is {shown}, which is not supported", f"Use {context['expected']}."
     if kind == "list_type":

@@ -106,7 +106,7 @@ class Builder:
             mark = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if key in seen:
                 first = self.source.keys[(*place, key)][0]
-                message = f"the key {key!r} is here twice (first on line {first})"
+                message = f"the key {key!r} is given twice (first on line {first})"
                 self.problems.append(self.source.problem_at(*mark, message, "Keep one of the two."))
                 continue
             seen.add(key)

@@ -49,7 +49,7 @@ def test_the_price_in_a_batch_is_half() -> None:
         (1.0, 1.0, 5, ""),
         (1.0, None, 0, ""),
         (1.0, 1.01, 5, "5 questions would cost about $1.01, more than max_cost ($1)"),
-        (0.5, None, 1, "the price of 'm' at this server is unknown, so nobody is asked"),
+        (0.5, None, 1, "the price of 'm' at this server is unknown, so no request is sent"),
     ],
 )
 def test_what_max_cost_forbids(

@@ -38,9 +38,9 @@ def test_a_table_with_a_row_for_each_scenario_that_has_something_to_do(
     [
         ({}, "without earlier answers"),
         ({"max_requests": 1}, "max_requests (1) would stop the run early."),
-        ({"max_cost": 0.0001}, "more than max_cost ($0.0001), so nobody is asked"),
+        ({"max_cost": 0.0001}, "more than max_cost ($0.0001), so no request is sent"),
         ({"model": "nobody-knows"}, "price unknown."),
-        ({"model": "nobody-knows", "max_cost": 5}, "is unknown, so nobody is asked"),
+        ({"model": "nobody-knows", "max_cost": 5}, "is unknown, so no request is sent"),
     ],
 )
 def test_what_the_plan_warns_of(

@@ -32,7 +32,7 @@ def test_a_stance_that_moved_and_what_came_of_it(tmp_path: Path) -> None:
         "What changed in the perspectives since HEAD:\n"
         "\n"
         "tram: A new tram line\n"
-        "- Asked anew: Role c\n"
+        "- Asked again: Role c\n"
         "- Stances\n"
         "  - Role c on Issue 1: mean 4.20 ↓ 1.80, for 80 → 0, against 0 → 80\n"
         "- Conflicts\n"

@@ -11,15 +11,15 @@ from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("  - shared-role\n", "  - shared-rol\n", "6:5: there is no role 'shared-rol' in"),
-        ("id: own-role", "id: shared-role", "7:9: the persona 'shared-role' is here twice"),
+        ("  - shared-role\n", "  - shared-rol\n", "6:5: unknown role 'shared-rol': it is not in"),
+        ("id: own-role", "id: shared-role", "7:9: the persona 'shared-role' is given twice"),
         ("id: own-role", "id: index", "7:9: the id 'index' is taken by a page"),
-        ("own-role]", "nobody]", "17:29: the scenario asks no persona 'nobody'"),
-        ("own-role]", "own-role, own-role]", "17:39: the persona 'own-role' is here twice"),
+        ("own-role]", "nobody]", "17:29: unknown persona 'nobody'"),
+        ("own-role]", "own-role, own-role]", "17:39: the persona 'own-role' is given twice"),
         (
             "comparisons:",
             "  - {id: cost, title: Again, statement: Again.}\ncomparisons:",
-            "14:10: the issue 'cost' is here twice (first on line 11)",
+            "14:10: the issue 'cost' is given twice (first on line 11)",
         ),
     ],
 )

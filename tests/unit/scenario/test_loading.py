@@ -55,7 +55,7 @@ def test_a_folder_without_a_scenario(tmp_path: Path) -> None:
 
 def test_a_folder_name_that_is_no_id(tmp_path: Path) -> None:
     (fault,) = first_lines(write(tmp_path, name="My Scenario"))
-    assert "the folder's name 'My Scenario' is no id" in fault
+    assert "the folder's name 'My Scenario' is not a valid id" in fault
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:

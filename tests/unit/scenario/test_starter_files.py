@@ -72,7 +72,7 @@ def test_a_new_scenario_replaces_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../up", "Upper", "a b", "index", ""])
 def test_an_id_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises((ConfigError, InputError), match=r"is no id|is taken by a page"):
+    with pytest.raises((ConfigError, InputError), match=r"is not a valid id|is taken by a page"):
         new_scenario(tmp_path / "scenarios", name, TRAM)
     assert tree(tmp_path) == {}
 

@@ -12,11 +12,15 @@ from scenario_files import GOOD, PLACE, spoilt, told, write
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("question:", "queston:", "4:1: there is no key 'queston' here"),
+        ("question:", "queston:", "4:1: unknown key 'queston'"),
         ("title: A tram\n", "", "1:1: the key 'title' is missing"),
         ("[shared-role, own-role]", "[own-role]", "17:15: 'personas' has too few entries"),
         *(
-            ("id: own-role", f"id: {json.dumps(name)}", f"7:9: {json.dumps(name)} is no id")
+            (
+                "id: own-role",
+                f"id: {json.dumps(name)}",
+                f"7:9: {json.dumps(name)} is not a valid id",
+            )
             for name in ("..", "../x", "a/b", "/etc", "A", "con cept", "-a", "a--b")
         ),
         (
@@ -32,7 +36,7 @@ from scenario_files import GOOD, PLACE, spoilt, told, write
         ("title: A tram", "title:", "1:7: 'title' is empty"),
         ("title: A tram", "title: '  '", "1:8: 'title' is empty"),
         ("title: A tram", f"title: {'x' * 201}", "1:8: 'title' is longer than 200 characters"),
-        ("title: A tram", "title: A tram\ntags: ['<b>']", '2:8: "<b>" is no tag'),
+        ("title: A tram", "title: A tram\ntags: ['<b>']", '2:8: "<b>" is not a valid tag'),
         ("title: A tram", "title: A tram\ntags: one", "2:7: 'tags' must be a list"),
     ],
 )

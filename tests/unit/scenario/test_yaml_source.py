@@ -17,7 +17,7 @@ from scenario_files import GOOD, PLACE, first_lines, spoilt, told, write
         (
             "question: What now?",
             "title: Again\nquestion: What now?",
-            "4:1: the key 'title' is here twice (first on line 1)",
+            "4:1: the key 'title' is given twice (first on line 1)",
         ),
         ("title: A tram", "title: !!python/name:os.system", "1:8: the tag "),
         ("title: A tram", "title: A\u202etram", "1:9: the character U+202E is not allowed"),
@@ -38,7 +38,7 @@ def test_the_offending_line_is_shown_with_a_mark_below_the_fault(tmp_path: Path)
         "  Add `statement: ...`.\n"
         "  11 |   - id: cost\n"
         "     |     ^",
-        "scenarios/x/scenario.yml:13:5: there is no key 'statment' here\n"
+        "scenarios/x/scenario.yml:13:5: unknown key 'statment'\n"
         "  Did you mean 'statement'?\n"
         "  13 |     statment: It costs too much.\n"
         "     |     ^",

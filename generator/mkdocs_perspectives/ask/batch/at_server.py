@@ -84,7 +84,7 @@ class BatchesAtServer:
             return ServerBatch(batch.batch_id, "expired")
         self._leave_alone(
             batch,
-            f"The server knows no batch {without_key(batch.batch_id)}, sent {batch.since} with "
+            f"The server has no batch {without_key(batch.batch_id)}, sent {batch.since} with "
             f"{counted(batch.count, 'question')}; perhaps the key is another's.",
         )
         return None
@@ -112,7 +112,7 @@ class BatchesAtServer:
     def _leave_alone(self, batch: Batch, why: str) -> None:
         """Neither wait for a batch nor give it up, since nothing can be told of it now."""
         self._unknown.add(batch.token)
-        log.warning("%s Its questions are not asked anew until two days have passed.", why)
+        log.warning("%s Its questions are not asked again until two days have passed.", why)
 
     def sent(self, batch: Batch, state: ServerBatch) -> None:
         """Note that a batch is there."""

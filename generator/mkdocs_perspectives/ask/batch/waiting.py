@@ -191,13 +191,13 @@ def _tell_interrupted(result: AskResult, open_ones: Sequence[Batch]) -> None:
     kept = counted(result.answered + result.from_cache, "answer")
     if open_ones:
         log.warning(
-            "Interrupted: %s kept. The batch goes on at the server, %s in it; take it up with:\n"
+            "Interrupted: %s recorded. The batch continues at the server with %s; resume it with:\n"
             "  perspectives ask --batch",
             kept,
             counted(sum(batch.count for batch in open_ones), "question"),
         )
     else:
-        log.warning("Interrupted: %s kept; the next run goes on.", kept)
+        log.warning("Interrupted: %s recorded; the next run continues.", kept)
 
 
 def _read_again(run: AskRun) -> None:

@@ -106,7 +106,7 @@ def test_a_malformed_answer_is_kept_for_the_next_request(request_a: Request) -> 
     mending = request_a.model_copy(update={"first": outcome.first})
     again = _outcome(_line("Well, well ..."), mending)
     assert isinstance(again, Failed)
-    assert "so was the mended one" in again.reason
+    assert "so was the repaired one" in again.reason
 
 
 def test_a_mended_answer_took_both_requests(tram: Scenario, request_a: Request) -> None:
