@@ -43,7 +43,7 @@ def test_a_behaviour_costs_what_it_may_and_is_explained(
     else:
         assert (answered, failed) == ([], set()), read
         assert result.stopped_by is not None
-        assert read.count("Asking was given up") == 1
+        assert read.count("Stopped asking") == 1
     assert server.count <= behaviour.requests, read
     assert behaviour.reads in read
     assert behaviour.never not in read

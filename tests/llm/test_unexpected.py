@@ -112,7 +112,7 @@ def test_a_module_that_cannot_be_imported(
     result = ask(settings_of(tmp_path, server.base_url))
     assert server.count == 0
     assert result.stopped_by is not None
-    assert "Asking was given up: unexpected ModuleNotFoundError" in caplog.text
+    assert "Stopped asking: unexpected ModuleNotFoundError" in caplog.text
 
 
 @pytest.mark.parametrize("limit", ["-n 20", "-v 230000", "-v 300000"])

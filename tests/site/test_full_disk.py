@@ -52,7 +52,7 @@ def test_a_disk_that_is_really_full(
         list(map(str, arguments)), env=env, capture_output=True, text=True, check=False
     )
     assert result.returncode == 1, result.stderr
-    assert "Asking was given up" in result.stderr
+    assert "Stopped asking" in result.stderr
     assert "Traceback" not in result.stderr
     asked = server.count
     assert 0 < asked < ROLES

@@ -56,11 +56,11 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     listed = more.count("\n| Issue ") - 1
     assert f"\n{shown - 20 - listed} more conflicts are less severe and not listed here" in more
     assert "There are too many roles for one map: these are the" in conflicts
-    assert "of 60 with the most severe conflicts" in conflicts
+    assert "of 60 with the strongest conflicts" in conflicts
     comparisons = (folder / "comparisons.md").read_text("utf-8")
     assert "With 60 roles on 40 issues this page would be too long to choose from." in comparisons
     if declared:
-        assert "issues on which these roles clash most" in comparisons
+        assert "issues with the strongest conflicts between these roles" in comparisons
         assert "Of 1770 pairs of roles, the " in comparisons
 
 

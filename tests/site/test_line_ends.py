@@ -56,7 +56,7 @@ def test_a_clone_is_built_and_stays_as_it_is(clone: Path, run: Run) -> None:
     assert tree(clone / "docs") | tree(clone / "scenarios") == before
     assert _status(clone) == ""
     plan = run("perspectives", "plan", cwd=clone)
-    assert "1 scenario current throughout." in plan.stdout
+    assert "1 scenario fully current." in plan.stdout
     assert "No perspective has changed" in run("perspectives", "diff", cwd=clone).stdout
 
 

@@ -100,7 +100,7 @@ def test_a_role_that_goes_leaves_pages_that_still_build(site: Path, tram: Path, 
     page = (site / "docs/scenarios/tram/role-c.md").read_text("utf-8")
     assert "With Role b" in page
     assert "Role a" not in page
-    assert "roles that the scenario no longer has, left out here: 1." in page
+    assert "roles that the scenario no longer has is left out here: 1." in page
     # The record itself is as it was: nobody edited it.
     assert "edited by hand" not in page
     assert run("perspectives", "accept", "tram").returncode == 0

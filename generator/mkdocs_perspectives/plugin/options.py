@@ -178,7 +178,7 @@ def _model_name(configured: str) -> str:
         raise ConfigError(f"{option} is empty", "Name the model to ask, as its server names it.")
     if marks:
         codes = ", ".join(sorted(set(map(code_point, marks))))
-        log.info("Marks that nobody sees were left out of %s: %s", option, codes)
+        log.info("Invisible marks were left out of %s: %s", option, codes)
     return name.strip()
 
 
