@@ -707,7 +707,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     batches.holding = True
     code, errors = _ended(site, batches, *BATCH, once="GET /batches/", sent=signal.SIGINT)
     assert code == 1
-    assert "Interrupted: 0 answers recorded. The batch goes on at the server" in errors
+    assert "Interrupted: 0 answers recorded. The batch continues at the server" in errors
     assert "perspectives ask --batch" in errors
 
     # Meanwhile nothing is asked, by nobody.

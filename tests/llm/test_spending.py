@@ -50,7 +50,7 @@ def test_a_build_that_would_cost_too_much_asks_nobody(
         result = run(*command, OPENAI_API_KEY="sk-0123456789abcdef")
         assert result.returncode == 1
         assert re.search(told, result.stderr)
-        assert "nobody is asked" in result.stderr
+        assert "no request is sent" in result.stderr
         assert "Raise max_cost" in result.stderr
     assert re.search(told, run("perspectives", "plan").stdout)
 
