@@ -818,6 +818,11 @@ EVERYBODYS = (
         ),
         "Check the key in OPENAI_API_KEY",
     ),
+    _all(
+        "a wrong key (400, litellm without a database)",
+        body({"error": {"message": "No connected db.", "type": "no_db_connection", "code": "400"}}),
+        "Check the key in OPENAI_API_KEY",
+    ),
     _all("403", error("You have no access to this", 403), "may not use this model or server"),
     _all(
         "an account that was closed (400)",

@@ -64,7 +64,8 @@ CODES: Mapping[Kind, str] = {
     r"|model_?not_?exist|model_not_loaded|operationnotsupported",
     "key": r"(invalid|incorrect|missing|expired|wrong)_?(api_?)?key|api_?key_(invalid|expired)"
     r"|authentication(_)?error|unauthenticated|unauthorized|invalid_?authentication(_error)?"
-    r"|invalid_token|token_expired",
+    # A litellm proxy without a database says so of every key that it does not know.
+    r"|invalid_token|token_expired|no_db_connection",
     "access": r"account_\w+|organization_\w+|access_terminated(_error)?|unsupported_country\w*"
     r"|permission_?denied(error)?|permission_error|insufficient_permissions",
     "passing": r"overloaded(_error)?|engine_overloaded(_error)?|server_overloaded|unavailable"
