@@ -79,6 +79,9 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
+SIDES = (("strongly_against", "against"), ("for", "strongly_for"))
+
+
 def _texts(answer: dict) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
     """Every text of an answer with the anchor of the section that holds it."""
     yield "_view", answer["summary"]
@@ -88,9 +91,15 @@ def _texts(answer: dict) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
     for issue, stance in answer["stances"].items():
         yield issue, stance["position"]
         yield issue, stance["reason"]
+        sides = [sum(stance["shares"][key] for key in keys) for keys in SIDES]
+        if stance.get("minority") and min(sides) >= 5:
+            yield issue, stance["minority"]
     for number, friction in enumerate(answer["frictions"], 1):
         for key in ("my_side", "their_side", "why", "way_forward"):
-            yield f"_friction-{number}", friction[key]
+            if friction[key] is not None:
+                yield f"_friction-{number}", friction[key]
+    for question in answer.get("open_questions", ()):
+        yield "_open-questions", question
     yield "_would-change-mind", answer["would_change_mind"]
 
 
