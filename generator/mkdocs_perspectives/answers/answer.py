@@ -80,11 +80,16 @@ class Shares(_Model):
 
 
 class Stance(_Model):
-    """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100."""
+    """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100.
 
-    position: Text
+    ``minority`` says who in the role is on the other side; None where hardly anybody is, and in
+    answers of format 1.
+    """
+
     reason: Text
+    minority: Text | None = None
     shares: Shares
+    position: Text
     importance: int = Field(ge=1, le=5)
     scaled: bool = False
 
@@ -105,16 +110,20 @@ class Friction(_Model):
     my_side: Text
     their_side: Text
     why: Text
-    way_forward: Text
+    way_forward: Text | None
 
 
 class Answer(_Model):
-    """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order."""
+    """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order.
 
-    summary: Text
+    Answers of format 1, which records may hold for ever, have no ``open_questions``.
+    """
+
     considerations: tuple[Consideration, ...]
     stances: dict[str, Stance]
+    summary: Text
     frictions: tuple[Friction, ...]
+    open_questions: tuple[Text, ...] = ()
     would_change_mind: Text
 
     def to_json(self) -> dict[str, Any]:

@@ -29,7 +29,16 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 
 __all__ = ["render"]
 
+MINORITY = 5
+"""Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
+
 # Helpers by which templates show numbers and find anchors.
+
+
+def minority_share(stance: StanceNumbers) -> int:
+    """Of 100 people in the role, how many are on the other side; 0 if too few to speak of."""
+    share = hundred(min(stance.favour, stance.against))
+    return share if share >= MINORITY else 0
 
 
 def one_digit(value: float) -> str:
@@ -138,6 +147,7 @@ def _environment() -> jinja2.Environment:
         hundred,
         inside,
         just_under,
+        minority_share,
         one_digit,
         opening_of,
         place,

@@ -87,6 +87,11 @@ class ScenarioView:
         return [p for p in self.scenario.personas if p.id not in self.answers]
 
     @property
+    def asking(self) -> list[Persona]:
+        """The roles that would have to know what the scenario does not say."""
+        return [p for p in self.answered if self.answers[p.id].open_questions]
+
+    @property
     def stale(self) -> list[Entry]:
         """Entries whose answer is shown although the question has changed since."""
         return [e for e in self.entries if e.persona.id in self.answers and e.state != "current"]
@@ -210,8 +215,15 @@ class ScenarioView:
         return Side(self.scenario.persona(persona_id), self.scenario.persona(other_id), friction)
 
     def asked_about_each_other(self, pair: Pair) -> bool:
-        """Whether the two roles of a pair are counterparts."""
-        return any(other.id == pair.b for other in self.scenario.counterparts(pair.a))
+        """Whether each role of a pair was asked about the other."""
+        return self._asked_about(pair.a, pair.b) and self._asked_about(pair.b, pair.a)
+
+    def _asked_about(self, persona_id: str, other_id: str) -> bool:
+        asked = self.records[persona_id].question["counterparts"]
+        if isinstance(asked, str):
+            counterparts = self.scenario.counterparts(persona_id)
+            return any(other.id == other_id for other in counterparts)
+        return other_id in asked
 
     @property
     def not_asked_about(self) -> list[Pair]:

@@ -78,6 +78,9 @@ Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_sho
 Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
 
 
+Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
+
+
 def _shape(value: Any) -> str:
     return "mapping" if isinstance(value, dict) else "text"
 
@@ -143,10 +146,10 @@ class IssueFile(_Model):
         description="One claim that one can be for or against; no question, no two claims.",
         examples=["Most of the launch budget should go to long-term brand building."],
     )
-    scale: Annotated[list[Title], Field(min_length=5, max_length=5)] | None = Field(
+    scale: Scale | None = Field(
         default=None,
         description="Labels of the five points, from strongly against to strongly for; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario.",
         examples=[["Strongly against", "Against", "Neither", "For", "Strongly for"]],
     )
 
@@ -195,6 +198,18 @@ class ScenarioFile(_Model):
     question: Text = Field(
         description="What every role is asked.",
         examples=["What does each role look at, want and fear?"],
+    )
+    scale: Scale | None = Field(
+        default=None,
+        description="Labels of the five points of every issue that has none of its own; "
+        "by default those of the scenario's language.",
+        examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
+    )
+    note: Text | None = Field(
+        default=None,
+        description="What readers should know of the scenario, on its page; not a part of what "
+        "is asked.",
+        examples=["The statements are those of a survey, in other words."],
     )
     tags: list[Tag_] = Field(
         default=[],

@@ -222,13 +222,14 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
         else:
             personas.append(shared[item].resolve(entry.language))
-    scale = DEFAULT_SCALE[entry.language]
+    scale = entry.scale or DEFAULT_SCALE[entry.language]
     return Scenario(
         id=scenario_id,
         title=entry.title,
         language=entry.language,
         situation=entry.situation,
         question=entry.question,
+        note=entry.note or "",
         tags=tuple(dict.fromkeys(entry.tags)),
         personas=tuple(personas),
         issues=tuple(

@@ -58,7 +58,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A situation, a question, and who is asked about what. ``id`` is its folder's name."""
+    """A situation, a question, and who is asked about what.
+
+    ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    """
 
     id: str
     title: str
@@ -69,6 +72,7 @@ class Scenario:
     personas: tuple[Persona, ...]
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
+    note: str = ""
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""
