@@ -16,7 +16,16 @@ from markupsafe import Markup
 
 from mkdocs_perspectives.common.invisible import cleaned, right_to_left
 
-__all__ = ["block", "escape", "flow", "front_matter_text", "isolated", "lines", "sentences"]
+__all__ = [
+    "block",
+    "escape",
+    "flow",
+    "front_matter_text",
+    "isolated",
+    "lines",
+    "sentences",
+    "unmarked",
+]
 
 # Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
 _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
@@ -93,6 +102,14 @@ def isolated(value: Any) -> Markup:
     return Markup(f"<bdi>{_escape(text)}</bdi>") if right_to_left(text) else _escape(text)  # noqa: S704
 
 
+_MARKS = re.compile(r"</?bdi[^>]*>")
+
+
+def unmarked(value: Any) -> str:
+    """``value`` as plain text; of ``Markup`` without what ``isolated`` and the like put around."""
+    return Markup(_MARKS.sub("", value)).unescape() if isinstance(value, Markup) else str(value)  # noqa: S704
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of one paragraph; their texts joined by a space are the paragraph."""
     text = _visible(text)
@@ -146,7 +163,7 @@ def front_matter_text(value: Any) -> Markup:
     Themes put front matter into pages as it is, so it is escaped for HTML as well. A title that
     is not given there they take from the heading, and undo its escapes.
     """
-    text = _visible(str(value)).translate(
+    text = _visible(unmarked(value)).translate(
         {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
         | {ord("\\"): "&#92;", ord("{"): "&#123;", ord("}"): "&#125;"}
     )

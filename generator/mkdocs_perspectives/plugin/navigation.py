@@ -46,9 +46,9 @@ def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
         scenarios = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
         unnamed = [page for page in scenarios if page is not None and page not in named]
         if unnamed and len(scenarios) <= MAX_IN_NAV:
-            _expand(nav.items, None, unnamed, str(words("scenarios_title")))
+            _expand(nav.items, None, unnamed, words.text("scenarios_title"))
         return
-    titles = {"scenarios": str(words("scenarios_title")), "personas": str(words("personas_title"))}
+    titles = {name: words.text(f"{name}_title") for name in ("scenarios", "personas")}
     for i, item in enumerate(nav.items):
         folder = _folder(item)
         if isinstance(item, Section) and folder in titles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_perspectives.common import LANGUAGES, Language, PerspectivesError, Settings
+from mkdocs_perspectives.common import Language, PerspectivesError, Settings, direction
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
@@ -28,7 +29,7 @@ from mkdocs_perspectives.plugin.material_files import add_search_files, with_own
 from mkdocs_perspectives.plugin.navigation import INDEX, arrange, belongs, names_scenarios
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
-from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, read_catalogues
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -65,7 +66,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
         if config.nav and not names_scenarios(config.nav):
-            title = str(Words(settings.language)("scenarios_title"))
+            title = self._words(settings).text("scenarios_title")
             config.nav.append({title: INDEX})
             log.info(
                 "The navigation names no scenario, so they are added at its end; to place them, "
@@ -125,7 +126,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
-        words = Words(self._settings(config).language)
+        words = self._words(self._settings(config))
         arrange(nav, files, own=config.nav is not None, words=words)
         return nav
 
@@ -147,7 +148,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
         language = self._languages.get(scenario or "") or _language_of(parts[-1], settings.language)
-        return html if language == settings.language else f'<div lang="{language}">{html}</div>'
+        if language == settings.language and direction(language) == "ltr":
+            return html
+        return f'<div lang="{language}" dir="{direction(language)}">{html}</div>'
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep offline pages from loading the theme's search script from another host."""
@@ -158,6 +161,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     ) -> str:
         """The same for pages without a source file, such as 404.html."""
         return with_own_frame_worker(output_content, template_name, config)
+
+    def _words(self, settings: Settings) -> Words:
+        """The words of the site in its own language; faults in them are reported elsewhere."""
+        catalogues, _ = read_catalogues(settings.scenarios_dir, settings.scenarios_folder)
+        return Words(settings.language, catalogues)
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         """The settings of this configuration, cached because every page needs them."""
@@ -178,4 +186,5 @@ def _is_generated(page: Page) -> bool:
 
 def _language_of(name: str, default: Language) -> Language:
     """The language of a page of the whole site; only ``how-to-read`` comes in several."""
-    return next((of for of in LANGUAGES if name == f"how-to-read-{of}.md"), default)
+    found = re.fullmatch(r"how-to-read-(.+)\.md", name)
+    return found[1] if found else default

@@ -5,6 +5,7 @@ The descriptions and examples end up in ``schema.json``, where editors complete 
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import (
@@ -18,12 +19,14 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from mkdocs_perspectives.common import Language, shows
+from mkdocs_perspectives.common import LANGUAGE_PATTERN, shows, tag_fault
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 
 __all__ = [
     "DEVICE_NAME",
     "ID_PATTERN",
+    "NO_LANGUAGE",
+    "RESERVED_FOLDERS",
     "RESERVED_IDS",
     "SHOWS_NOTHING",
     "ComparisonFile",
@@ -35,16 +38,17 @@ __all__ = [
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
-RESERVED_IDS = frozenset(
-    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
-)
-"""Ids that would collide with the pages of a scenario."""
+RESERVED_IDS = frozenset({"index", "comparisons", "conflicts"})
+"""Ids of personas that would collide with the pages of a scenario."""
+
+RESERVED_FOLDERS = re.compile(r"calibration|locales|index|how-to-read.*")
+"""Ids of scenarios that would collide with the pages of all scenarios, or with a site's words."""
 
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 
-DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
+DEVICE_NAME, SHOWS_NOTHING, NO_LANGUAGE = "device_name", "shows_nothing", "no_language"
 """The kinds of error that are found here, as ``validation_errors`` puts them into words."""
 
 
@@ -65,6 +69,14 @@ def _shown(text: str) -> str:
     return text
 
 
+def _known_language(text: str) -> str:
+    if fault := tag_fault(text):
+        message, remedy = fault
+        context = {"fault": message, "remedy": remedy}
+        raise PydanticCustomError(NO_LANGUAGE, "no language tag", context)
+    return text
+
+
 # A tag becomes front matter and a page of its own, where themes do not escape it.
 TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
 
@@ -78,6 +90,9 @@ Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_sho
 Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
 
 
+LanguageTag = Annotated[
+    str, AfterValidator(_known_language), Field(json_schema_extra={"pattern": LANGUAGE_PATTERN})
+]
 Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
 
 
@@ -87,12 +102,12 @@ def _shape(value: Any) -> str:
 
 LocalTitle = Annotated[
     Annotated[Title, Tag("text")]
-    | Annotated[dict[Language, Title], Field(min_length=1), Tag("mapping")],
+    | Annotated[dict[LanguageTag, Title], Field(min_length=1), Tag("mapping")],
     Discriminator(_shape),
 ]
 LocalText = Annotated[
     Annotated[Text, Tag("text")]
-    | Annotated[dict[Language, Text], Field(min_length=1), Tag("mapping")],
+    | Annotated[dict[LanguageTag, Text], Field(min_length=1), Tag("mapping")],
     Discriminator(_shape),
 ]
 
@@ -187,9 +202,10 @@ class ScenarioFile(_Model):
     title: Title = Field(
         description="The page's title.", examples=["A new electric car is launched"]
     )
-    language: Language = Field(
-        description="The language of this file, of the answers and of the generated pages.",
-        examples=["en", "ko"],
+    language: LanguageTag = Field(
+        description="The language of this file, of the answers and of the generated pages, as a "
+        "BCP 47 tag.",
+        examples=["en", "ko", "de", "pt-BR", "zh-Hant"],
     )
     situation: Text = Field(
         description="The facts that all roles share; paragraphs are parted by an empty line.",
@@ -202,7 +218,7 @@ class ScenarioFile(_Model):
     scale: Scale | None = Field(
         default=None,
         description="Labels of the five points of every issue that has none of its own; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario's language, if it is English or Korean.",
         examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
     )
     note: Text | None = Field(
