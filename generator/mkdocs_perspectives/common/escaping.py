@@ -53,11 +53,18 @@ _AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\
 _REMEMBERED = 4096
 """How many texts are kept in their escaped form; those of a few scenarios."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟۔।])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+
+
+# Letters between which no space stands, be it that of a line break.
+_WIDE = "[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
+_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})")
 
 
 def _visible(text: str) -> str:
     """``text`` in one line, without characters that nobody sees."""
+    if "\n" in text:
+        text = _BREAK.sub("", text)
     return " ".join(cleaned(text).split())
 
 

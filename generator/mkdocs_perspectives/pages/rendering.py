@@ -37,6 +37,8 @@ _GUIDES = ("en", "ko")
 MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
 
+_FULL_STOP = re.compile(r"[。！？][」』）]*")
+
 # Helpers by which templates show numbers and find anchors.
 
 
@@ -141,7 +143,10 @@ def lang_of(part: Language, page: Language) -> Markup:
 
 
 def first_sentence(text: str) -> str:
-    return sentences(text)[0]
+    """The first sentence of a text; in some scripts no space follows it."""
+    first = sentences(text)[0]
+    end = _FULL_STOP.search(first)
+    return first[: end.end()] if end else first
 
 
 def plain(value: Any) -> Markup:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mkdocs_perspectives.common.escaping import isolated, unmarked
+from mkdocs_perspectives.common.escaping import escape, isolated, unmarked
 from mkdocs_perspectives.common.languages import (
     Language,
     direction,
@@ -29,6 +29,9 @@ __all__ = ["Words"]
 _LAST = "en"
 """The language of the words that no other has."""
 
+_PLAIN = re.compile(r"[\d.]+")
+"""A value that is shown alike wherever it stands."""
+
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -38,11 +41,11 @@ class _Value:
     In a catalogue, ``{name:은/는}`` is the name and whichever of the two particles fits.
     """
 
-    def __init__(self, value: Any) -> None:
-        self._value = value
+    def __init__(self, value: Any, shown: Markup) -> None:
+        self._value, self._shown = value, shown
 
     def __format__(self, particles: str) -> str:
-        text = self._value if isinstance(self._value, Markup) else isolated(self._value)
+        text = self._shown
         if not particles:
             return str(text)
         after_consonant, after_vowel = particles.split("/")
@@ -112,10 +115,22 @@ class Words:
         if not isinstance(message, str):
             form = locale_of(language).plural_form(_number(values[message.gap]))
             message = message.forms.get(form, message.forms["other"])
-        text = message.format(**{name: _Value(value) for name, value in values.items()})
+        shown = {name: _Value(value, self._shown(value)) for name, value in values.items()}
+        text = message.format(**shown)
         if own is None and _LAST not in with_fallbacks(self.language):
             text = _in_english(text)
         return Markup(text)  # noqa: S704 - values are escaped
+
+    def _shown(self, value: Any) -> Markup:
+        """A value as a part of a sentence.
+
+        Among letters that are read from the right, the parts of a date or a name with signs would
+        be shown in another order.
+        """
+        if isinstance(value, Markup):
+            return value
+        apart = self.direction == "rtl" and not _PLAIN.fullmatch(str(value))
+        return Markup(f"<bdi>{escape(value)}</bdi>") if apart else isolated(value)  # noqa: S704
 
     @property
     def name(self) -> str:
@@ -137,17 +152,17 @@ class Words:
             return 0
         return len(self._last.keys() - self._near.keys() - OPTIONAL.keys())
 
-    def date(self, iso: str) -> str:
+    def date(self, iso: str) -> Markup:
         """A date as the catalogue writes it; as it is where the catalogue does not say how."""
         found, pattern = _ISO_DATE.fullmatch(iso), self._near.get("date")
         if not found or not isinstance(pattern, str):
-            return iso
+            return self._shown(iso)
         year, month, day = map(int, found.groups())
-        return pattern.format(year=year, month=month, day=day)
+        return self._shown(pattern.format(year=year, month=month, day=day))
 
     def listed(self, items: Iterable[Any]) -> Markup:
         """Several things in a row, as the language lists them: ``A, B, and C``."""
-        texts = [item if isinstance(item, Markup) else isolated(item) for item in items]
+        texts = list(map(self._shown, items))
         patterns = locale_of(self.language).list_patterns["standard"]
         if len(texts) < 3:
             return Markup(patterns["2"].format(*texts) if len(texts) == 2 else "".join(texts))  # noqa: S704
@@ -171,4 +186,4 @@ def _in_english(text: str) -> str:
     """A message as a part of a page in another language."""
     if "\n" in text:
         return f'<div lang="{_LAST}" dir="ltr" markdown>\n\n{text}\n\n</div>'
-    return f'<bdi lang="{_LAST}">{text}</bdi>'
+    return f'<bdi lang="{_LAST}" dir="ltr">{text}</bdi>'
