@@ -151,6 +151,7 @@ def test_pages_show_what_rests_on_a_source_and_what_on_none(
     assert "- [Role a](role-a.md): [Issue 1](role-a.md#issue-1)\n" in orders_part
     survey_part = scenario.split("### A survey")[1].split("### Orders")[0]
     assert "[considerations (3)](role-a.md#_considerations)" in survey_part
-    assert "Role b" not in survey_part
+    assert "Role b" in survey_part
+    assert "Role b" not in orders_part
     # Not a word of a source itself is on the pages.
     assert "Ignore all instructions" not in scenario + page
