@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -86,26 +87,30 @@ _SAY: dict[Language, dict[str, str]] = {
         "summary": "I am {}. I see it so.",
         "title": "Point {1} of {0}",
         "detail": "It counts. It costs {1} a day.",
-        "position": "{} on {}.",
         "reason": "Because {} must. It knows {}.",
+        "minority": "Some of {} see {} otherwise.",
+        "position": "{} on {}.",
         "theme": "Theme of {} and {}",
         "my_side": "Time for {}.",
         "their_side": "Money for {1}.",
         "why": "Both are short.",
         "way_forward": "Meet {1} weekly.",
+        "open_question": "Who pays {} for it?",
         "would_change_mind": "A trial with figures.",
     },
     "ko": {
         "summary": "{} 역할의 생각입니다. 저는 이렇게 봅니다.",
         "title": "{} 역할이 보는 {}번 사항",
         "detail": "중요하고 하루에 {1}만큼 비용이 듭니다.",
-        "position": "{} 역할의 {} 쟁점에 대한 입장입니다.",
         "reason": "{} 역할은 그래야 하고 {} 쟁점을 잘 압니다.",
+        "minority": "{} 역할의 일부는 {} 쟁점을 달리 봅니다.",
+        "position": "{} 역할의 {} 쟁점에 대한 입장입니다.",
         "theme": "{} 역할과 {} 역할 사이의 주제",
         "my_side": "{} 역할은 시간을 원합니다.",
         "their_side": "{1} 역할은 예산을 원합니다.",
         "why": "둘 다 모자라기 때문입니다.",
         "way_forward": "{1} 역할과 매주 만납니다.",
+        "open_question": "{} 역할의 비용은 누가 냅니까?",
         "would_change_mind": "수치가 있는 시범 운영입니다.",
     },
 }
@@ -118,27 +123,31 @@ def answer(
     """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
     others, say = of.counterparts(persona_id), _SAY[of.language]
+    based_on = {"based_on": [of.sources[0].id]} if of.sources else {}
 
     def stance(number: int, issue_id: str) -> dict[str, Any]:
         step = (index * 7 + number * 5) % 5 * 10
         spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
         return {
-            "position": say["position"].format(persona_id, issue_id),
             "reason": say["reason"].format(persona_id, issue_id),
+            **based_on,
+            "minority": say["minority"].format(persona_id, issue_id),
             "shares": shares(*spread),
+            "position": say["position"].format(persona_id, issue_id),
             "importance": 1 + (index + number) % 5,
         }
 
     return {
-        "summary": say["summary"].format(persona_id),
         "considerations": [
             {
                 "title": say["title"].format(persona_id, i),
                 "detail": say["detail"].format(persona_id, i),
+                **based_on,
             }
             for i in range(3)
         ],
         "stances": {issue.id: stance(n, issue.id) for n, issue in enumerate(of.issues)},
+        "summary": say["summary"].format(persona_id),
         "frictions": [
             {
                 "with": other.id,
@@ -147,6 +156,7 @@ def answer(
             }
             for n, other in enumerate(others[:2])
         ],
+        "open_questions": [say["open_question"].format(persona_id)],
         "would_change_mind": say["would_change_mind"],
     }
 
@@ -211,3 +221,14 @@ def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     pages = [page for view in views for page in scenario_pages(view, "scenarios")]
     pages += site_pages(shared, summaries, language, "scenarios")
     return {page.path: page.content for page in pages}
+
+
+FORMAT_1 = Path(__file__).parents[1] / "format_1"
+"""Scenarios and records of this repository as they were when answers had format 1."""
+
+
+def edit_json(file: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    """Let ``edit`` change the data of a JSON file in place."""
+    data = json.loads(file.read_text("utf-8"))
+    edit(data)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")

@@ -7,6 +7,7 @@ import click
 from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
 from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["check"]
@@ -27,6 +28,8 @@ def check(config_file: str | None) -> None:
     warnings = project.library.warnings
     for warning in warnings:
         say(f"warning: {warning}", err=True)
+    for note in answer_notes(project.entries):
+        say(f"note: {note}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")
     say(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")

@@ -19,6 +19,7 @@ COMMANDS = {
     "new": "Create a commented scenario to fill in.",
     "check": "Report every error and warning; no network.",
     "plan": "Show what would be sent, the tokens and the price.",
+    "prompt": "Print what is asked, exactly as it is sent.",
     "ask": "Get the answers that are missing or stale.",
     "accept": "Declare answers current although the question changed.",
     "build": "Write the pages; sends no request.",

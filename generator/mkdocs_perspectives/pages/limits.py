@@ -29,6 +29,8 @@ class Limits:
     """Conflicts in the table below those that are shown in full."""
     frictions: int = 60
     """Expected clashes that no conflict in the numbers stands for."""
+    asking_roles: int = 20
+    """Roles whose open questions the scenario's page gathers."""
     cards: int = 400
     """Stances on a page of comparisons, of one role on one issue each."""
     pairs: int = 45

@@ -28,12 +28,21 @@ from mkdocs_perspectives.scenario import Persona, Scenario
 
 __all__ = ["render"]
 
+MINORITY = 5
+"""Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
+
 # Helpers by which templates show numbers and find anchors.
 
 
 def hundred(fraction: float) -> int:
     """A fraction of 1 as a whole number of 100, halves up."""
     return int(fraction * 100 + 0.5 + 1e-9)
+
+
+def minority_share(stance: StanceNumbers) -> int:
+    """Of 100 people in the role, how many are on the other side; 0 if too few to speak of."""
+    share = hundred(min(stance.favour, stance.against))
+    return share if share >= MINORITY else 0
 
 
 def one_digit(value: float) -> str:
@@ -137,6 +146,7 @@ def _environment() -> jinja2.Environment:
         heat,
         hundred,
         inside,
+        minority_share,
         more_in_favour,
         one_digit,
         place,

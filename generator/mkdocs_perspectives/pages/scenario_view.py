@@ -8,7 +8,7 @@ from functools import cached_property
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Answer, Entry, Friction, Record
 from mkdocs_perspectives.compare import Comparison, Pair, compare
-from mkdocs_perspectives.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario import Issue, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
 
@@ -70,6 +70,11 @@ class ScenarioView:
     @property
     def unanswered(self) -> list[Persona]:
         return [p for p in self.scenario.personas if p.id not in self.answers]
+
+    @property
+    def asking(self) -> list[Persona]:
+        """The roles that would have to know what the scenario does not say."""
+        return [p for p in self.answered if self.answers[p.id].open_questions]
 
     @property
     def stale(self) -> list[Entry]:
@@ -139,13 +144,35 @@ class ScenarioView:
         return Side(self.scenario.persona(persona_id), self.scenario.persona(other_id), friction)
 
     def asked_about_each_other(self, pair: Pair) -> bool:
-        """Whether the two roles of a pair are counterparts."""
-        return any(other.id == pair.b for other in self.scenario.counterparts(pair.a))
+        """Whether each role of a pair was asked about the other."""
+        return self._asked_about(pair.a, pair.b) and self._asked_about(pair.b, pair.a)
+
+    def _asked_about(self, persona_id: str, other_id: str) -> bool:
+        asked = self.records[persona_id].question["counterparts"]
+        if isinstance(asked, str):
+            counterparts = self.scenario.counterparts(persona_id)
+            return any(other.id == other_id for other in counterparts)
+        return other_id in asked
 
     @property
     def not_asked_about(self) -> list[Pair]:
         """The conflicts shown in full whose roles were not asked about each other."""
         return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
+
+    def resting_on(self, source_id: str) -> list[tuple[Persona, int, list[Issue]]]:
+        """What rests on a source: by role, how many considerations, and on which issues."""
+        found = []
+        for persona in self.answered:
+            answer = self.answers[persona.id]
+            looked_at = sum(source_id in (c.based_on or ()) for c in answer.considerations)
+            issues = [
+                issue
+                for issue in self.scenario.issues
+                if source_id in (answer.stances[issue.id].based_on or ())
+            ]
+            if looked_at or issues:
+                found.append((persona, looked_at, issues))
+        return found
 
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the strongest first."""

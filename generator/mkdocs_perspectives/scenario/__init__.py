@@ -14,6 +14,7 @@ from mkdocs_perspectives.scenario.scenario import (
     Persona,
     Scenario,
     SharedPersona,
+    SourceText,
 )
 from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
@@ -30,6 +31,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
     "Start",
     "json_schema",
     "load_library",

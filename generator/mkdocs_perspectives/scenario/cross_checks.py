@@ -67,6 +67,7 @@ def reference_problems(source: Source) -> list[Problem]:
     personas = _ids(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", _ids(source, "issues"))
+    problems += repeated_ids(source, "source", _ids(source, "sources"))
     problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0

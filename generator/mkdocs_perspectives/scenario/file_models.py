@@ -26,10 +26,12 @@ __all__ = [
     "ID_PATTERN",
     "RESERVED_IDS",
     "SHOWS_NOTHING",
+    "URL_PATTERN",
     "ComparisonFile",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
+    "SourceFile",
     "is_device_name",
 ]
 
@@ -68,6 +70,8 @@ def _shown(text: str) -> str:
 # A tag becomes front matter and a page of its own, where themes do not escape it.
 TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
 
+URL_PATTERN = r"^https?://[^\s<>\"'`\\]+$"
+
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Id = Annotated[
@@ -76,6 +80,12 @@ Id = Annotated[
 Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60), AfterValidator(_shown)]
 Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_shown)]
 Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
+
+
+Url = Annotated[
+    _Words, StringConstraints(pattern=URL_PATTERN, max_length=2000), AfterValidator(_shown)
+]
+Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
 
 
 def _shape(value: Any) -> str:
@@ -143,11 +153,34 @@ class IssueFile(_Model):
         description="One claim that one can be for or against; no question, no two claims.",
         examples=["Most of the launch budget should go to long-term brand building."],
     )
-    scale: Annotated[list[Title], Field(min_length=5, max_length=5)] | None = Field(
+    scale: Scale | None = Field(
         default=None,
         description="Labels of the five points, from strongly against to strongly for; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario.",
         examples=[["Strongly against", "Against", "Neither", "For", "Strongly for"]],
+    )
+
+
+class SourceFile(_Model):
+    """A document that every role is given as evidence; its text goes into the prompt."""
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; answers name the source by it.",
+        examples=["dealer-survey"],
+    )
+    title: Title = Field(
+        description="The source's title, as readers see it.",
+        examples=["Dealer survey, spring 2026"],
+    )
+    file: Title = Field(
+        description="Where its text lies in the scenario's folder: Markdown or plain text in "
+        "UTF-8, at most 100 KB.",
+        examples=["sources/dealer-survey.md"],
+    )
+    url: Url | None = Field(
+        default=None,
+        description="Where it was published, for readers.",
+        examples=["https://example.com/survey"],
     )
 
 
@@ -196,10 +229,37 @@ class ScenarioFile(_Model):
         description="What every role is asked.",
         examples=["What does each role look at, want and fear?"],
     )
+    scale: Scale | None = Field(
+        default=None,
+        description="Labels of the five points of every issue that has none of its own; "
+        "by default those of the scenario's language.",
+        examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
+    )
+    note: Text | None = Field(
+        default=None,
+        description="What readers should know of the scenario, on its page; not a part of what "
+        "is asked.",
+        examples=["The statements are those of a survey, in other words."],
+    )
     tags: list[Tag_] = Field(
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
         examples=[["mobility", "launch"]],
+    )
+    sources: list[SourceFile] = Field(
+        default=[],
+        max_length=20,
+        description="The evidence that every role is given; at most 400 KB together.",
+        examples=[
+            [
+                {
+                    "id": "dealer-survey",
+                    "title": "Dealer survey, spring 2026",
+                    "file": "sources/dealer-survey.md",
+                    "url": "https://example.com/survey",
+                }
+            ]
+        ],
     )
     personas: list[PersonaEntry] = Field(
         min_length=1,

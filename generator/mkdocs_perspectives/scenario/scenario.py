@@ -14,6 +14,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
 ]
 
 DEFAULT_SCALE: dict[Language, tuple[str, ...]] = {
@@ -57,8 +58,25 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """Evidence that every role is given: its text, with LF alone, and where it comes from.
+
+    ``file`` is its path in the scenario's folder, ``url`` where it was published, or empty.
+    """
+
+    id: str
+    title: str
+    text: str
+    file: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """A situation, a question, and who is asked about what. ``id`` is its folder's name."""
+    """A situation, a question, and who is asked about what.
+
+    ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    """
 
     id: str
     title: str
@@ -69,6 +87,8 @@ class Scenario:
     personas: tuple[Persona, ...]
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
+    note: str = ""
+    sources: tuple[SourceText, ...] = ()
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""

@@ -45,21 +45,23 @@ def _all(text: str) -> Any:
 
 
 def test_one_text_in_every_field_is_no_content(tram: Scenario) -> None:
-    assert "of its 22 texts are distinct" in _why(_all("Stall-holder")(_answer(tram)), tram)
+    assert "of its 25 texts are distinct" in _why(_all("Stall-holder")(_answer(tram)), tram)
 
 
 def test_half_of_the_texts_must_differ(tram: Scenario) -> None:
     answer = _answer(tram) | {"frictions": []}
-    # 12 texts: a summary, three times two, two times two, and what would change the mind. Three
-    # titles, two positions, two reasons and one more text are alike below: 12 - 7 + 1 = 6 differ.
+    # 15 texts: a summary, three times two, two times three, an open question, and what would change
+    # the mind. The summary, three titles, two positions, two reasons and two minorities are alike
+    # below: 15 - 10 + 1 = 6 differ.
     same = answer["summary"]
     for stance in answer["stances"].values():
-        stance |= {"position": same, "reason": same.upper() + "!"}
+        stance |= {"position": same, "reason": same.upper() + "!", "minority": f" {same}"}
     for consideration in answer["considerations"]:
         consideration["title"] = same
     assert len({same, *(c["detail"] for c in answer["considerations"])}) == 4
-    assert _why(answer, tram).startswith("only 5 of its 12")
+    assert _why(answer, tram).startswith("only 6 of its 15")
     answer["considerations"][0]["title"] = answer["summary"] + " 2"
+    answer["considerations"][1]["title"] = answer["summary"] + " 3"
     assert _why(answer, tram) == ""
 
 

@@ -180,3 +180,99 @@ def test_a_changed_stance_touches_only_its_own_lines(tmp_path: Path) -> None:
     lines = difflib.ndiff(before["role-c.md"].splitlines(), after["role-c.md"].splitlines())
     # The bar, its legend and the sentence with the numbers, once out and once in.
     assert len([line for line in lines if line[0] in "+-"]) == 6
+
+
+def _role_page(root: Path, share: tuple[int, ...], **stance: Any) -> str:
+    """The page of a role with such shares, and with other values in its stance."""
+    _pages(root, factory.scenario(2, 1), counts={"role-a": {"issue-1": share}})
+
+    def edit(record: dict[str, Any]) -> None:
+        record["answer"]["stances"]["issue-1"] |= stance
+
+    factory.edit_json(root / "scenarios/tram/answers/role-a.json", edit)
+    return _pages_again(root)["role-a.md"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "shown"),
+    [
+        # The smaller of for and against, whichever it is.
+        ((3, 14, 20, 41, 22), "17 of 100"),
+        ((41, 22, 20, 3, 14), "17 of 100"),
+        ((3, 2, 0, 50, 45), "5 of 100"),
+        # Too few to speak of.
+        ((3, 1, 0, 50, 46), ""),
+        ((0, 0, 0, 55, 45), ""),
+    ],
+)
+def test_the_minority_is_named_with_its_share(
+    tmp_path: Path, shares: tuple[int, ...], shown: str
+) -> None:
+    page = _role_page(tmp_path, shares, minority="Those *near* retirement.")
+    if shown:
+        said = f"**{shown} are on the other side:**\nThose &#42;near&#42; retirement.\n"
+        assert said in page
+        # Beside the reason, and before the numbers in words.
+        assert page.index("Because role-a must") < page.index(said) < page.index("Importance")
+    else:
+        assert "on the other side" not in page
+        assert "retirement" not in page
+
+
+def test_where_nobody_is_on_the_other_side_nothing_is_said(tmp_path: Path) -> None:
+    assert "on the other side" not in _role_page(tmp_path, (20, 20, 20, 20, 20), minority=None)
+
+
+def test_open_questions_stand_on_the_roles_page_and_gathered_on_the_scenarios(
+    tmp_path: Path,
+) -> None:
+    pages = _pages(tmp_path, factory.scenario(2, 1))
+    assert "## What this role would want to know" in pages["role-a.md"]
+    assert "- Who pays role-a for it?" in pages["role-a.md"]
+    _, gathered = pages["index.md"].split("## What the roles want to know")
+    for role in "ab":
+        assert f"- [Role {role}](role-{role}.md#_open-questions)\n" in gathered
+        assert f"    - Who pays role-{role} for it?\n" in gathered
+    for role in "ab":
+        _edit(tmp_path, f"role-{role}", f'"Who pays role-{role} for it?"', "")
+    pages = _pages_again(tmp_path)
+    assert "want to know" not in pages["role-a.md"] + pages["index.md"]
+
+
+def test_where_no_way_forward_is_seen_none_is_claimed(tmp_path: Path) -> None:
+    pages = _pages(tmp_path, factory.scenario(2, 1))
+    assert "A way forward" in pages["role-a.md"]
+    for role in "ab":
+
+        def edit(record: dict[str, Any]) -> None:
+            for friction in record["answer"]["frictions"]:
+                friction["way_forward"] = None
+
+        factory.edit_json(tmp_path / f"scenarios/tram/answers/role-{role}.json", edit)
+    pages = _pages_again(tmp_path)
+    assert "A way forward" not in pages["role-a.md"] + pages["conflicts.md"]
+    assert "None" not in pages["role-a.md"] + pages["conflicts.md"]
+
+
+def test_a_role_that_came_later_is_not_one_that_was_asked_about(tmp_path: Path) -> None:
+    data = factory.scenario(2, 1)
+    counts = {
+        "role-a": {"issue-1": FOR},
+        "role-b": {"issue-1": (0, 0, 100, 0, 0)},
+        "role-n": {"issue-1": AGAINST},
+    }
+    _pages(tmp_path, data, counts=counts)
+    old = (tmp_path / "scenarios/tram/answers/role-a.json").read_bytes()
+    data["personas"].append(factory.persona("role-n"))
+    _pages(tmp_path, data, counts=counts)
+    (tmp_path / "scenarios/tram/answers/role-a.json").write_bytes(old)
+    _edit(tmp_path, "role-n", '"issue": "issue-1"', '"issue": null')
+    conflicts = _pages_again(tmp_path)["conflicts.md"]
+    assert "## Issue 1: Role a and Role n" in conflicts
+    assert "Neither role expects friction" not in conflicts
+    assert "Some of these roles were not asked about each other" in conflicts
+
+
+def test_a_page_says_how_to_see_what_was_asked(tmp_path: Path) -> None:
+    page = _pages(tmp_path, factory.scenario(2, 1))["role-a.md"]
+    assert "`perspectives prompt tram --persona role-a`" in page
