@@ -1,4 +1,4 @@
-"""Sites in other languages than the package has words for: scenarios, answers and small catalogues."""
+"""Sites in languages that the package has no words for: scenarios, answers, small catalogues."""
 
 from __future__ import annotations
 

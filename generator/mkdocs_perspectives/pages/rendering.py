@@ -27,7 +27,7 @@ from mkdocs_perspectives.common import (
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import Pair, StanceNumbers
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
 
@@ -133,6 +133,17 @@ def how_to_read(language: Language) -> Language:
     return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
 
 
+def link(text: object, address: str) -> Markup:
+    """A link in Markdown; the address is made of checked ids."""
+    shown = text if isinstance(text, Markup) else isolated(text)
+    return Markup(f"[{shown}]({address})")  # noqa: S704
+
+
+def source_links(sources: Sequence[SourceText]) -> list[Markup]:
+    """Links to the sources of a scenario on its page."""
+    return [link(source.title, f"index.md#_source-{source.id}") for source in sources]
+
+
 def lang_of(part: Language, page: Language) -> Markup:
     """The attributes of a part of a page, with a space before each; none in the same language."""
     if part == page:
@@ -171,11 +182,13 @@ def _environment() -> jinja2.Environment:
         hundred,
         inside,
         lang_of,
+        link,
         minority_share,
         more_in_favour,
         one_digit,
         place,
         shade,
+        source_links,
         title_in,
         widths,
     )

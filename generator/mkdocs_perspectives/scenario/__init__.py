@@ -4,7 +4,6 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
@@ -15,6 +14,7 @@ from mkdocs_perspectives.scenario.scenario import (
     Persona,
     Scenario,
     SharedPersona,
+    SourceText,
 )
 from mkdocs_perspectives.scenario.starter_files import (
     Start,
@@ -23,6 +23,7 @@ from mkdocs_perspectives.scenario.starter_files import (
     new_words,
     slug,
 )
+from mkdocs_perspectives.scenario.values import ID_PATTERN
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
     "Start",
     "json_schema",
     "load_library",

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_perspectives.common import Problem, english_name
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import MOST, suggest
+from mkdocs_perspectives.scenario.values import RESERVED_IDS
 
 __all__ = [
     "missing_scale",
@@ -69,6 +70,7 @@ def reference_problems(source: Source) -> list[Problem]:
     personas = _ids(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", _ids(source, "issues"))
+    problems += repeated_ids(source, "source", _ids(source, "sources"))
     problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0

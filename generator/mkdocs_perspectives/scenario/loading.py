@@ -18,11 +18,7 @@ from mkdocs_perspectives.scenario.cross_checks import (
     reserved_ids,
     unknown_roles,
 )
-from mkdocs_perspectives.scenario.file_models import (
-    RESERVED_FOLDERS,
-    PersonaFile,
-    ScenarioFile,
-)
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.scales import default_scale
@@ -34,7 +30,9 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
@@ -188,13 +186,13 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))
         problems += found
         if source.data is not None:
-            scenario = _checked(folder.name, source, reading, problems)
+            scenario = _checked(folder, source, reading, problems)
     reading.problems += problems
     return source, scenario
 
 
 def _checked(
-    scenario_id: str, source: Source, reading: _Reading, problems: list[Problem]
+    folder: Path, source: Source, reading: _Reading, problems: list[Problem]
 ) -> Scenario | None:
     """The scenario of a file's data; its faults are added to ``problems``."""
     if reading.sound:
@@ -206,13 +204,17 @@ def _checked(
         problems += validation_problems(error, source)
         return None
     problems += missing_translations(
-        scenario_id, entry, source, reading.roles, reading.roles_source
+        folder.name, entry, source, reading.roles, reading.roles_source
     )
     problems += missing_scale(entry, source)
+    sources, faults, hidden = read_sources(folder, entry.sources, source)
+    problems += faults
+    reading.hidden += hidden
     if problems or not reading.sound:
         return None
     words = Words(entry.language, reading.catalogues)
-    return _resolve(scenario_id, entry, reading.roles, words.register)
+    scenario = _resolve(folder.name, entry, reading.roles)
+    return replace(scenario, sources=tuple(sources), register=words.register)
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
@@ -228,9 +230,7 @@ def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
     return []
 
 
-def _resolve(
-    scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPersona], register: str
-) -> Scenario:
+def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPersona]) -> Scenario:
     """The scenario in its language, with its personas looked up."""
     personas = []
     for item in entry.personas:
@@ -246,7 +246,6 @@ def _resolve(
         situation=entry.situation,
         question=entry.question,
         note=entry.note or "",
-        register=register,
         tags=tuple(dict.fromkeys(entry.tags)),
         personas=tuple(personas),
         issues=tuple(

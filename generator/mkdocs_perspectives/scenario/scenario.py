@@ -15,6 +15,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
 ]
 
 ALL_OTHERS_LIMIT = 8
@@ -53,6 +54,20 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """Evidence that every role is given: its text, with LF alone, and where it comes from.
+
+    ``file`` is its path in the scenario's folder, ``url`` where it was published, or empty.
+    """
+
+    id: str
+    title: str
+    text: str
+    file: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A situation, a question, and who is asked about what.
 
@@ -71,6 +86,7 @@ class Scenario:
     comparisons: tuple[Comparison, ...]
     note: str = ""
     register: str = ""
+    sources: tuple[SourceText, ...] = ()
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""

@@ -21,7 +21,6 @@ from mkdocs_perspectives.common import (
     package_text,
     write_if_changed,
 )
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
@@ -33,6 +32,7 @@ from mkdocs_perspectives.scenario.starter_texts import (
     site_texts_in,
 )
 from mkdocs_perspectives.scenario.starter_words import words_to_translate
+from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 
 __all__ = ["Start", "new_scenario", "new_site", "new_words", "slug"]
 

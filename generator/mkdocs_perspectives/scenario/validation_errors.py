@@ -12,16 +12,20 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import (
-    DEVICE_NAME,
-    ID_PATTERN,
-    NO_LANGUAGE,
-    SHOWS_NOTHING,
     ComparisonFile,
     IssueFile,
     PersonaFile,
     ScenarioFile,
+    SourceFile,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.values import (
+    DEVICE_NAME,
+    ID_PATTERN,
+    NO_LANGUAGE,
+    SHOWS_NOTHING,
+    URL_PATTERN,
+)
 from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
 
 __all__ = ["MOST", "read_as", "suggest", "validation_problems"]
@@ -30,6 +34,7 @@ _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
     "issues": IssueFile,
     "comparisons": ComparisonFile,
+    "sources": SourceFile,
 }
 
 
@@ -138,11 +143,15 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
                 f"{shown} is not a valid id",
                 "Use lower-case words (a-z, 0-9) joined by hyphens.",
             )
+        if context.get("pattern") == URL_PATTERN:
+            return f"{shown} is not a web address", "Write it with https:// and without spaces."
         return f"{shown} is not a valid tag", "Use letters, digits and spaces, and . + - inside."
     if kind == "list_type":
         return f"{name} must be a list", "Write one entry a line, each after `- `."
     if kind in {"too_short", "too_long"} and name == "'scale'":
         return f"{name} has {context['actual_length']} labels", "Write exactly five labels."
+    if kind == "too_long":
+        return f"{name} has too many entries", f"Write at most {context['max_length']}."
     if kind == "too_short":
         least = context["min_length"]
         return f"{name} has too few entries", f"Write at least {least}."
