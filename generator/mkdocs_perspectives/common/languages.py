@@ -165,7 +165,9 @@ def english_name(tag: Language, register: str = "") -> str:
         register,
     ]
     more = ", ".join(filter(None, told))
-    return f"{name or tag} ({more})" if more else str(name or tag)
+    # The few that have no name in English have one of their own.
+    name = name or locale_of(base).languages.get(base, tag)
+    return f"{name} ({more})" if more else str(name)
 
 
 @functools.lru_cache(maxsize=256)

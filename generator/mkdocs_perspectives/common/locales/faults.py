@@ -20,7 +20,7 @@ from mkdocs_perspectives.common.locales.messages import (
 __all__ = ["MessageFault", "message_fault"]
 
 _WITHOUT_NUMBER = frozenset({"zero", "one", "two"})
-"""Forms that stand for few numbers, so that they need not say which."""
+"""Forms that may stand for one number, so that they need not say it, nor what follows from it."""
 
 _PARTICLES = re.compile(r"[^/{}]+/[^/{}]+")
 
@@ -70,7 +70,7 @@ def _plural_fault(language: Language, key: str, value: dict[str, Any]) -> Messag
         if not isinstance(text, str):
             what = f"{form!r} must be text"
             return MessageFault((gap, form), what, 'Put the words in quotes: "...".')
-        optional = frozenset({gap} if form in _WITHOUT_NUMBER else ())
+        optional = wanted if form in _WITHOUT_NUMBER else frozenset[str]()
         if fault := _text_fault((gap, form), key, text, wanted, optional):
             return fault
     if "other" not in forms:
