@@ -123,12 +123,14 @@ def answer(
     """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
     others, say = of.counterparts(persona_id), _SAY[of.language]
+    based_on = {"based_on": [of.sources[0].id]} if of.sources else {}
 
     def stance(number: int, issue_id: str) -> dict[str, Any]:
         step = (index * 7 + number * 5) % 5 * 10
         spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
         return {
             "reason": say["reason"].format(persona_id, issue_id),
+            **based_on,
             "minority": say["minority"].format(persona_id, issue_id),
             "shares": shares(*spread),
             "position": say["position"].format(persona_id, issue_id),
@@ -140,6 +142,7 @@ def answer(
             {
                 "title": say["title"].format(persona_id, i),
                 "detail": say["detail"].format(persona_id, i),
+                **based_on,
             }
             for i in range(3)
         ],
@@ -213,10 +216,11 @@ def settings_of(root: Path, **more: Any) -> Settings:
 
 def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     """Every generated file of a site, by its path below ``docs/``."""
-    shared, views = load_library(root / "scenarios").shared, views_of(root)
-    summaries = [summary_of(view, language) for view in views]
-    pages = [page for view in views for page in scenario_pages(view, "scenarios")]
-    pages += site_pages(shared, summaries, language, "scenarios")
+    library, views = load_library(root / "scenarios"), views_of(root)
+    words = library.words(language)
+    summaries = [summary_of(view, words) for view in views]
+    pages = [page for view in views for page in scenario_pages(view, words, "scenarios")]
+    pages += site_pages(library.shared, summaries, words, "scenarios")
     return {page.path: page.content for page in pages}
 
 
