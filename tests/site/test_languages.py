@@ -214,3 +214,14 @@ def test_a_tag_that_is_none_is_wrong_use(
     assert f"{language!r} is no" in result.stderr
     assert remedy in " ".join(result.stderr.split())
     assert tree(folder) == {}
+
+
+def test_the_words_in_the_guide_are_sound(tmp_path: Path) -> None:
+    page = (ROOT / "docs/guide/languages.md").read_text("utf-8")
+    (words,) = re.findall(r"```yaml\n# scenarios/locales/de\.yml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/de.yml").write_text(words, "utf-8")
+    library = load_library(tmp_path)
+    assert library.words("de")("roles_count", n=1) == "eine Rolle"
+    (labels,) = re.findall(r"```yaml\n(scale: .*)\n```", page)
+    assert len(labels.split(",")) == 5
