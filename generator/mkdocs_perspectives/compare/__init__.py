@@ -3,7 +3,8 @@
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
-from mkdocs_perspectives.compare.changes import Move, Ranked, Reviewed, ScenarioDiff, diff, shift
+from mkdocs_perspectives.compare.bands import BORROWED, Bands
+from mkdocs_perspectives.compare.changes import Move, Reviewed, ScenarioDiff, diff, shift
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
@@ -11,8 +12,14 @@ from mkdocs_perspectives.compare.comparison import (
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange
+from mkdocs_perspectives.compare.measures import CLEAR, SLIGHT
 
 __all__ = [
+    "BORROWED",
+    "CLEAR",
+    "SLIGHT",
+    "Bands",
     "CommonGround",
     "Comparison",
     "Move",
@@ -21,6 +28,7 @@ __all__ = [
     "Reviewed",
     "ScenarioDiff",
     "StanceNumbers",
+    "TierChange",
     "compare",
     "diff",
     "shift",
