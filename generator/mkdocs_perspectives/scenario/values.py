@@ -99,13 +99,15 @@ def _shape(value: Any) -> str:
     return "mapping" if isinstance(value, dict) else "text"
 
 
+_ByLanguage = Field(min_length=1, json_schema_extra={"additionalProperties": False})
+
 LocalTitle = Annotated[
     Annotated[Title, Tag("text")]
-    | Annotated[dict[LanguageTag, Title], Field(min_length=1), Tag("mapping")],
+    | Annotated[dict[LanguageTag, Title], _ByLanguage, Tag("mapping")],
     Discriminator(_shape),
 ]
 LocalText = Annotated[
     Annotated[Text, Tag("text")]
-    | Annotated[dict[LanguageTag, Text], Field(min_length=1), Tag("mapping")],
+    | Annotated[dict[LanguageTag, Text], _ByLanguage, Tag("mapping")],
     Discriminator(_shape),
 ]
