@@ -6,7 +6,13 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 
 from mkdocs_perspectives.scenario.file_models import ID_PATTERN
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
-from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.loading import (
+    OBSERVED_FILE,
+    SCENARIO_FILE,
+    SHARED_FILE,
+    load_library,
+)
+from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -20,13 +26,17 @@ from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "LEAST",
     "MAX_BYTES",
+    "OBSERVED_FILE",
     "SCENARIO_FILE",
     "SCHEMA_FILES",
     "SHARED_FILE",
     "Comparison",
     "Issue",
     "Library",
+    "Observed",
+    "ObservedCell",
     "Persona",
     "Scenario",
     "SharedPersona",

@@ -25,8 +25,10 @@ __all__ = [
     "DEVICE_NAME",
     "ID_PATTERN",
     "RESERVED_IDS",
+    "SAID",
     "SHOWS_NOTHING",
     "ComparisonFile",
+    "FileModel",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
@@ -46,6 +48,9 @@ _DEVICES = frozenset(
 
 DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
 """The kinds of error that are found here, as ``validation_errors`` puts them into words."""
+
+SAID = "said"
+"""The kind of error whose context says what is wrong, ``message``, and its ``remedy``."""
 
 
 def is_device_name(name: str) -> bool:
@@ -97,11 +102,13 @@ LocalText = Annotated[
 ]
 
 
-class _Model(BaseModel):
+class FileModel(BaseModel):
+    """A mapping in a file: no keys but its own, and nothing taken for what it is not."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class PersonaFile(_Model):
+class PersonaFile(FileModel):
     """A role: somebody whose view is wanted, described well enough to speak for it.
 
     Every text but the id may be one string, or a mapping by language: ``{en: ..., ko: ...}``.
@@ -134,7 +141,7 @@ class PersonaFile(_Model):
         return SharedPersona(self.id, self.name, self.description, self.level, tuple(self.goals))
 
 
-class IssueFile(_Model):
+class IssueFile(FileModel):
     """One question on which the roles may differ, put as a statement."""
 
     id: Id = Field(
@@ -154,7 +161,7 @@ class IssueFile(_Model):
     )
 
 
-class ComparisonFile(_Model):
+class ComparisonFile(FileModel):
     """Roles to lay side by side on the comparisons page; they are asked about one another."""
 
     id: Id = Field(
@@ -181,7 +188,7 @@ PersonaEntry = Annotated[
 ]
 
 
-class ScenarioFile(_Model):
+class ScenarioFile(FileModel):
     """A scenario: a situation, a question, the roles to ask, the issues at stake."""
 
     title: Title = Field(

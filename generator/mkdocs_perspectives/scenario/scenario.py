@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mkdocs_perspectives.common import Language, Problem
+from mkdocs_perspectives.scenario.observed import Observed
 
 __all__ = [
     "DEFAULT_SCALE",
@@ -150,10 +152,12 @@ class Library:
     """All scenarios, ordered by id, and all shared roles, in the order of their file.
 
     ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
-    ``hidden`` says where marks that only hide were left out, and which.
+    ``hidden`` says where marks that only hide were left out, and which. ``observed`` is what people
+    answered, by the ids of the scenarios in whose roles somebody asked them.
     """
 
     scenarios: tuple[Scenario, ...]
     shared: tuple[SharedPersona, ...]
     warnings: tuple[Problem, ...] = ()
     hidden: tuple[str, ...] = ()
+    observed: Mapping[str, Observed] = field(default_factory=dict)
