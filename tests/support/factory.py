@@ -67,6 +67,16 @@ def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None =
     return file
 
 
+def write_observed(
+    root: Path, name: str = "tram", counts: dict[str, dict[str, Any]] | None = None, **more: Any
+) -> Path:
+    """Write what people answered beside the scenario ``name``; its path."""
+    data = {"source": "A survey", "licence": "CC0", "asked": "May 2024", "counts": counts, **more}
+    file = root / "scenarios" / name / "observed.yml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    return file
+
+
 def write_site(root: Path, mkdocs: str = MKDOCS) -> Path:
     """An empty site: its configuration and a first page; returns ``root``."""
     root.mkdir(parents=True, exist_ok=True)
