@@ -4,6 +4,8 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
+from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answers
+from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.file_models import ID_PATTERN
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import (
@@ -13,6 +15,7 @@ from mkdocs_perspectives.scenario.loading import (
     load_library,
 )
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
+from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -32,6 +35,7 @@ __all__ = [
     "SCENARIO_FILE",
     "SCHEMA_FILES",
     "SHARED_FILE",
+    "AnswerCounts",
     "Comparison",
     "Issue",
     "Library",
@@ -41,10 +45,13 @@ __all__ = [
     "Scenario",
     "SharedPersona",
     "Start",
+    "count_answers",
     "json_schema",
     "load_library",
     "new_scenario",
     "new_site",
+    "read_table",
     "schema_text",
     "slug",
+    "write_observed",
 ]
