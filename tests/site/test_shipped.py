@@ -98,11 +98,14 @@ def test_no_two_distributions_are_the_same(scenario: Scenario) -> None:
     ]
 
 
+STORIES = ("new-electric-car", "new-electric-car-en", "saturday-surgery")
+
+
 @pytest.mark.parametrize(
-    "scenario", [s for s in LIBRARY.scenarios if not s.note], ids=lambda s: s.id
+    "scenario", [s for s in LIBRARY.scenarios if s.id in STORIES], ids=lambda s: s.id
 )
 def test_roles_clash_and_agree(scenario: Scenario) -> None:
-    """Not where a survey asked before: there, colleagues may well agree."""
+    """In the scenarios that show it; elsewhere colleagues may well agree."""
     numbers = _numbers(scenario)
     assert numbers.conflicts[0].severity > 0.15
     assert numbers.common_ground

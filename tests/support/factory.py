@@ -133,12 +133,14 @@ def answer(
     """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
     others, say = of.counterparts(persona_id), _SAY[of.language]
+    based_on = {"based_on": [of.sources[0].id]} if of.sources else {}
 
     def stance(number: int, issue_id: str) -> dict[str, Any]:
         step = (index * 7 + number * 5) % 5 * 10
         spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
         return {
             "reason": say["reason"].format(persona_id, issue_id),
+            **based_on,
             "minority": say["minority"].format(persona_id, issue_id),
             "shares": shares(*spread),
             "position": say["position"].format(persona_id, issue_id),
@@ -150,6 +152,7 @@ def answer(
             {
                 "title": say["title"].format(persona_id, i),
                 "detail": say["detail"].format(persona_id, i),
+                **based_on,
             }
             for i in range(3)
         ],

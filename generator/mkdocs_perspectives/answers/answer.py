@@ -82,11 +82,13 @@ class Shares(_Model):
 class Stance(_Model):
     """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100.
 
-    ``minority`` says who in the role is on the other side; None where hardly anybody is, and in
-    answers of format 1.
+    ``based_on`` are the ids of the sources that the reason rests on; None where the scenario has
+    no sources. ``minority`` says who in the role is on the other side; None where hardly anybody
+    is, and in answers of format 1.
     """
 
     reason: Text
+    based_on: tuple[str, ...] | None = None
     minority: Text | None = None
     shares: Shares
     position: Text
@@ -95,10 +97,11 @@ class Stance(_Model):
 
 
 class Consideration(_Model):
-    """Something that a role looks at."""
+    """Something that a role looks at; ``based_on`` as in ``Stance``."""
 
     title: Text
     detail: Text
+    based_on: tuple[str, ...] | None = None
 
 
 class Friction(_Model):
@@ -127,9 +130,12 @@ class Answer(_Model):
     would_change_mind: Text
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as it is recorded: ``scaled`` only where it is true."""
+        """The answer as it is recorded; ``scaled`` and ``based_on`` only where they apply."""
         data = self.model_dump(mode="json", by_alias=True)
         for stance in data["stances"].values():
             if not stance["scaled"]:
                 del stance["scaled"]
+        for part in (*data["stances"].values(), *data["considerations"]):
+            if part["based_on"] is None:
+                del part["based_on"]
         return data

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from mkdocs_perspectives.prompt import QUESTION_PARTS, Digests, Question
 
-__all__ = ["asked_before", "stale_parts"]
+__all__ = ["asked_before", "changed_sources", "stale_parts"]
+
+Context = Mapping[str, Mapping[str, str]]
+"""What a record says of a question besides its digests: digests by id."""
 
 
 def stale_parts(asked: Digests, question: Question) -> tuple[str, ...]:
@@ -33,16 +36,23 @@ def _counterparts_changed(asked: str | dict[str, str], question: Question) -> bo
     return renamed or not question.declared <= asked.keys()
 
 
-def asked_before(asked: Digests, descriptions: Mapping[str, str], question: Question) -> list[str]:
-    """What changed since it was ``asked`` without making the answer stale, in words.
-
-    Args:
-        descriptions: the digests of what counterparts were said to be, by id.
-    """
+def asked_before(asked: Digests, context: Context, question: Question) -> list[str]:
+    """What changed since it was ``asked`` without making the answer stale, in words."""
     names = asked["counterparts"]
     if isinstance(names, str):
         return []
-    today = question.descriptions
-    reworded = [name for name in today if descriptions.get(name, today[name]) != today[name]]
+    today = question.context.get("counterpart_descriptions", {})
+    reworded = _other(context.get("counterpart_descriptions", {}), today)
     come = [name for name in today if name not in names]
     return [f"{name} was reworded" for name in reworded] + [f"{name} was added" for name in come]
+
+
+def changed_sources(context: Context, question: Question) -> list[str]:
+    """The ids of the sources that are new, gone, or have another text or title than then."""
+    then, today = context.get("sources", {}), question.context.get("sources", {})
+    return [*_other(then, today), *(then.keys() ^ today.keys())]
+
+
+def _other(then: Mapping[str, str], today: Mapping[str, str]) -> list[str]:
+    """The ids that both have, with different digests."""
+    return [name for name in today if then.get(name, today[name]) != today[name]]

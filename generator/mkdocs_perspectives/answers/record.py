@@ -27,8 +27,8 @@ NAMELESS = "unnamed"
 class Record:
     """An answer and where it comes from.
 
-    ``question`` are the digests of what was asked, ``descriptions`` those of what counterparts were
-    said to be, by id; a record of format 1 has none.
+    ``question`` are the digests of what was asked, ``context`` what else a question says of
+    it; a record of format 1 has none.
     ``answer`` is None where the recorded one does not fit the scenario any more; ``fault`` then
     says why. ``stale_parts`` are the parts of the question that have changed since. ``edited``
     says that the answer was changed by hand after it was recorded. ``hidden`` are marks that only
@@ -44,7 +44,7 @@ class Record:
     answer: Answer | None
     answer_json: dict[str, Any]
     answer_sha256: str
-    descriptions: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stale_parts: tuple[str, ...] = ()
     fault: str = ""
     hidden: tuple[str, ...] = ()
@@ -74,10 +74,10 @@ class Record:
 
         A sample's answer is written by hand to begin with, so its own digest is renewed too.
         """
-        digests, descriptions = question.digests, question.descriptions
+        digests, context = question.digests, question.context
         if self.format == 1:
-            digests, descriptions = digests | {"counterparts": question.format_1}, {}
-        record = replace(self, question=digests, descriptions=descriptions, stale_parts=())
+            digests, context = digests | {"counterparts": question.format_1}, {}
+        record = replace(self, question=digests, context=context, stale_parts=())
         if self.model == SAMPLE_MODEL:
             record = replace(record, answer_sha256=sha256(self.answer_json))
         return record
@@ -97,7 +97,7 @@ def new_record(
     return Record(
         persona_id=question.persona_id,
         question=question.digests,
-        descriptions=question.descriptions,
+        context=question.context,
         prompt=one_line(prompt)[:200] or NAMELESS,
         model=_name(model),
         asked_on=asked_on,
@@ -133,7 +133,7 @@ def write_record(
         "answer_sha256": record.answer_sha256,
     }
     if record.format > 1:
-        data["context"] = {"counterpart_descriptions": dict(record.descriptions)}
+        data["context"] = record.context
     text = pretty_json(data) + "\n"
     file = record_file(scenarios_dir, scenario_id, record.persona_id)
     return write_if_changed(file, text, root=scenarios_dir, durably=durably)

@@ -69,6 +69,7 @@ class _Model(BaseModel):
 
 class _Digests(_Model):
     scenario: Digest
+    sources: Digest | None = None
     issues: Digest
     persona: Digest
 
@@ -83,6 +84,7 @@ class _Digests2(_Digests):
 
 class _Context(_Model):
     counterpart_descriptions: dict[str, Digest]
+    sources: dict[str, Digest] | None = None
 
 
 class _File(_Model):
@@ -125,7 +127,8 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
         answer = parse_recorded(entry.answer, scenario)
     except AnswerError as error:
         fault = safe_line(str(error), LONGEST_FAULT)
-    digests = entry.question.model_dump()
+    digests = entry.question.model_dump(exclude_none=True)
+    context = entry.context.model_dump(exclude_none=True) if isinstance(entry, _File2) else {}
     model, in_model = hidden_marks(entry.model)
     prompt, in_prompt = hidden_marks(entry.prompt)
     return Record(
@@ -138,7 +141,7 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
         answer=answer,
         answer_json=entry.answer,
         answer_sha256=entry.answer_sha256,
-        descriptions=entry.context.counterpart_descriptions if isinstance(entry, _File2) else {},
+        context=context,
         stale_parts=stale_parts(digests, question),
         fault=fault,
         hidden=(*in_model, *in_prompt),

@@ -14,7 +14,7 @@ from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.llm import Usage
 
-__all__ = ["Estimator", "Tallies", "Tally", "tallies_of"]
+__all__ = ["Estimator", "Tallies", "Tally", "tallies_of", "tokens_of"]
 
 # Tokens of an answer where no record tells: what answers of the asked form usually take.
 _OUTPUT_BASE = 900
@@ -136,6 +136,12 @@ def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
         narrow, wide = known[schema, shared]
         own_narrow, own_wide = _narrow_and_wide("".join(own))
         yield round((narrow + own_narrow) / 4 + (wide + own_wide) / 1.5)
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has."""
+    narrow, wide = _narrow_and_wide(text)
+    return round(narrow / 4 + wide / 1.5)
 
 
 def _narrow_and_wide(text: str) -> tuple[int, int]:

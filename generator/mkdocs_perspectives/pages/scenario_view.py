@@ -230,6 +230,21 @@ class ScenarioView:
         """The conflicts shown in full whose roles were not asked about each other."""
         return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
 
+    def resting_on(self, source_id: str) -> list[tuple[Persona, int, list[Issue]]]:
+        """What rests on a source: by role, how many considerations, and on which issues."""
+        found = []
+        for persona in self.answered:
+            answer = self.answers[persona.id]
+            looked_at = sum(source_id in (c.based_on or ()) for c in answer.considerations)
+            issues = [
+                issue
+                for issue in self.scenario.issues
+                if source_id in (answer.stances[issue.id].based_on or ())
+            ]
+            if looked_at or issues:
+                found.append((persona, looked_at, issues))
+        return found
+
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the strongest first."""
         return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]

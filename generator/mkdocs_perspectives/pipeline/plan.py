@@ -8,10 +8,10 @@ from itertools import groupby
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry, EntryKey, cache_key
 from mkdocs_perspectives.answers.cache import AnswerCache
-from mkdocs_perspectives.ask import Estimator
+from mkdocs_perspectives.ask import Estimator, tokens_of
 from mkdocs_perspectives.ask.batch.notes import waiting_in
 from mkdocs_perspectives.ask.prices import budget_error, price_of
-from mkdocs_perspectives.common import BudgetError, Settings
+from mkdocs_perspectives.common import BudgetError, Settings, counted
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.pipeline.project import Project
@@ -84,8 +84,18 @@ def plan_of(project: Project, settings: Settings) -> Plan:
         price=price,
         forbidden=budget_error(settings.model, price, requests),
         max_requests=settings.model.max_requests,
-        notes=tuple(answer_notes(project.entries)),
+        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
     )
+
+
+def _source_notes(entries: Sequence[Entry]) -> list[str]:
+    """What the sources of each scenario add to its requests."""
+    notes = []
+    for scenario in dict.fromkeys(entry.scenario for entry in entries if entry.scenario.sources):
+        tokens = sum(tokens_of(source.text) for source in scenario.sources)
+        sources = counted(len(scenario.sources), "source")
+        notes.append(f"{scenario.id}: {sources} of about {tokens:,} tokens in every request.")
+    return notes
 
 
 def _known(entries: Sequence[Entry], settings: Settings) -> tuple[Set[EntryKey], Set[EntryKey]]:

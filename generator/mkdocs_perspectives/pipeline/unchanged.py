@@ -22,7 +22,6 @@ from typing import Any
 
 import jinja2
 
-from mkdocs_perspectives.answers import ANSWERS_FOLDER
 from mkdocs_perspectives.ask import Tallies, Tally
 from mkdocs_perspectives.common import (
     OutputError,
@@ -141,19 +140,24 @@ def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
 
 def _inputs(folder: Path) -> _Stamps:
     """The stamps of a scenario's files; empty, which matches nothing, if one is too new."""
-    stamps = _stamps(folder / ANSWERS_FOLDER)
-    try:
-        stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
-    except OSError:
+    stamps = _stamps(folder)
+    if SCENARIO_FILE not in stamps:
         return {}
     limit = time.time_ns() - _TOO_NEW
     return {} if any(max(stamp[1:]) > limit for stamp in stamps.values()) else stamps
 
 
 def _stamps(folder: Path) -> _Stamps:
-    """The stamps of the files in a folder; empty if it cannot be read."""
+    """The stamps of the files in a folder and below it; empty if it cannot be read."""
+    stamps: _Stamps = {}
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        return {entry.name: _stamp_of(entry) for entry in entries}
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below = _stamps(Path(entry.path))
+                stamps |= {f"{entry.name}/{name}": stamp for name, stamp in below.items()}
+            else:
+                stamps[entry.name] = _stamp_of(entry)
+        return stamps
     return {}
 
 

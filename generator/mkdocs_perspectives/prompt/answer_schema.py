@@ -13,20 +13,32 @@ __all__ = ["answer_schema", "schema_of"]
 
 def answer_schema(scenario: Scenario) -> dict[str, Any]:
     """The strict JSON schema of an answer; the same for all personas of ``scenario``."""
-    return schema_of([i.id for i in scenario.issues], [p.id for p in scenario.personas])
+    return schema_of(
+        [issue.id for issue in scenario.issues],
+        [persona.id for persona in scenario.personas],
+        [source.id for source in scenario.sources],
+    )
 
 
-def schema_of(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str, Any]:
-    """The strict JSON schema of an answer that may name these issues and personas.
+def schema_of(
+    issue_ids: Sequence[str], persona_ids: Sequence[str], source_ids: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The strict JSON schema of an answer that may name these issues, personas and sources.
 
     The keys stand in the order in which a model should think: what the role looks at, then reasons,
     then numbers, then what sums them up. Only keywords that the strict modes of compatible servers
     share are used.
     """
     text = {"type": "string"}
+    based_on = {}
+    if source_ids:
+        based_on["based_on"] = {
+            "type": "array",
+            "items": {"type": "string", "enum": list(source_ids)},
+        }
     return _object(
-        considerations=_list(_object(title=text, detail=text), 3, 6),
-        stances=_object(**dict.fromkeys(issue_ids, _stance())),
+        considerations=_list(_object(title=text, detail=text, **based_on), 3, 6),
+        stances=_object(**dict.fromkeys(issue_ids, _stance(based_on))),
         summary=text,
         frictions=_list(_friction(issue_ids, persona_ids), 0, 6),
         open_questions=_list(text, 0, 4),
@@ -34,11 +46,12 @@ def schema_of(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str,
     )
 
 
-def _stance() -> dict[str, Any]:
+def _stance(based_on: dict[str, Any]) -> dict[str, Any]:
     text = {"type": "string"}
     share = {"type": "integer", "minimum": 0, "maximum": 100}
     return _object(
         reason=text,
+        **based_on,
         minority=_or_null(text),
         shares=_object(**dict.fromkeys(SCALE_KEYS, share)),
         position=text,

@@ -10,17 +10,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mkdocs_perspectives.common import sha256
-from mkdocs_perspectives.scenario import Issue, Persona, Scenario
+from mkdocs_perspectives.scenario import Issue, Persona, Scenario, SourceText
 
-__all__ = ["QUESTION_PARTS", "counterparts_of_format_1", "persona_digest", "shared_digests"]
+__all__ = [
+    "QUESTION_PARTS",
+    "counterparts_of_format_1",
+    "persona_digest",
+    "shared_digests",
+    "source_digests",
+]
 
-QUESTION_PARTS = ("scenario", "issues", "persona", "counterparts")
-"""The parts of a question that have digests."""
+QUESTION_PARTS = ("scenario", "sources", "issues", "persona", "counterparts")
+"""The parts of a question that have digests; ``sources`` only where there are any."""
 
 
 def shared_digests(scenario: Scenario) -> dict[str, str]:
     """The SHA-256 of the parts that are the same for all personas of ``scenario``."""
-    return {
+    digests = {
         "scenario": sha256(
             {
                 "title": scenario.title,
@@ -31,6 +37,18 @@ def shared_digests(scenario: Scenario) -> dict[str, str]:
         ),
         "issues": sha256([_issue(issue) for issue in scenario.issues]),
     }
+    if scenario.sources:
+        digests["sources"] = sha256([_source(source) for source in scenario.sources])
+    return digests
+
+
+def _source(source: SourceText) -> Mapping[str, str]:
+    return {"id": source.id, "title": source.title, "text": source.text}
+
+
+def source_digests(sources: Sequence[SourceText]) -> dict[str, str]:
+    """The SHA-256 of each source, by its id, so that it can be said which one changed."""
+    return {source.id: sha256(_source(source)) for source in sources}
 
 
 def _issue(issue: Issue) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from mkdocs_perspectives.prompt.digests import (
     counterparts_of_format_1,
     persona_digest,
     shared_digests,
+    source_digests,
 )
 from mkdocs_perspectives.prompt.messages import own_message, shared_message
 from mkdocs_perspectives.scenario import Scenario
@@ -29,7 +30,8 @@ class Question:
     Attributes:
         schema_json: ``schema`` as canonical JSON; a scenario's questions share both objects.
         digests: as a record has them; ``counterparts`` are the digests of their names, by id.
-        descriptions: the digests of what counterparts are said to be, by id.
+        context: what else a record says of it, which makes no answer stale: digests by id of
+            ``counterpart_descriptions`` and of the ``sources`` one by one.
         names: the digests of the names of all roles of the scenario, by id.
         declared: the ids of the counterparts that share a declared comparison with the persona.
         format_1: the counterparts' one digest in records of format 1.
@@ -40,7 +42,7 @@ class Question:
     schema: dict[str, Any]
     schema_json: str
     digests: Digests
-    descriptions: dict[str, str] = field(default_factory=dict)
+    context: dict[str, dict[str, str]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     declared: frozenset[str] = frozenset()
     format_1: str = ""
@@ -53,6 +55,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
     schema_json = canonical_json(schema)
     names = {persona.id: sha256(persona.name) for persona in scenario.personas}
     descriptions = {persona.id: sha256(persona.description) for persona in scenario.personas}
+    sources = {"sources": source_digests(scenario.sources)} if scenario.sources else {}
     questions = []
     for persona in scenario.personas:
         # Sorted, so that reordering the personas does not change the question.
@@ -69,7 +72,10 @@ def questions_for(scenario: Scenario) -> list[Question]:
                     "persona": persona_digest(persona),
                     "counterparts": {name: names[name] for name in ids},
                 },
-                descriptions={name: descriptions[name] for name in ids},
+                context={
+                    "counterpart_descriptions": {name: descriptions[name] for name in ids},
+                    **sources,
+                },
                 names=names,
                 declared=frozenset(ids if scenario.comparisons else ()),
                 format_1=counterparts_of_format_1(counterparts),

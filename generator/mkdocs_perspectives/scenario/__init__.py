@@ -23,6 +23,7 @@ from mkdocs_perspectives.scenario.scenario import (
     Persona,
     Scenario,
     SharedPersona,
+    SourceText,
 )
 from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
@@ -44,6 +45,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
     "Start",
     "count_answers",
     "json_schema",

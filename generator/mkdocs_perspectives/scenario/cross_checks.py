@@ -68,6 +68,7 @@ def reference_problems(source: Source) -> list[Problem]:
     personas = ids_of(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", ids_of(source, "issues"))
+    problems += repeated_ids(source, "source", ids_of(source, "sources"))
     problems += repeated_ids(source, "comparison", ids_of(source, "comparisons"))
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0

@@ -27,11 +27,13 @@ __all__ = [
     "RESERVED_IDS",
     "SAID",
     "SHOWS_NOTHING",
+    "URL_PATTERN",
     "ComparisonFile",
     "FileModel",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
+    "SourceFile",
     "is_device_name",
 ]
 
@@ -46,11 +48,9 @@ _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 
-DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
-"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
-
-SAID = "said"
-"""The kind of error whose context says what is wrong, ``message``, and its ``remedy``."""
+DEVICE_NAME, SHOWS_NOTHING, SAID = "device_name", "shows_nothing", "said"
+"""The kinds of error that are found here, as ``validation_errors`` puts them into words; one that
+is ``SAID`` has its ``message`` and ``remedy`` in its context."""
 
 
 def is_device_name(name: str) -> bool:
@@ -73,6 +73,8 @@ def _shown(text: str) -> str:
 # A tag becomes front matter and a page of its own, where themes do not escape it.
 TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
 
+URL_PATTERN = r"^https?://[^\s<>\"'`\\]+$"
+
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 Id = Annotated[
@@ -83,6 +85,9 @@ Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_sho
 Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
 
 
+Url = Annotated[
+    _Words, StringConstraints(pattern=URL_PATTERN, max_length=2000), AfterValidator(_shown)
+]
 Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
 
 
@@ -161,6 +166,29 @@ class IssueFile(FileModel):
     )
 
 
+class SourceFile(FileModel):
+    """A document that every role is given as evidence; its text goes into the prompt."""
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; answers name the source by it.",
+        examples=["dealer-survey"],
+    )
+    title: Title = Field(
+        description="The source's title, as readers see it.",
+        examples=["Dealer survey, spring 2026"],
+    )
+    file: Title = Field(
+        description="Where its text lies in the scenario's folder: Markdown or plain text in "
+        "UTF-8, at most 100 KB.",
+        examples=["sources/dealer-survey.md"],
+    )
+    url: Url | None = Field(
+        default=None,
+        description="Where it was published, for readers.",
+        examples=["https://example.com/survey"],
+    )
+
+
 class ComparisonFile(FileModel):
     """Roles to lay side by side on the comparisons page; they are asked about one another."""
 
@@ -222,6 +250,21 @@ class ScenarioFile(FileModel):
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
         examples=[["mobility", "launch"]],
+    )
+    sources: list[SourceFile] = Field(
+        default=[],
+        max_length=20,
+        description="The evidence that every role is given; at most 400 KB together.",
+        examples=[
+            [
+                {
+                    "id": "dealer-survey",
+                    "title": "Dealer survey, spring 2026",
+                    "file": "sources/dealer-survey.md",
+                    "url": "https://example.com/survey",
+                }
+            ]
+        ],
     )
     personas: list[PersonaEntry] = Field(
         min_length=1,

@@ -29,6 +29,7 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
@@ -187,7 +188,7 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))
         problems += found
         if source.data is not None:
-            scenario = _checked(folder.name, source, reading, problems)
+            scenario = _checked(folder, source, reading, problems)
     reading.problems += problems
     return source, scenario
 
@@ -213,7 +214,7 @@ def _read_observed(
 
 
 def _checked(
-    scenario_id: str, source: Source, reading: _Reading, problems: list[Problem]
+    folder: Path, source: Source, reading: _Reading, problems: list[Problem]
 ) -> Scenario | None:
     """The scenario of a file's data; its faults are added to ``problems``."""
     if reading.sound:
@@ -225,11 +226,14 @@ def _checked(
         problems += validation_problems(error, source)
         return None
     problems += missing_translations(
-        scenario_id, entry, source, reading.roles, reading.roles_source
+        folder.name, entry, source, reading.roles, reading.roles_source
     )
+    sources, faults, hidden = read_sources(folder, entry.sources, source)
+    problems += faults
+    reading.hidden += hidden
     if problems or not reading.sound:
         return None
-    return _resolve(scenario_id, entry, reading.roles)
+    return replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:

@@ -7,16 +7,15 @@ explain them.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from mkdocs_perspectives.common import PLACEHOLDER
-from mkdocs_perspectives.scenario.file_models import SAID, FileModel, Text, Title
+from mkdocs_perspectives.scenario.file_models import SAID, FileModel, Text, Title, Url
 from mkdocs_perspectives.scenario.observed import ObservedCell
 from mkdocs_perspectives.scenario.source import Place
 
@@ -92,20 +91,6 @@ def _whole(shares: list[float]) -> list[float]:
     return shares
 
 
-_URL = r"^https?://[A-Za-z0-9._~:/?#@&+,;=%-]+$"
-"""Nothing in it ends a link in Markdown, or is a sign that an extension of it reacts to."""
-
-
-def _url(value: Any) -> Any:
-    if isinstance(value, str) and not re.match(_URL, value):
-        raise _fault(
-            "this is not an address that pages can link to",
-            "Write one that begins with https://, copied from a browser; write ( as %28 and ) as "
-            "%29.",
-        )
-    return value
-
-
 _GROUPS: JsonDict = {"oneOf": [{"minItems": size, "maxItems": size} for size in (3, 5)]}
 
 Count = Annotated[int, Field(ge=0), BeforeValidator(_count)]
@@ -126,11 +111,6 @@ Counts = Annotated[
     AfterValidator(_three_or_five),
 ]
 Written = Annotated[Title, AfterValidator(_written)]
-Url = Annotated[
-    str,
-    StringConstraints(pattern=_URL, max_length=2000),
-    BeforeValidator(_url),
-]
 
 
 class SharesCell(FileModel):

@@ -16,6 +16,7 @@ __all__ = [
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
 ]
 
 DEFAULT_SCALE: dict[Language, tuple[str, ...]] = {
@@ -59,6 +60,20 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """Evidence that every role is given: its text, with LF alone, and where it comes from.
+
+    ``file`` is its path in the scenario's folder, ``url`` where it was published, or empty.
+    """
+
+    id: str
+    title: str
+    text: str
+    file: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A situation, a question, and who is asked about what.
 
@@ -75,6 +90,7 @@ class Scenario:
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
     note: str = ""
+    sources: tuple[SourceText, ...] = ()
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""

@@ -77,19 +77,19 @@ _EXAMPLE: dict[Language, dict[str, Any]] = {
     "ko": {
         "title": "주 4일 근무",
         "situation": "직원 80명인 소프트웨어 회사가 급여를 그대로 둔 채 주 4일 근무를 "
-        "우선 반년 동안 해 보려 한다.",
+        "우선 반년 동안 해 보려 합니다.",
         "question": "각 역할은 무엇을 바라고 무엇을 걱정하는가?",
         "tags": ["일"],
         "roles": [
             {
                 "id": "team-lead",
                 "name": "개발 팀장",
-                "description": "개발자 여섯 명을 이끌고, 약속한 날에 결과를 내는 일을 책임진다.",
+                "description": "개발자 여섯 명을 이끌고, 약속한 날에 결과를 내는 일을 책임집니다.",
             },
             {
                 "id": "support-agent",
                 "name": "고객 상담원",
-                "description": "평일에 고객의 문의에 답하며, 대기 시간으로 평가받는다.",
+                "description": "평일에 고객의 문의에 답하며, 대기 시간으로 평가받습니다.",
             },
         ],
         "issues": [
@@ -101,7 +101,7 @@ _EXAMPLE: dict[Language, dict[str, Any]] = {
             {
                 "id": "targets",
                 "title": "목표",
-                "statement": "반년의 목표는 지금 그대로 두어야 한다.",
+                "statement": "반년 동안의 목표는 지금 그대로 두어야 한다.",
             },
         ],
     },

@@ -16,10 +16,12 @@ from mkdocs_perspectives.scenario.file_models import (
     ID_PATTERN,
     SAID,
     SHOWS_NOTHING,
+    URL_PATTERN,
     ComparisonFile,
     IssueFile,
     PersonaFile,
     ScenarioFile,
+    SourceFile,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
@@ -30,6 +32,7 @@ _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
     "issues": IssueFile,
     "comparisons": ComparisonFile,
+    "sources": SourceFile,
 }
 
 
@@ -148,6 +151,8 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
                 f"{shown} is not a valid id",
                 "Use lower-case words (a-z, 0-9) joined by hyphens.",
             )
+        if context.get("pattern") == URL_PATTERN:
+            return f"{shown} is not a web address", "Write it with https:// and without spaces."
         return f"{shown} is not a valid tag", "Use letters, digits and spaces, and . + - inside."
     if kind == "literal_error":
         return f"{name} is {shown}, which is not supported", f"Use {context['expected']}."
@@ -155,6 +160,8 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         return f"{name} must be a list", "Write one entry a line, each after `- `."
     if kind in {"too_short", "too_long"} and name == "'scale'":
         return f"{name} has {context['actual_length']} labels", "Write exactly five labels."
+    if kind == "too_long":
+        return f"{name} has too many entries", f"Write at most {context['max_length']}."
     if kind == "too_short":
         least = context["min_length"]
         return f"{name} has too few entries", f"Write at least {least}."

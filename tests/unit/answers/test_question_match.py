@@ -118,7 +118,7 @@ def test_accepting_keeps_the_format(tmp_path: Path) -> None:
     accepted = type(entry.record)(**{**vars(entry.record), "question": one}).accepted(question)
     assert accepted.format == 1
     assert accepted.question["counterparts"] == sha256([{"id": "role-b", "name": "Role b"}])
-    assert accepted.descriptions == {}
+    assert accepted.context == {}
 
 
 def test_what_was_recorded_in_format_1_is_current(tmp_path: Path) -> None:

@@ -210,7 +210,10 @@ def test_the_minority_is_named_with_its_share(
 ) -> None:
     page = _role_page(tmp_path, shares, minority="Those *near* retirement.")
     if shown:
-        said = f"**{shown} are on the other side:**\nThose &#42;near&#42; retirement.\n"
+        said = (
+            f"{shown} are on the other side:\n{{ .psp-minority data-search-exclude }}\n\n"
+            "Those &#42;near&#42; retirement.\n"
+        )
         assert said in page
         # Beside the reason, and before the numbers in words.
         assert page.index("Because role-a must") < page.index(said) < page.index("Importance")

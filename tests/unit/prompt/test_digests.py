@@ -50,7 +50,9 @@ def _changed(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> dict
     before, after = digests
     parts = {
         part: "".join(
-            role[-1] for role in before if role in after and before[role][part] != after[role][part]
+            role[-1]
+            for role in before
+            if role in after and before[role].get(part) != after[role].get(part)
         )
         for part in QUESTION_PARTS
     }

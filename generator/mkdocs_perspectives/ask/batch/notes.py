@@ -78,7 +78,7 @@ class Request(_Model):
     scenario: str
     persona: str
     digests: Digests
-    descriptions: dict[str, str] = {}
+    context: dict[str, dict[str, str]] = {}
     prompt: str
     frame: Frame | None = None
     issues: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class Request(_Model):
             scenario=entry.scenario.id,
             persona=entry.persona.id,
             digests=entry.question.digests,
-            descriptions=entry.question.descriptions,
+            context=entry.question.context,
             prompt=PROMPT_VERSION,
             frame=Frame.of(entry.scenario),
             counterparts=tuple(p.id for p in entry.scenario.counterparts(entry.persona.id)),
@@ -110,7 +110,7 @@ class Request(_Model):
     @property
     def question(self) -> Question:
         """The question as far as a record needs it."""
-        return Question(self.persona, (), {}, "", self.digests, self.descriptions)
+        return Question(self.persona, (), {}, "", self.digests, self.context)
 
     @property
     def expected(self) -> Expected:
