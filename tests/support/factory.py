@@ -18,6 +18,7 @@ from mkdocs_perspectives.answers import (
     write_record,
 )
 from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
+from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
@@ -209,7 +210,11 @@ def entries_of(root: Path) -> list[Entry]:
 def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
     groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
-    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+    observed = load_library(root / "scenarios").observed
+    return [
+        ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+        for scenario, entries in groups
+    ]
 
 
 def settings_of(root: Path, **more: Any) -> Settings:
@@ -229,7 +234,8 @@ def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     shared, views = load_library(root / "scenarios").shared, views_of(root)
     summaries = [summary_of(view, language) for view in views]
     pages = [page for view in views for page in scenario_pages(view, "scenarios")]
-    pages += site_pages(shared, summaries, language, "scenarios")
+    measured = calibrate(p for s in summaries if s.observed for p in s.observed.points)
+    pages += site_pages(shared, summaries, language, "scenarios", measured)
     return {page.path: page.content for page in pages}
 
 

@@ -13,6 +13,7 @@ from mkdocs_perspectives.compare.calibration import (
     Measured,
     Point,
     Voice,
+    bands_for,
     calibrate,
 )
 from mkdocs_perspectives.compare.changes import Move, Reviewed, ScenarioDiff, diff, shift
@@ -58,6 +59,7 @@ __all__ = [
     "TierChange",
     "Voice",
     "Worth",
+    "bands_for",
     "calibrate",
     "compare",
     "diff",

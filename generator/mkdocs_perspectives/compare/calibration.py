@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL
-from mkdocs_perspectives.compare.bands import Bands
+from mkdocs_perspectives.compare.bands import BORROWED, Bands
 from mkdocs_perspectives.compare.distance import as_five, tv, tv_by_chance
 from mkdocs_perspectives.compare.jackknife import margin
 from mkdocs_perspectives.compare.measures import excess, favour, opposed, tier
@@ -27,6 +27,7 @@ __all__ = [
     "Measured",
     "Point",
     "Voice",
+    "bands_for",
     "calibrate",
     "quantile",
 ]
@@ -112,6 +113,11 @@ def calibrate(points: Iterable[Point]) -> list[Measured]:
             _measured(nothing, [replace(p, voice=nothing, shares=_NOTHING) for p in theirs]),
         ]
     return measured
+
+
+def bands_for(measured: Iterable[Measured], lead: Voice | None) -> Bands:
+    """How far off the answers of ``lead`` may be: as measured, or else borrowed."""
+    return next((m.bands for m in measured if m.voice == lead and m.bands), BORROWED)
 
 
 def quantile(issues: Sequence[Sequence[float]], part: float) -> float:

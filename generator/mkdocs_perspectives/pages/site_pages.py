@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from mkdocs_perspectives.common import Language, package_text
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.pages.data_files import site_json
+from mkdocs_perspectives.compare import ENOUGH, Measured
+from mkdocs_perspectives.pages.calibration_view import voice_views
+from mkdocs_perspectives.pages.data_files import calibration_json, site_json
 from mkdocs_perspectives.pages.page import Page
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
-from mkdocs_perspectives.scenario import Persona, SharedPersona
+from mkdocs_perspectives.scenario import LEAST, Persona, SharedPersona
 
 __all__ = ["HOME", "SCRIPT", "STYLE_SHEET", "site_pages"]
 
@@ -22,6 +24,8 @@ STYLE_SHEET = "assets/perspectives.css"
 SCRIPT = "assets/perspectives.js"
 
 HOME = "index.md"
+CALIBRATION = "calibration"
+
 HOME_CARDS = 3
 """How many scenarios each of the home page's two lists shows."""
 
@@ -34,6 +38,7 @@ def site_pages(
     summaries: Sequence[ScenarioSummary],
     language: Language,
     scenarios_folder: str,
+    measured: Sequence[Measured] = (),
 ) -> Iterator[Page]:
     """The files of the whole site.
 
@@ -41,17 +46,36 @@ def site_pages(
         summaries: one per scenario, in order.
         language: the language of these pages and of the summaries.
         scenarios_folder: the folder of the scenarios, as shown to newcomers.
+        measured: how far each voice was from people, where people were asked.
     """
     yield Page(STYLE_SHEET, partial(package_text, "pages/assets/perspectives.css"))
     yield Page(SCRIPT, partial(package_text, "pages/assets/perspectives.js"))
     yield _home_page(shared, summaries, language, scenarios_folder)
-    yield _index_page(shared, summaries, language, scenarios_folder)
+    yield _index_page(shared, summaries, language, scenarios_folder, calibrated=bool(measured))
     yield Page("perspectives/index.json", partial(site_json, [s.data for s in summaries]))
     for used in sorted({language, *(s.language for s in summaries)}):
         template = f"how-to-read-{used}.md.j2"
         yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, used))
     if shared:
         yield from _role_pages(shared, summaries, language)
+    if measured:
+        yield from _calibration(summaries, language, measured)
+
+
+def _calibration(
+    summaries: Sequence[ScenarioSummary], language: Language, measured: Sequence[Measured]
+) -> Iterator[Page]:
+    make = partial(
+        render,
+        "calibration.md.j2",
+        language,
+        voices=list(voice_views(measured, summaries)),
+        asked=[summary for summary in summaries if summary.observed],
+        enough=ENOUGH,
+        least=LEAST,
+    )
+    yield Page(f"scenarios/{CALIBRATION}.md", make)
+    yield Page(f"scenarios/{CALIBRATION}.json", partial(calibration_json, measured))
 
 
 def _home_page(
@@ -80,6 +104,8 @@ def _index_page(
     summaries: Sequence[ScenarioSummary],
     language: Language,
     scenarios_folder: str,
+    *,
+    calibrated: bool,
 ) -> Page:
     words = Words(language)
     asked = {persona for summary in summaries for persona in summary.personas}
@@ -98,6 +124,7 @@ def _index_page(
         cards=[summary.card for summary in summaries],
         filters=[entry for entry in filters if len(entry[2]) > 1],
         folder=scenarios_folder,
+        calibrated=calibrated,
     )
     return Page("scenarios/index.md", make)
 

@@ -60,7 +60,7 @@ def test_tiers_worked_by_hand() -> None:
 def test_a_tier_is_that_of_whole_people_counted() -> None:
     """For all shares of for and against in steps of five: reckoned in whole numbers."""
     every = 20
-    steps = range(0, every + 1)
+    steps = range(every + 1)
     groups = [(f, a) for f in steps for a in steps if f + a <= every]
     for (for_a, against_a), (for_b, against_b) in itertools.product(groups, groups):
         p, q = (
