@@ -177,13 +177,16 @@ def write_records(
     model: str = "test-model",
     counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
     leave_out: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> None:
-    """Record an answer for every persona of every scenario below ``root``.
+    """Record an answer for every persona of every scenario below ``root``, or of those in ``only``.
 
     ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
     """
     scenarios_dir = root / "scenarios"
-    for of in load_library(scenarios_dir).scenarios:
+    for of in load_library(scenarios_dir, observed=False).scenarios:
+        if only and of.id not in only:
+            continue
         for question in questions_for(of):
             name = question.persona_id
             if name in leave_out:
