@@ -79,6 +79,8 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     data["issues"][0]["scale"] = ["x"] * 5
     personas = data.pop("personas")
     data = filler.fill(data)
+    # The first sentence stands outside the fold that holds the others.
+    data["situation"] = f"{_one_sentence(text)}\n\n{data['situation']}"
     data["personas"] = [filler.fill(p) for p in personas] + ["shared"]
     shared = [filler.fill({"id": "shared", "name": "x", "description": "x", "level": "x"})]
     (site / "scenarios").mkdir()
@@ -98,6 +100,10 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     texts = {key: "x" for key in ("source", "licence", "asked", "people", "changed")}
     factory.write_observed(site, counts={"role-a": issues, "shared": issues}, **filler.fill(texts))
     return filler.marks
+
+
+def _one_sentence(text: str) -> str:
+    return re.sub(r"(?<=[.!?…。！？])([\"'”’)\]]*)\s+", r"\1", squeeze(text))
 
 
 class Shape(HTMLParser):

@@ -12,9 +12,9 @@ __all__ = ["BORROWED", "Bands"]
 class Bands:
     """How far off numbers were four times in five, as fractions of 1.
 
-    ``opposed`` is for the chance that two roles are on opposite sides, ``favour`` for the share of a
-    role that is for. They are ``borrowed`` from checks of other models against published surveys, or
-    come from this site's own ``calibration``.
+    ``opposed`` is for the chance that two roles are on opposite sides, ``favour`` for the share of
+    a role that is for. They are ``borrowed`` from checks of other models against published surveys,
+    or come from this site's own ``calibration``.
     """
 
     opposed: float

@@ -76,12 +76,6 @@ class Axis:
     def levels(self) -> int:
         return 1 + max(dot.level for dot in self.dots)
 
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The places of the outermost roles."""
-        places = [dot.x for dot in self.dots]
-        return min(places), max(places)
-
 
 def axis_of(roles: Iterable[tuple[int, Persona, StanceNumbers]]) -> Axis:
     """Each role at for minus against: 0 where all are against, 100 where all are for.

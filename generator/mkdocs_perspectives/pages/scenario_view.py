@@ -134,9 +134,13 @@ class ScenarioView:
 
     @property
     def issues_by_conflict(self) -> list[Issue]:
-        """The issues with the strongest conflicts first, those without in the scenario's order."""
+        """The issues with the strongest conflicts first, and common ground without any last."""
         place = {issue: place for place, issue in enumerate(self.strongest_on)}
-        return sorted(self.scenario.issues, key=lambda issue: place.get(issue.id, len(place)))
+        agreed = {ground.issue for ground in self.comparison.common_ground}
+        return sorted(
+            self.scenario.issues,
+            key=lambda issue: (place.get(issue.id, len(place)), issue.id in agreed),
+        )
 
     def axis(self, issue: Issue) -> Axis:
         """Where the answered roles stand on an issue; at least one is answered."""

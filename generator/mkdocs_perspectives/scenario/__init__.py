@@ -6,7 +6,6 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 
 from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answers
 from mkdocs_perspectives.scenario.answer_table import read_table
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import (
     OBSERVED_FILE,
@@ -14,6 +13,7 @@ from mkdocs_perspectives.scenario.loading import (
     SHARED_FILE,
     load_library,
 )
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.scenario import (
@@ -25,12 +25,20 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
     SourceText,
 )
-from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
+from mkdocs_perspectives.scenario.starter_files import (
+    Start,
+    new_scenario,
+    new_site,
+    new_words,
+    slug,
+)
+from mkdocs_perspectives.scenario.values import ID_PATTERN
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
     "LEAST",
+    "LOCALES_FOLDER",
     "MAX_BYTES",
     "OBSERVED_FILE",
     "SCENARIO_FILE",
@@ -52,6 +60,8 @@ __all__ = [
     "load_library",
     "new_scenario",
     "new_site",
+    "new_words",
+    "read_catalogues",
     "read_table",
     "schema_text",
     "slug",

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem, code_point
+from mkdocs_perspectives.common import InputError, Language, Problem, code_point
+from mkdocs_perspectives.common.locales import Catalogue, Words
 from mkdocs_perspectives.scenario.cross_checks import (
+    missing_scale,
     missing_translations,
     reference_problems,
     repeated_ids,
     reserved_ids,
     unknown_roles,
 )
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.observed import Observed
 from mkdocs_perspectives.scenario.observed_loading import observed_of
+from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
-    DEFAULT_SCALE,
     Comparison,
     Issue,
     Library,
@@ -31,6 +34,7 @@ from mkdocs_perspectives.scenario.scenario import (
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["OBSERVED_FILE", "SCENARIO_FILE", "SHARED_FILE", "load_library"]
@@ -50,6 +54,7 @@ class _Reading:
     shown_dir: str
     roles: dict[str, SharedPersona] = field(default_factory=dict)
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -86,6 +91,8 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
+    reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
+    reading.problems += problems
     scenarios: list[Scenario] = []
     answered: dict[str, Observed] = {}
     warnings = list(cut_texts(reading.roles_source)) if warn else []
@@ -104,7 +111,8 @@ def load_library(
     if reading.problems:
         raise InputError(reading.problems)
     shared = tuple(reading.roles.values())
-    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden), answered)
+    hidden, catalogues = tuple(reading.hidden), reading.catalogues
+    return Library(tuple(scenarios), shared, tuple(warnings), hidden, catalogues, answered)
 
 
 _NO_FILE = "Write it, or remove the folder."
@@ -112,7 +120,8 @@ _NO_FILE = "Write it, or remove the folder."
 
 def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
     try:
-        return sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        found = sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        return [folder for folder in found if folder.name != LOCALES_FOLDER]
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror}"
         problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
@@ -228,12 +237,15 @@ def _checked(
     problems += missing_translations(
         folder.name, entry, source, reading.roles, reading.roles_source
     )
+    problems += missing_scale(entry, source)
     sources, faults, hidden = read_sources(folder, entry.sources, source)
     problems += faults
     reading.hidden += hidden
     if problems or not reading.sound:
         return None
-    return replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
+    words = Words(entry.language, reading.catalogues)
+    scenario = _resolve(folder.name, entry, reading.roles)
+    return replace(scenario, sources=tuple(sources), register=words.register)
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
@@ -243,7 +255,7 @@ def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
         message = f"the folder's name {folder.name!r} is not a valid id"
         remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
         return [Problem(shown, 1, 1, message, remedy)]
-    if folder.name in RESERVED_IDS:
+    if RESERVED_FOLDERS.fullmatch(folder.name):
         message = f"the folder's name {folder.name!r} is taken by a page of the site"
         return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
     return []
@@ -257,7 +269,7 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
         else:
             personas.append(shared[item].resolve(entry.language))
-    scale = entry.scale or DEFAULT_SCALE[entry.language]
+    scale = entry.scale or default_scale(entry.language) or ()
     return Scenario(
         id=scenario_id,
         title=entry.title,

@@ -15,9 +15,10 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from mkdocs_perspectives.common import PLACEHOLDER
-from mkdocs_perspectives.scenario.file_models import SAID, FileModel, Text, Title, Url
+from mkdocs_perspectives.scenario.file_models import FileModel
 from mkdocs_perspectives.scenario.observed import ObservedCell
 from mkdocs_perspectives.scenario.source import Place
+from mkdocs_perspectives.scenario.values import SAID, Text, Title, Url
 
 __all__ = ["ObservedFile", "observed_keys", "resolved"]
 
@@ -28,7 +29,7 @@ _MOST_PEOPLE = 10**10
 
 
 def _fault(message: str, remedy: str) -> PydanticCustomError:
-    return PydanticCustomError(SAID, "{message}", {"message": message, "remedy": remedy})
+    return PydanticCustomError(SAID, "{fault}", {"fault": message, "remedy": remedy})
 
 
 def _written(text: str) -> str:
