@@ -13,12 +13,14 @@ from mkdocs_perspectives.compare import (
     Bands,
     CommonGround,
     Comparison,
+    ObservedNumbers,
     Pair,
     StanceNumbers,
     compare,
+    observed_numbers,
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
-from mkdocs_perspectives.scenario import Issue, Persona, Scenario
+from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
 
@@ -37,10 +39,16 @@ class Side:
 
 @dataclass(frozen=True)
 class ScenarioView:
-    """A scenario with one entry per persona, in the scenario's order."""
+    """A scenario with one entry per persona, in the scenario's order.
+
+    ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
+    numbers may be.
+    """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
+    observed: Observed | None = None
+    bands: Bands = BORROWED
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -59,10 +67,12 @@ class ScenarioView:
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
 
-    @property
-    def bands(self) -> Bands:
-        """How far off its numbers may be."""
-        return BORROWED
+    @cached_property
+    def people(self) -> ObservedNumbers | None:
+        """The numbers of what people answered."""
+        if self.observed is None:
+            return None
+        return observed_numbers(self.scenario, self.observed, self.comparison)
 
     @cached_property
     def models(self) -> list[str]:
