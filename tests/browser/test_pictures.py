@@ -1,4 +1,4 @@
-"""The pictures as readers meet them: soon, whole on a phone, in words, and by touch and keyboard."""
+"""The pictures as readers meet them: soon, whole on a phone, in words, by touch and keyboard."""
 
 from __future__ import annotations
 
