@@ -12,9 +12,13 @@ import httpx2
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.environment import proxy_for
 from mkdocs_perspectives.llm.error_replies import OPENAI, server_name, server_text
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.failures import DoubtfulError, RetryableError
 
-__all__ = ["connection_failure", "proxy_refusal", "way_to"]
+__all__ = ["connection_failure", "never_connected", "proxy_refusal", "way_to"]
+
+_BEFORE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+"""What fails before anything is sent."""
 
 
 def connection_failure(settings: ModelSettings, error: Exception, *, reached: bool) -> Exception:
@@ -27,7 +31,21 @@ def connection_failure(settings: ModelSettings, error: Exception, *, reached: bo
         RetryableError; DoubtfulError or ServerError where no other try would end otherwise.
     """
     chain = _chain(error)
+    failure = _failure(settings, chain, reached=reached)
+    if any(isinstance(e, httpx2.DecodingError) for e in chain):
+        return fated(failure, "replied")
+    return fated(failure, "not delivered" if never_connected(error) else "broken off")
+
+
+def never_connected(error: BaseException) -> bool:
+    """Whether a connection failed before anything could be sent through it."""
+    return any(isinstance(e, _BEFORE) or _too_many_files(e) for e in _chain(error))
+
+
+def _failure(settings: ModelSettings, chain: list[BaseException], *, reached: bool) -> Exception:
     reason = server_text(settings, str(chain[-1]) or type(chain[-1]).__name__)
+    if any(isinstance(e, (httpx2.ConnectTimeout, httpx2.PoolTimeout)) for e in chain):
+        reason = "no connection was made in time"
     name = server_name(settings)
     if any(isinstance(e, httpx2.DecodingError) for e in chain):
         message = f"the reply of {name} cannot be decoded: {reason}"
@@ -57,9 +75,13 @@ def _chain(error: BaseException) -> list[BaseException]:
     return chain
 
 
+def _too_many_files(error: BaseException) -> bool:
+    return getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE)
+
+
 def _lack(chain: list[BaseException]) -> Exception | None:
     """What this machine has too little of, if that is why."""
-    if any(getattr(e, "errno", None) in (errno.EMFILE, errno.ENFILE) for e in chain):
+    if any(map(_too_many_files, chain)):
         return RetryableError(
             "this machine allows no more open files",
             "Raise its limit (`ulimit -n`), or lower `concurrency`.",
