@@ -9,14 +9,7 @@ from typing import Any
 
 from rich.console import Console, Group
 from rich.live import Live
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from mkdocs_perspectives.common import safe_line
@@ -36,15 +29,17 @@ def has_terminal() -> bool:
 
 
 class Bar:
-    """Three lines at the foot of a terminal, each cut at its edge. Use as a context manager.
+    """A few lines at the foot of a terminal, each cut at its edge. Use as a context manager.
 
     Args:
         total: how many questions there are.
         ended: gives how many of them are answered or have failed.
-        state: gives how the run stands, in one line.
+        state: gives how long the run has taken, in a few words, and lines on how it stands.
     """
 
-    def __init__(self, total: int, ended: Callable[[], int], state: Callable[[], str]) -> None:
+    def __init__(
+        self, total: int, ended: Callable[[], int], state: Callable[[], tuple[str, list[str]]]
+    ) -> None:
         self._last = ""
         self._ended, self._state = ended, state
         console = Console(stderr=True)
@@ -52,13 +47,11 @@ class Bar:
             TextColumn("Asking"),
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left:"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[time]}"),
             console=console,
             expand=True,
         )
-        self._task = self._progress.add_task("", total=total)
+        self._task = self._progress.add_task("", total=total, time="")
         self._live = Live(get_renderable=self._lines, console=console)
         self._handlers: list[logging.StreamHandler[Any]] = []
 
@@ -83,10 +76,10 @@ class Bar:
             self._live.refresh()
 
     def _lines(self) -> Group:
-        self._progress.update(self._task, completed=self._ended())
-        said = (self._state(), self._last)
-        lines = (Text(line, no_wrap=True, overflow="ellipsis") for line in said)
-        return Group(self._progress, *lines)
+        took, lines = self._state()
+        self._progress.update(self._task, completed=self._ended(), time=took)
+        below = (Text(line, no_wrap=True, overflow="ellipsis") for line in (*lines, self._last))
+        return Group(self._progress, *below)
 
 
 def _handlers() -> Iterator[logging.StreamHandler[Any]]:

@@ -109,10 +109,12 @@ class Progress:
     def ended(self) -> int:
         return self.answers + self.mishaps["failed"]
 
-    @property
-    def seconds(self) -> float:
-        """How long the run has taken so far."""
-        return time.monotonic() - self._begun
+    def took(self) -> str:
+        """How long the run has taken, and about how long it will take yet."""
+        seconds, ended = time.monotonic() - self._begun, self.ended
+        if not 0 < ended < self.total:
+            return f"{seconds:.0f} s"
+        return f"{seconds:.0f} s, about {seconds / ended * (self.total - ended):.0f} s left"
 
     @property
     def waiting(self) -> list[tuple[str, float]]:
@@ -123,15 +125,17 @@ class Progress:
     def _bar(self) -> Bar:
         return Bar(self.total, lambda: self.ended, self._state)
 
-    def _state(self) -> str:
-        """How many are being asked, what went wrong, and what was spent."""
+    def _state(self) -> tuple[str, list[str]]:
+        """How long it has taken; how many are being asked, what went wrong, and what was spent."""
         failed = self.mishaps["failed"]
         others: tuple[_Mishap, ...] = ("timed out", "sent again")
-        parts = [f"{len(self._running)} running", f"{failed} failed"]
+        waiting = self.waiting
+        longest = f" for up to {waiting[0][1]:.0f} s" if waiting else ""
+        parts = [f"{len(waiting)} running{longest}", f"{failed} failed"]
         parts += [f"{self.mishaps[name]} {name}" for name in others if self.mishaps[name]]
         if repairs := self.mishaps["repairs"]:
             parts.append(counted(repairs, "repair"))
-        return ", ".join(filter(None, (*parts, self.spent())))
+        return self.took(), [", ".join(parts), *filter(None, [self.spent()])]
 
 
 class _Lines:
@@ -157,11 +161,8 @@ class _Lines:
 
     def _so_far(self) -> str:
         progress = self._progress
-        ended, seconds = progress.ended, progress.seconds
-        parts = [f"{ended} of {progress.total}", f"{seconds:.0f} s"]
-        if 0 < ended < progress.total:
-            parts.append(f"about {seconds / ended * (progress.total - ended):.0f} s left")
-        return ", ".join(filter(None, (*parts, progress.spent())))
+        parts = (f"{progress.ended} of {progress.total}", progress.took(), progress.spent())
+        return ", ".join(filter(None, parts))
 
     def _beat(self) -> None:
         waiting = self._progress.waiting
