@@ -54,7 +54,8 @@ def _failure(settings: ModelSettings, chain: list[BaseException], *, reached: bo
         return lack
     if any("CERTIFICATE" in str(e) or (isinstance(e, ssl.SSLError) and not reached) for e in chain):
         return ServerError(f"{name} cannot be reached: {reason}", _certificate_remedy())
-    if (proxy := way_to(settings)) and (failure := _of_proxy(settings, chain, proxy, reason)):
+    proxy = way_to(settings)
+    if proxy and (failure := _of_proxy(settings, chain, proxy, reason, reached=reached)):
         return failure
     if reached:
         message = f"the connection to {name} broke: {reason}"
@@ -62,7 +63,8 @@ def _failure(settings: ModelSettings, chain: list[BaseException], *, reached: bo
     remedy = "Check the base URL, and that the server is running."
     if settings.base_url is None:
         remedy = "Check this machine's way to the internet."
-    return RetryableError(f"{name} cannot be reached: {reason}", remedy)
+    # All would find it so: they need not all find out.
+    return RetryableError(f"{name} cannot be reached: {reason}", remedy, everybody=True)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -110,14 +112,15 @@ def way_to(settings: ModelSettings) -> str:
 
 
 def _of_proxy(
-    settings: ModelSettings, chain: list[BaseException], proxy: str, reason: str
+    settings: ModelSettings, chain: list[BaseException], proxy: str, reason: str, *, reached: bool
 ) -> Exception | None:
     refused = any(isinstance(e, httpx2.ProxyError) for e in chain)
     if refused and not re.match(r"5\d\d\b", reason):
         return proxy_refusal(settings, proxy, reason)
     if refused or any(isinstance(e, (httpx2.ConnectError, OSError)) for e in chain):
         what = "refuses the connection" if refused else "cannot be reached"
-        return RetryableError(f"{proxy} {what}: {reason}", _proxy_remedy(settings))
+        message, remedy = f"{proxy} {what}: {reason}", _proxy_remedy(settings)
+        return RetryableError(message, remedy, everybody=not reached)
     return None
 
 

@@ -58,7 +58,8 @@ class Model:
         self._gate = Gate(self._client.at_once)
         self._bodies, self._fallbacks = RequestBodies(settings), Fallbacks(settings)
         self._refused_alone: list[str] = []
-        """What was refused with a 429 while nothing else was under way, since the last answer."""
+        """What met a failure of everybody's, such as a 429, while nothing else was under way, since
+        the last answer."""
         self._refused: defaultdict[str, set[str]] = defaultdict(set)
         """Which roles were refused in words that are not known, by what those have in common."""
         self._stopped = False
@@ -163,7 +164,7 @@ class Model:
             await asyncio.sleep(wait)
 
     def _refuses_all(self) -> bool:
-        """Whether the server has too much to do even for one request, whichever it is."""
+        """Whether the server takes not even one request at a time, whichever it is."""
         refused = self._refused_alone
         return len(refused) > self._settings.max_retries and len(set(refused)) > 1
 
@@ -191,7 +192,8 @@ class Model:
             sent = self._bodies.sent(body, messages, form)
             reply = await self._exchanged(body, sent, tell)
         except RetryableError as error:
-            self._gate.open()
+            if self._client.reached:
+                self._gate.open()
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
