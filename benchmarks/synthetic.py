@@ -113,19 +113,20 @@ def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
     rng = random.Random(f"{of.id} {persona_id}")
     others = of.counterparts(persona_id)
     return {
-        "summary": _text(language, rng, 3),
         "considerations": [
             {"title": _title(language, rng), "detail": _sentence(language, rng)} for _ in range(3)
         ],
         "stances": {
             issue.id: {
-                "position": _sentence(language, rng),
                 "reason": _sentence(language, rng),
+                "minority": _sentence(language, rng),
                 "shares": _shares(of, persona_id, issue.id),
+                "position": _sentence(language, rng),
                 "importance": rng.randint(1, 5),
             }
             for issue in of.issues
         },
+        "summary": _text(language, rng, 3),
         "frictions": [
             {
                 "with": other.id,
@@ -138,6 +139,7 @@ def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
             }
             for other in others
         ],
+        "open_questions": [_sentence(language, rng)],
         "would_change_mind": _sentence(language, rng),
     }
 

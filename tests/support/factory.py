@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from mkdocs_perspectives.answers import (
     write_record,
 )
 from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
+from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
@@ -66,6 +68,16 @@ def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None =
     return file
 
 
+def write_observed(
+    root: Path, name: str = "tram", counts: dict[str, dict[str, Any]] | None = None, **more: Any
+) -> Path:
+    """Write what people answered beside the scenario ``name``; its path."""
+    data = {"source": "A survey", "licence": "CC0", "asked": "May 2024", "counts": counts, **more}
+    file = root / "scenarios" / name / "observed.yml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    return file
+
+
 def write_site(root: Path, mkdocs: str = MKDOCS) -> Path:
     """An empty site: its configuration and a first page; returns ``root``."""
     root.mkdir(parents=True, exist_ok=True)
@@ -86,26 +98,30 @@ _SAY: dict[Language, dict[str, str]] = {
         "summary": "I am {}. I see it so.",
         "title": "Point {1} of {0}",
         "detail": "It counts. It costs {1} a day.",
-        "position": "{} on {}.",
         "reason": "Because {} must. It knows {}.",
+        "minority": "Some of {} see {} otherwise.",
+        "position": "{} on {}.",
         "theme": "Theme of {} and {}",
         "my_side": "Time for {}.",
         "their_side": "Money for {1}.",
         "why": "Both are short.",
         "way_forward": "Meet {1} weekly.",
+        "open_question": "Who pays {} for it?",
         "would_change_mind": "A trial with figures.",
     },
     "ko": {
         "summary": "{} 역할의 생각입니다. 저는 이렇게 봅니다.",
         "title": "{} 역할이 보는 {}번 사항",
         "detail": "중요하고 하루에 {1}만큼 비용이 듭니다.",
-        "position": "{} 역할의 {} 쟁점에 대한 입장입니다.",
         "reason": "{} 역할은 그래야 하고 {} 쟁점을 잘 압니다.",
+        "minority": "{} 역할의 일부는 {} 쟁점을 달리 봅니다.",
+        "position": "{} 역할의 {} 쟁점에 대한 입장입니다.",
         "theme": "{} 역할과 {} 역할 사이의 주제",
         "my_side": "{} 역할은 시간을 원합니다.",
         "their_side": "{1} 역할은 예산을 원합니다.",
         "why": "둘 다 모자라기 때문입니다.",
         "way_forward": "{1} 역할과 매주 만납니다.",
+        "open_question": "{} 역할의 비용은 누가 냅니까?",
         "would_change_mind": "수치가 있는 시범 운영입니다.",
     },
 }
@@ -118,27 +134,31 @@ def answer(
     """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
     others, say = of.counterparts(persona_id), _SAY[of.language]
+    based_on = {"based_on": [of.sources[0].id]} if of.sources else {}
 
     def stance(number: int, issue_id: str) -> dict[str, Any]:
         step = (index * 7 + number * 5) % 5 * 10
         spread = (counts or {}).get(issue_id, (40 - step, 20, 10, 15, 15 + step))
         return {
-            "position": say["position"].format(persona_id, issue_id),
             "reason": say["reason"].format(persona_id, issue_id),
+            **based_on,
+            "minority": say["minority"].format(persona_id, issue_id),
             "shares": shares(*spread),
+            "position": say["position"].format(persona_id, issue_id),
             "importance": 1 + (index + number) % 5,
         }
 
     return {
-        "summary": say["summary"].format(persona_id),
         "considerations": [
             {
                 "title": say["title"].format(persona_id, i),
                 "detail": say["detail"].format(persona_id, i),
+                **based_on,
             }
             for i in range(3)
         ],
         "stances": {issue.id: stance(n, issue.id) for n, issue in enumerate(of.issues)},
+        "summary": say["summary"].format(persona_id),
         "frictions": [
             {
                 "with": other.id,
@@ -147,6 +167,7 @@ def answer(
             }
             for n, other in enumerate(others[:2])
         ],
+        "open_questions": [say["open_question"].format(persona_id)],
         "would_change_mind": say["would_change_mind"],
     }
 
@@ -156,13 +177,16 @@ def write_records(
     model: str = "test-model",
     counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
     leave_out: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> None:
-    """Record an answer for every persona of every scenario below ``root``.
+    """Record an answer for every persona of every scenario below ``root``, or of those in ``only``.
 
     ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
     """
     scenarios_dir = root / "scenarios"
-    for of in load_library(scenarios_dir).scenarios:
+    for of in load_library(scenarios_dir, observed=False).scenarios:
+        if only and of.id not in only:
+            continue
         for question in questions_for(of):
             name = question.persona_id
             if name in leave_out:
@@ -189,7 +213,11 @@ def entries_of(root: Path) -> list[Entry]:
 def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
     groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
-    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+    observed = load_library(root / "scenarios").observed
+    return [
+        ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+        for scenario, entries in groups
+    ]
 
 
 def settings_of(root: Path, **more: Any) -> Settings:
@@ -206,8 +234,21 @@ def settings_of(root: Path, **more: Any) -> Settings:
 
 def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     """Every generated file of a site, by its path below ``docs/``."""
-    shared, views = load_library(root / "scenarios").shared, views_of(root)
-    summaries = [summary_of(view, language) for view in views]
-    pages = [page for view in views for page in scenario_pages(view, "scenarios")]
-    pages += site_pages(shared, summaries, language, "scenarios")
+    library, views = load_library(root / "scenarios"), views_of(root)
+    words = library.words(language)
+    summaries = [summary_of(view, words) for view in views]
+    pages = [page for view in views for page in scenario_pages(view, words, "scenarios")]
+    measured = calibrate(p for s in summaries if s.observed for p in s.observed.points)
+    pages += site_pages(library.shared, summaries, words, "scenarios", measured)
     return {page.path: page.content for page in pages}
+
+
+FORMAT_1 = Path(__file__).parents[1] / "format_1"
+"""Scenarios and records of this repository as they were when answers had format 1."""
+
+
+def edit_json(file: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    """Let ``edit`` change the data of a JSON file in place."""
+    data = json.loads(file.read_text("utf-8"))
+    edit(data)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")

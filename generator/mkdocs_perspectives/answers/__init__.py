@@ -10,13 +10,12 @@ from mkdocs_perspectives.answers.expected import Expected, Frame
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
 from mkdocs_perspectives.answers.record import (
     ANSWERS_FOLDER,
-    MAX_RECORD,
     SAMPLE_MODEL,
     Record,
     new_record,
-    read_record,
     write_record,
 )
+from mkdocs_perspectives.answers.record_reading import MAX_RECORD, read_record
 from mkdocs_perspectives.answers.staleness import Entry, EntryKey, read_entries
 
 __all__ = [

@@ -80,20 +80,28 @@ class Shares(_Model):
 
 
 class Stance(_Model):
-    """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100."""
+    """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100.
 
-    position: Text
+    ``based_on`` are the ids of the sources that the reason rests on; None where the scenario has
+    no sources. ``minority`` says who in the role is on the other side; None where hardly anybody
+    is, and in answers of format 1.
+    """
+
     reason: Text
+    based_on: tuple[str, ...] | None = None
+    minority: Text | None = None
     shares: Shares
+    position: Text
     importance: int = Field(ge=1, le=5)
     scaled: bool = False
 
 
 class Consideration(_Model):
-    """Something that a role looks at."""
+    """Something that a role looks at; ``based_on`` as in ``Stance``."""
 
     title: Text
     detail: Text
+    based_on: tuple[str, ...] | None = None
 
 
 class Friction(_Model):
@@ -105,22 +113,29 @@ class Friction(_Model):
     my_side: Text
     their_side: Text
     why: Text
-    way_forward: Text
+    way_forward: Text | None
 
 
 class Answer(_Model):
-    """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order."""
+    """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order.
 
-    summary: Text
+    Answers of format 1, which records may hold for ever, have no ``open_questions``.
+    """
+
     considerations: tuple[Consideration, ...]
     stances: dict[str, Stance]
+    summary: Text
     frictions: tuple[Friction, ...]
+    open_questions: tuple[Text, ...] = ()
     would_change_mind: Text
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as it is recorded: ``scaled`` only where it is true."""
+        """The answer as it is recorded; ``scaled`` and ``based_on`` only where they apply."""
         data = self.model_dump(mode="json", by_alias=True)
         for stance in data["stances"].values():
             if not stance["scaled"]:
                 del stance["scaled"]
+        for part in (*data["stances"].values(), *data["considerations"]):
+            if part["based_on"] is None:
+                del part["based_on"]
         return data

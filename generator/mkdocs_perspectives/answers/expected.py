@@ -29,6 +29,7 @@ class Frame(BaseModel):
     language: str
     issues: tuple[Named, ...]
     personas: tuple[Named, ...]
+    sources: tuple[Named, ...] = ()
 
     @staticmethod
     @lru_cache(maxsize=64)
@@ -38,6 +39,7 @@ class Frame(BaseModel):
             language=scenario.language,
             issues=tuple(Named(i.id, i.title, i.statement) for i in scenario.issues),
             personas=tuple(Named(p.id, p.name, p.description) for p in scenario.personas),
+            sources=tuple(Named(s.id, s.title) for s in scenario.sources),
         )
 
     @classmethod

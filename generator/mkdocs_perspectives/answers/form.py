@@ -123,6 +123,9 @@ class Form:
             where = f"{place}.{name}" if place else name
             if name in given:
                 result[name] = self.read(given[name], form, where)
+            elif "anyOf" in form:
+                # Many write nothing where there is nothing.
+                self.ignored, result[name] = True, None
             else:
                 self._missing(where)
         if self._mark_scaled and len(self.odd_sums) > odd and "shares" in forms:

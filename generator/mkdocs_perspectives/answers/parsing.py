@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,8 +77,8 @@ def parse_reply(
     if len(text) + len(thinking) > MAX_REPLY:
         raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
     frame = expected.frame
-    issues, personas = [i.id for i in frame.issues], [p.id for p in frame.personas]
-    schema = schema_of(issues, personas)
+    named = frame.issues, frame.personas, frame.sources
+    schema = schema_of(*([entry.id for entry in entries] for entries in named))
     keys = schema["properties"]
     found = find_answer(text, "" if cut_off else thinking, list(keys), thoughts=not cut_off)
     if found is None:
@@ -87,8 +88,8 @@ def parse_reply(
         told = "it ends in the middle of the JSON object"
         raise AnswerError(told, quote=text, unfinished=True)
     names: dict[str, list[str]] = {}
-    for named in (*frame.issues, *frame.personas):
-        names.setdefault(named.id, []).append(named.name)
+    for entry in itertools.chain(*named):
+        names.setdefault(entry.id, []).append(entry.name)
     form = Form(names, expected.counterparts, mark_scaled=scale_any)
     data = form.read(found.value, schema)
     return _checked(data, form, found, expected, scale_any=scale_any)

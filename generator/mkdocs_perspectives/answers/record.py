@@ -1,115 +1,34 @@
-"""The committed answers: ``scenarios/<id>/answers/<persona>.json``."""
+"""The committed answers: ``scenarios/<id>/answers/<persona>.json``, and how they are written."""
 
 from __future__ import annotations
 
-import datetime
-import json
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from mkdocs_perspectives.answers.answer import Answer
-from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded
-from mkdocs_perspectives.common import (
-    InputError,
-    Problem,
-    code_point,
-    conflict_line,
-    hidden_marks,
-    one_line,
-    pretty_json,
-    read_bounded,
-    refused,
-    safe_line,
-    sha256,
-    shows,
-    write_if_changed,
-)
+from mkdocs_perspectives.common import one_line, pretty_json, sha256, shows, write_if_changed
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.prompt import QUESTION_PARTS, Question
-from mkdocs_perspectives.scenario import Scenario
+from mkdocs_perspectives.prompt import Digests, Question
 
-__all__ = [
-    "ANSWERS_FOLDER",
-    "MAX_RECORD",
-    "SAMPLE_MODEL",
-    "Record",
-    "new_record",
-    "read_record",
-    "record_file",
-    "write_record",
-]
+__all__ = ["ANSWERS_FOLDER", "SAMPLE_MODEL", "Record", "new_record", "record_file", "write_record"]
 
 SAMPLE_MODEL = "sample"
 """The model of answers that people wrote as an illustration; no model was asked."""
 
 ANSWERS_FOLDER = "answers"
 
-MAX_RECORD = 8_000_000
-"""The largest record that is read; an answer has a million characters at the most."""
-
-LONGEST_FAULT = 2000
-"""Characters of what is said of an answer that does not fit."""
-
-_MAYBE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
-
 NAMELESS = "unnamed"
 """A model whose server gives it no name that shows."""
-
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
-
-def _label(text: str) -> str:
-    """What a record says of itself, which pages repeat in their notices."""
-    if found := refused(text):
-        code = code_point(found.group())
-        raise PydanticCustomError("label", "the character {code} is not allowed", {"code": code})
-    if not shows(text):
-        raise PydanticCustomError("label", "it shows nothing")
-    return text
-
-
-Label = Annotated[str, Field(max_length=200), AfterValidator(_label)]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Digests(_Model):
-    scenario: Digest
-    issues: Digest
-    persona: Digest
-    counterparts: Digest
-
-
-class _RecordFile(_Model):
-    format: Literal[1]
-    persona: str
-    question: _Digests
-    prompt: Label
-    model: Label
-    asked_on: datetime.date
-    usage: Usage
-    answer: dict[str, Any]
-    answer_sha256: Digest
 
 
 @dataclass(frozen=True)
 class Record:
     """An answer and where it comes from.
 
+    ``question`` are the digests of what was asked, ``context`` what else a question says of
+    it; a record of format 1 has none.
     ``answer`` is None where the recorded one does not fit the scenario any more; ``fault`` then
     says why. ``stale_parts`` are the parts of the question that have changed since. ``edited``
     says that the answer was changed by hand after it was recorded. ``hidden`` are marks that only
@@ -117,7 +36,7 @@ class Record:
     """
 
     persona_id: str
-    question: dict[str, str]
+    question: Digests
     prompt: str
     model: str
     asked_on: str
@@ -125,9 +44,15 @@ class Record:
     answer: Answer | None
     answer_json: dict[str, Any]
     answer_sha256: str
+    context: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stale_parts: tuple[str, ...] = ()
     fault: str = ""
     hidden: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> int:
+        """1 or 2; both stay valid for ever."""
+        return 1 if isinstance(self.question["counterparts"], str) else 2
 
     @property
     def edited(self) -> bool:
@@ -149,7 +74,10 @@ class Record:
 
         A sample's answer is written by hand to begin with, so its own digest is renewed too.
         """
-        record = replace(self, question=question.digests, stale_parts=())
+        digests, context = question.digests, question.context
+        if self.format == 1:
+            digests, context = digests | {"counterparts": question.format_1}, {}
+        record = replace(self, question=digests, context=context, stale_parts=())
         if self.model == SAMPLE_MODEL:
             record = replace(record, answer_sha256=sha256(self.answer_json))
         return record
@@ -169,6 +97,7 @@ def new_record(
     return Record(
         persona_id=question.persona_id,
         question=question.digests,
+        context=question.context,
         prompt=one_line(prompt)[:200] or NAMELESS,
         model=_name(model),
         asked_on=asked_on,
@@ -184,77 +113,6 @@ def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str) -> Path:
     return scenarios_dir.joinpath(scenario_id, ANSWERS_FOLDER, f"{persona_id}.json")
 
 
-def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> Record | None:
-    """The record of a persona's answer, or None where there is none.
-
-    Raises:
-        InputError: the file is there but is no record.
-    """
-    file = record_file(scenarios_dir, scenario.id, question.persona_id)
-    try:
-        raw = read_bounded(file, MAX_RECORD)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise _problem(file, f"cannot be read: {error.strerror}") from None
-    entry = _parsed(file, raw, question.persona_id)
-    answer, fault = None, ""
-    try:
-        answer = parse_recorded(entry.answer, scenario)
-    except AnswerError as error:
-        fault = safe_line(str(error), LONGEST_FAULT)
-    digests = entry.question.model_dump()
-    model, in_model = hidden_marks(entry.model)
-    prompt, in_prompt = hidden_marks(entry.prompt)
-    return Record(
-        persona_id=entry.persona,
-        question=digests,
-        prompt=prompt,
-        model=model,
-        asked_on=entry.asked_on.isoformat(),
-        usage=entry.usage,
-        answer=answer,
-        answer_json=entry.answer,
-        answer_sha256=entry.answer_sha256,
-        stale_parts=tuple(p for p in QUESTION_PARTS if digests[p] != question.digests[p]),
-        fault=fault,
-        hidden=(*in_model, *in_prompt),
-    )
-
-
-def _parsed(file: Path, raw: bytes, persona_id: str) -> _RecordFile:
-    """What a record's file says. InputError with the place where it is none."""
-    try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
-        if _MAYBE_HALF.search(raw):
-            # Half a character has no bytes to take a digest of.
-            json.dumps(data, ensure_ascii=False).encode()
-        entry = _RecordFile.model_validate(data)
-        if entry.persona != persona_id:
-            raise ValueError(f"it is the record of {entry.persona!r}")
-    except json.JSONDecodeError as error:
-        if line := conflict_line(raw.decode("utf-8", "replace")):
-            raise _problem(file, "holds a merge conflict that is not resolved", line) from None
-        raise _problem(file, f"is not valid JSON: {error.msg}", error.lineno, error.colno) from None
-    except ValidationError as error:
-        detail = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, detail["loc"]))
-        line, column = _key_place(raw, where.split(".")[-1])
-        raise _problem(file, f"is no record: {where}: {detail['msg']}", line, column) from None
-    except UnicodeEncodeError:
-        raise _problem(file, "is no record: it holds half of a character") from None
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _problem(file, "is no record: it is not UTF-8 text", line) from None
-    except (ValueError, RecursionError) as error:
-        raise _problem(file, f"is no record: {error}") from None
-    return entry
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
-
-
 def write_record(
     scenarios_dir: Path, scenario_id: str, record: Record, *, durably: bool = True
 ) -> bool:
@@ -263,8 +121,8 @@ def write_record(
     Raises:
         OutputError: it cannot be written.
     """
-    data = {
-        "format": 1,
+    data: dict[str, Any] = {
+        "format": record.format,
         "persona": record.persona_id,
         "question": record.question,
         "prompt": record.prompt,
@@ -274,21 +132,8 @@ def write_record(
         "answer": record.answer_json,
         "answer_sha256": record.answer_sha256,
     }
+    if record.format > 1:
+        data["context"] = record.context
     text = pretty_json(data) + "\n"
     file = record_file(scenarios_dir, scenario_id, record.persona_id)
     return write_if_changed(file, text, root=scenarios_dir, durably=durably)
-
-
-def _key_place(raw: bytes, key: str) -> tuple[int, int]:
-    """Where a key stands in a JSON file that is laid out one key a line."""
-    written = json.dumps(key)
-    for number, line in enumerate(raw.decode("utf-8", "replace").splitlines(), 1):
-        if (column := line.find(written)) >= 0:
-            return number, column + 1
-    return 1, 1
-
-
-def _problem(file: Path, message: str, line: int = 1, column: int = 1) -> InputError:
-    shown = "/".join(file.parts[-4:])
-    remedy = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
-    return InputError([Problem(shown, line, column, f"the record {message}", remedy)])

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from mkdocs_perspectives.answers.record import SAMPLE_MODEL, Record, read_record
+from mkdocs_perspectives.answers.question_match import asked_before, changed_sources
+from mkdocs_perspectives.answers.record import SAMPLE_MODEL, Record
+from mkdocs_perspectives.answers.record_reading import read_record
 from mkdocs_perspectives.common import InputError, Problem
 from mkdocs_perspectives.prompt import PROMPT_VERSION, Question, questions_for
 from mkdocs_perspectives.scenario import Persona, Scenario
@@ -52,8 +54,22 @@ class Entry:
         if self.record is None:
             return "missing"
         if self.record.stale_parts:
-            return f"changed since: {', '.join(self.record.stale_parts)}"
+            return f"changed since: {', '.join(map(self._part, self.record.stale_parts))}"
         return self.record.fault
+
+    def _part(self, part: str) -> str:
+        """A part of the question, with what of it changed where that is known."""
+        which = []
+        if part == "sources" and self.record is not None:
+            which = sorted(changed_sources(self.record.context, self.question))
+        return f"{part} ({', '.join(which)})" if which else part
+
+    @property
+    def asked_before(self) -> tuple[str, ...]:
+        """What has changed since the answer was asked for without making it stale, in words."""
+        if self.record is None or self.state != "current":
+            return ()
+        return tuple(asked_before(self.record.question, self.record.context, self.question))
 
     @property
     def older_prompt(self) -> bool:

@@ -6,7 +6,7 @@ server's replies mean is in ``llm``, how answers are read and stored in ``answer
 
 from mkdocs_perspectives.ask.get_answers import get_answers
 from mkdocs_perspectives.ask.result import AskResult, Failure, failure_table
-from mkdocs_perspectives.ask.token_estimate import Estimator, Tallies, Tally, tallies_of
+from mkdocs_perspectives.ask.token_estimate import Estimator, Tallies, Tally, tallies_of, tokens_of
 
 __all__ = [
     "AskResult",
@@ -17,4 +17,5 @@ __all__ = [
     "failure_table",
     "get_answers",
     "tallies_of",
+    "tokens_of",
 ]

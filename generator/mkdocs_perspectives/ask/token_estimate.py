@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry
-from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.common import Language, script_of
 from mkdocs_perspectives.llm import Usage
 
 __all__ = ["Estimator", "Tallies", "Tally", "tallies_of", "tokens_of"]
@@ -161,6 +161,12 @@ def _tokens(narrow: int, wide: int) -> int:
     return round(narrow / 4 + wide / 1.5)
 
 
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has."""
+    narrow, wide = _narrow_and_wide(text)
+    return round(narrow / 4 + wide / 1.5)
+
+
 def _narrow_and_wide(text: str) -> tuple[int, int]:
     """How many characters are of Latin script and the like, and how many are not."""
     wide = 0 if text.isascii() else sum(character > "\u02ff" for character in text)
@@ -169,4 +175,5 @@ def _narrow_and_wide(text: str) -> tuple[int, int]:
 
 def _output_tokens(entry: Entry) -> int:
     tokens = _OUTPUT_BASE + _OUTPUT_PER_ISSUE * len(entry.scenario.issues)
-    return tokens * 3 // 2 if entry.scenario.language == "ko" else tokens
+    # Scripts that models have seen less of take more tokens.
+    return tokens if script_of(entry.scenario.language) == "Latn" else tokens * 3 // 2

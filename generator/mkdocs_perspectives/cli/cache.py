@@ -7,7 +7,7 @@ import click
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
 from mkdocs_perspectives.cli.shared import clean_errors, say
-from mkdocs_perspectives.common import counted
+from mkdocs_perspectives.common import canonical_json, counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
 
@@ -55,12 +55,12 @@ def prune(config_file: str | None) -> None:
     if not (settings.cache_dir / "cache.db").exists():
         say("There is no cache yet.")
         return
-    asked = {frozenset(entry.question.digests.items()) for entry in project.entries}
+    asked = {canonical_json(entry.question.digests) for entry in project.entries}
     with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
         unused = [
             key
             for key, value in answers.items()
-            if frozenset(value.get("question", {}).items()) not in asked
+            if canonical_json(value.get("question")) not in asked
         ]
         for key in unused:
             answers.delete(key)

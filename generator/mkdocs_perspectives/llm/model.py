@@ -36,7 +36,7 @@ __all__ = ["Model"]
 _ROLES = 2
 """So many roles must be refused alike before the answer's form is suspected."""
 
-_SOON = 1.0
+_SOON = 0.25
 """Seconds within which a server refuses what it refuses for its key, its model or its form."""
 
 Messages = Sequence[Mapping[str, str]]

@@ -23,12 +23,16 @@ class Limits:
 
     cells: int = 6_000
     """Cells of the table of a scenario's roles and issues."""
+    dots: int = 1_000
+    """Dots of the picture of where the roles stand, of one role on one issue each."""
     map_roles: int = 30
     """Roles on the map of who clashes with whom."""
     listed: int = 200
     """Conflicts in the table below those that are shown in full."""
     frictions: int = 60
     """Expected clashes that no conflict in the numbers stands for."""
+    asking_roles: int = 20
+    """Roles whose open questions the scenario's page gathers."""
     cards: int = 400
     """Stances on a page of comparisons, of one role on one issue each."""
     pairs: int = 45

@@ -14,26 +14,39 @@ from mkdocs_perspectives.answers import SAMPLE_MODEL, Record
 from mkdocs_perspectives.common import (
     Language,
     block,
+    direction,
     escape,
     flow,
     front_matter_text,
     isolated,
     lines,
     sentences,
+    unmarked,
+    with_fallbacks,
 )
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.compare import Pair, StanceNumbers
+from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
-__all__ = ["render"]
+__all__ = ["how_to_read", "render"]
+
+_GUIDES = ("en", "ko")
+"""The languages with a page on how to read the numbers."""
+
+MINORITY = 5
+"""Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
+
+_FULL_STOP = re.compile(r"[。！？][」』）]*")
 
 # Helpers by which templates show numbers and find anchors.
 
 
-def hundred(fraction: float) -> int:
-    """A fraction of 1 as a whole number of 100, halves up."""
-    return int(fraction * 100 + 0.5 + 1e-9)
+def minority_share(stance: StanceNumbers) -> int:
+    """Of 100 people in the role, how many are on the other side; 0 if too few to speak of."""
+    share = hundred(min(stance.favour, stance.against))
+    return share if share >= MINORITY else 0
 
 
 def one_digit(value: float) -> str:
@@ -42,17 +55,25 @@ def one_digit(value: float) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def splits(view: ScenarioView, pair: Pair) -> tuple[int, int]:
+    """Of 100 pairs within each of the two roles, how many are on opposite sides."""
+    stances = view.comparison.stances
+    return hundred(stances[pair.a, pair.issue].split), hundred(stances[pair.b, pair.issue].split)
+
+
 def inside(view: ScenarioView, pair: Pair) -> int:
     """Of 100 pairs within one role, how many are on opposite sides: the mean of both roles."""
     stances = view.comparison.stances
     return hundred((stances[pair.a, pair.issue].split + stances[pair.b, pair.issue].split) / 2)
 
 
-def more_in_favour(view: ScenarioView, pair: Pair) -> Persona | None:
-    """The role that is more in favour, or None if the gap would be shown as 0.0."""
-    if one_digit(abs(pair.gap)) == "0.0":
-        return None
-    return view.scenario.persona(pair.b if pair.gap > 0 else pair.a)
+def just_under(view: ScenarioView, pair: Pair) -> bool:
+    """Whether a pair looks like the next tier after rounding: 25 of 100 against 20 is no conflict.
+
+    As 24.6 against 20.0 are, whose difference is less than 5.
+    """
+    seen = hundred(pair.opposed) - inside(view, pair)
+    return {"none": seen >= 100 * SLIGHT, "slight": seen >= 100 * CLEAR}.get(pair.tier, False)
 
 
 def anchor(pair: Pair) -> Markup:
@@ -77,17 +98,7 @@ def any_two(a: Persona, b: Persona) -> Markup:
 
 def title_in(name: object, scenario: Scenario) -> str:
     """The title of a scenario's page, with the scenario's title to tell it from others."""
-    return f"{name} · {scenario.title}"
-
-
-def shade(stance: StanceNumbers) -> int:
-    """Which of seven colours a stance has: 1 is against, 4 neutral, 7 for."""
-    return max(1, min(7, int((stance.mean - 1) / 4 * 7 + 1e-9) + 1))
-
-
-def heat(pair: Pair) -> int:
-    """Which of five colours a conflict has, from 1 (mild) to 5 (severe)."""
-    return max(1, min(5, int(pair.severity * 10 + 1e-9) + 1))
+    return f"{unmarked(name)} · {scenario.title}"
 
 
 def distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
@@ -111,15 +122,48 @@ def widths(counts: Sequence[int]) -> Markup:
     return Markup(";".join(f"--p{k}:{count}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
 
 
+def how_to_read(language: Language) -> Language:
+    """The language of the page that says how to read pages in ``language``."""
+    return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
+
+
+def link(text: object, address: str) -> Markup:
+    """A link in Markdown; the address is made of checked ids."""
+    shown = text if isinstance(text, Markup) else isolated(text)
+    return Markup(f"[{shown}]({address})")  # noqa: S704
+
+
+def source_links(sources: Sequence[SourceText]) -> list[Markup]:
+    """Links to the sources of a scenario on its page."""
+    return [link(source.title, f"index.md#_source-{source.id}") for source in sources]
+
+
+def lang_of(part: Language, page: Language) -> Markup:
+    """The attributes of a part of a page, with a space before each; none in the same language."""
+    if part == page:
+        return Markup("")
+    own, around = direction(part), direction(page)
+    # Tags are checked.
+    return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
+
+
 def first_sentence(text: str) -> str:
-    return sentences(text)[0]
+    """The first sentence of a text; in some scripts no space follows it."""
+    first = sentences(text)[0]
+    end = _FULL_STOP.search(first)
+    return first[: end.end()] if end else first
+
+
+def opening_of(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and what follows it, in paragraphs."""
+    paragraph, *others = re.split(r"\n\s*\n", text.strip())
+    first, whole = first_sentence(paragraph), " ".join(sentences(paragraph))
+    return first, "\n\n".join(filter(None, (whole[len(first) :].strip(), *others)))
 
 
 def plain(value: Any) -> Markup:
     """``value`` escaped for where no markup may stand: in attributes, options and code."""
-    if isinstance(value, Markup):
-        return Markup(str(value).replace("<bdi>", "").replace("</bdi>", ""))  # noqa: S704
-    return escape(value)
+    return escape(unmarked(value))
 
 
 def _finalize(value: Any) -> Any:
@@ -134,13 +178,21 @@ def _environment() -> jinja2.Environment:
         any_two,
         distribution,
         first_sentence,
-        heat,
+        how_to_read,
         hundred,
         inside,
-        more_in_favour,
+        just_under,
+        lang_of,
+        link,
+        minority_share,
         one_digit,
+        opening_of,
         place,
         shade,
+        size,
+        source_links,
+        splits,
+        squares,
         title_in,
         widths,
     )
@@ -163,20 +215,27 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def render(template: str, language: Language, **values: Any) -> str:
-    """The rendered template in ``language``, with at most one blank line in a row.
+def render(template: str, words: Words, **values: Any) -> str:
+    """The rendered template in the language of ``words``, with at most one blank line in a row.
 
     Every value that is not ``Markup`` is escaped.
     """
-    words = Words(language)
 
     def stance(persona: Persona, issue: Any) -> StanceNumbers:
         numbers: StanceNumbers = values["view"].comparison.stances[persona.id, issue.id]
         return numbers
 
     def stale_parts(record: Record) -> Markup:
-        names = [words(f"part_{part}") for part in record.stale_parts]
-        return words("list_separator").join(names)
+        return words.listed(words(f"part_{part}") for part in record.stale_parts)
+
+    def in_language(part: Language, text: Any) -> Markup:
+        shown = text if isinstance(text, Markup) else isolated(text)
+        marked = lang_of(part, words.language)
+        return Markup(f"<bdi{marked}>{shown}</bdi>") if marked else shown  # noqa: S704
+
+    def model_names(view: ScenarioView) -> Markup:
+        sample = words("sample_model")
+        return words.listed(sample if name == SAMPLE_MODEL else name for name in view.models)
 
     text = (
         _environment()
@@ -184,10 +243,12 @@ def render(template: str, language: Language, **values: Any) -> str:
         .render(
             **values,
             w=words,
-            language=language,
+            language=words.language,
             stance=stance,
             stale_parts=stale_parts,
-            words_of=Words,
+            model_names=model_names,
+            in_language=in_language,
+            words_of=words.of,
         )
     )
     # Templates may leave several blank lines where a part is absent.

@@ -8,11 +8,12 @@ from itertools import groupby
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry, EntryKey, cache_key
 from mkdocs_perspectives.answers.cache import AnswerCache
-from mkdocs_perspectives.ask import Estimator
+from mkdocs_perspectives.ask import Estimator, tokens_of
 from mkdocs_perspectives.ask.batch.notes import waiting_in
 from mkdocs_perspectives.ask.prices import budget_error, price_of
-from mkdocs_perspectives.common import BudgetError, Settings
+from mkdocs_perspectives.common import BudgetError, Settings, counted
 from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.pipeline.project import Project
 
 __all__ = ["Plan", "ScenarioPlan", "plan_of"]
@@ -44,7 +45,10 @@ class ScenarioPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan for all scenarios; ``measured`` is how many earlier answers the estimates use."""
+    """The plan for all scenarios; ``measured`` is how many earlier answers the estimates use.
+
+    ``notes`` say what an edit asks again, and which answers are from before one.
+    """
 
     model: str
     scenarios: tuple[ScenarioPlan, ...]
@@ -53,6 +57,7 @@ class Plan:
     price: float | None
     forbidden: BudgetError | None
     max_requests: int | None
+    notes: tuple[str, ...] = ()
 
     def total(self, name: str) -> int:
         """The sum of a count over all scenarios."""
@@ -79,7 +84,18 @@ def plan_of(project: Project, settings: Settings) -> Plan:
         price=price,
         forbidden=budget_error(settings.model, price, requests),
         max_requests=settings.model.max_requests,
+        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
     )
+
+
+def _source_notes(entries: Sequence[Entry]) -> list[str]:
+    """What the sources of each scenario add to its requests."""
+    notes = []
+    for scenario in dict.fromkeys(entry.scenario for entry in entries if entry.scenario.sources):
+        tokens = sum(tokens_of(source.text) for source in scenario.sources)
+        sources = counted(len(scenario.sources), "source")
+        notes.append(f"{scenario.id}: {sources} of about {tokens:,} tokens in every request.")
+    return notes
 
 
 def _known(entries: Sequence[Entry], settings: Settings) -> tuple[Set[EntryKey], Set[EntryKey]]:

@@ -40,6 +40,7 @@ def plan_text(plan: Plan) -> str:
     if quiet := len(plan.scenarios) - len(open_ones):
         lines.append(f"{counted(quiet, 'scenario')} fully current.")
     lines += _closing(plan)
+    lines += plan.notes
     return "\n".join(lines)
 
 
@@ -108,6 +109,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "estimated_from": plan.measured,
         "older_prompt": plan.total("older_prompt"),
         "other_model": plan.total("other_model"),
+        "notes": list(plan.notes),
         "scenarios": [
             {
                 "scenario": s.scenario,

@@ -15,25 +15,25 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 
-from mkdocs_perspectives.answers import ANSWERS_FOLDER
 from mkdocs_perspectives.ask import Tallies, Tally
 from mkdocs_perspectives.common import (
     OutputError,
     Settings,
+    cldr_version,
     ignored_folder,
     read_bounded,
     sha256,
     write_if_changed,
 )
 from mkdocs_perspectives.pages import ScenarioSummary
-from mkdocs_perspectives.scenario import MAX_BYTES, SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario import LOCALES_FOLDER, MAX_BYTES, SCENARIO_FILE, SHARED_FILE
 
 __all__ = ["Unchanged", "read_unchanged", "remember"]
 
@@ -45,6 +45,8 @@ _LARGEST = 1_000_000_000
 
 _TOO_NEW = 2_000_000_000
 """Nanoseconds; some file systems give times in steps of two seconds."""
+
+T = TypeVar("T")
 
 _Stamps = dict[str, list[int]]
 """Size, mtime and ctime (nanoseconds) by file name."""
@@ -66,6 +68,20 @@ class Unchanged:
     """Whether these are all scenarios of the saved state and all that exist."""
     site: str
     """The digest of what affects every page, taken before anything was read."""
+
+    def without(self, scenarios: Set[str]) -> Unchanged:
+        """The same where the pages of some scenarios have to be made again, by id."""
+
+        def others(of: Mapping[str, T]) -> dict[str, T]:
+            return {name: value for name, value in of.items() if name not in scenarios}
+
+        return replace(
+            self,
+            summaries=others(self.summaries),
+            tallies=others(self.tallies),
+            outputs=others(self.outputs),
+            whole=False,
+        )
 
 
 def read_unchanged(settings: Settings) -> Unchanged:
@@ -135,25 +151,34 @@ def remember(
 def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
     # Problems with a folder are reported when it is read.
     with contextlib.suppress(OSError), os.scandir(scenarios_dir) as entries:
-        return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
+        return [
+            (f.name, Path(f.path))
+            for f in entries
+            if f.is_dir() and f.name[0] not in "._" and f.name != LOCALES_FOLDER
+        ]
     return ()
 
 
 def _inputs(folder: Path) -> _Stamps:
     """The stamps of a scenario's files; empty, which matches nothing, if one is too new."""
-    stamps = _stamps(folder / ANSWERS_FOLDER)
-    try:
-        stamps[f"../{SCENARIO_FILE}"] = _stamp((folder / SCENARIO_FILE).stat())
-    except OSError:
+    stamps = _stamps(folder)
+    if SCENARIO_FILE not in stamps:
         return {}
     limit = time.time_ns() - _TOO_NEW
     return {} if any(max(stamp[1:]) > limit for stamp in stamps.values()) else stamps
 
 
 def _stamps(folder: Path) -> _Stamps:
-    """The stamps of the files in a folder; empty if it cannot be read."""
+    """The stamps of the files in a folder and below it; empty if it cannot be read."""
+    stamps: _Stamps = {}
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        return {entry.name: _stamp_of(entry) for entry in entries}
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below = _stamps(Path(entry.path))
+                stamps |= {f"{entry.name}/{name}": stamp for name, stamp in below.items()}
+            else:
+                stamps[entry.name] = _stamp_of(entry)
+        return stamps
     return {}
 
 
@@ -170,13 +195,17 @@ def _stamp(stat: os.stat_result) -> list[int]:
 
 
 def _site_digest(settings: Settings) -> str:
-    """The digest of what affects every page: this package, the shared roles, the settings.
+    """The digest of what affects every page: this package, shared roles, words, settings.
 
     Empty if it cannot be computed.
     """
     shared = settings.scenarios_dir / SHARED_FILE
     try:
         roles = read_bounded(shared, MAX_BYTES).hex() if shared.exists() else ""
+        words = {
+            file.name: read_bounded(file, MAX_BYTES).hex()
+            for file in sorted((settings.scenarios_dir / LOCALES_FOLDER).glob("*.yml"))
+        }
     except OSError:
         return ""
     return sha256(
@@ -184,6 +213,8 @@ def _site_digest(settings: Settings) -> str:
             "package": _package_digest(),
             "jinja2": jinja2.__version__,
             "shared": roles,
+            "words": words,
+            "cldr": cldr_version(),
             "language": settings.language,
             "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
             "shown": settings.scenarios_folder,

@@ -7,13 +7,14 @@ A change of the wording raises ``PROMPT_VERSION``. Sending is done by ``llm``, r
 from mkdocs_perspectives.prompt.answer_schema import answer_schema, schema_of
 from mkdocs_perspectives.prompt.digests import QUESTION_PARTS
 from mkdocs_perspectives.prompt.messages import PROMPT_VERSION
-from mkdocs_perspectives.prompt.questions import Question, questions_for
+from mkdocs_perspectives.prompt.questions import Digests, Question, questions_for
 from mkdocs_perspectives.prompt.repair import REPAIR_QUOTE, repair_messages
 
 __all__ = [
     "PROMPT_VERSION",
     "QUESTION_PARTS",
     "REPAIR_QUOTE",
+    "Digests",
     "Question",
     "answer_schema",
     "questions_for",

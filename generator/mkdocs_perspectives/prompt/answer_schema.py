@@ -13,46 +13,63 @@ __all__ = ["answer_schema", "schema_of"]
 
 def answer_schema(scenario: Scenario) -> dict[str, Any]:
     """The strict JSON schema of an answer; the same for all personas of ``scenario``."""
-    return schema_of([i.id for i in scenario.issues], [p.id for p in scenario.personas])
+    return schema_of(
+        [issue.id for issue in scenario.issues],
+        [persona.id for persona in scenario.personas],
+        [source.id for source in scenario.sources],
+    )
 
 
-def schema_of(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str, Any]:
-    """The strict JSON schema of an answer that may name these issues and personas.
+def schema_of(
+    issue_ids: Sequence[str], persona_ids: Sequence[str], source_ids: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The strict JSON schema of an answer that may name these issues, personas and sources.
 
-    Only keywords that the strict modes of compatible servers share are used.
+    The keys stand in the order in which a model should think: what the role looks at, then reasons,
+    then numbers, then what sums them up. Only keywords that the strict modes of compatible servers
+    share are used.
     """
     text = {"type": "string"}
-    stance = _object(
-        position=text,
+    based_on = {}
+    if source_ids:
+        based_on["based_on"] = {
+            "type": "array",
+            "items": {"type": "string", "enum": list(source_ids)},
+        }
+    return _object(
+        considerations=_list(_object(title=text, detail=text, **based_on), 3, 6),
+        stances=_object(**dict.fromkeys(issue_ids, _stance(based_on))),
+        summary=text,
+        frictions=_list(_friction(issue_ids, persona_ids), 0, 6),
+        open_questions=_list(text, 0, 4),
+        would_change_mind=text,
+    )
+
+
+def _stance(based_on: dict[str, Any]) -> dict[str, Any]:
+    text = {"type": "string"}
+    share = {"type": "integer", "minimum": 0, "maximum": 100}
+    return _object(
         reason=text,
-        shares=_object(
-            **{key: {"type": "integer", "minimum": 0, "maximum": 100} for key in SCALE_KEYS}
-        ),
+        **based_on,
+        minority=_or_null(text),
+        shares=_object(**dict.fromkeys(SCALE_KEYS, share)),
+        position=text,
         importance={"type": "integer", "minimum": 1, "maximum": 5},
     )
-    issue: dict[str, Any] = {"type": "null"}
-    if issue_ids:
-        issue = {"anyOf": [{"type": "string", "enum": list(issue_ids)}, issue]}
-    friction = _object(
+
+
+def _friction(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str, Any]:
+    text = {"type": "string"}
+    issue = _or_null({"type": "string", "enum": list(issue_ids)}) if issue_ids else {"type": "null"}
+    return _object(
         **{"with": {"type": "string", "enum": list(persona_ids)}},
         issue=issue,
         theme=text,
         my_side=text,
         their_side=text,
         why=text,
-        way_forward=text,
-    )
-    return _object(
-        summary=text,
-        considerations={
-            "type": "array",
-            "items": _object(title=text, detail=text),
-            "minItems": 3,
-            "maxItems": 6,
-        },
-        stances=_object(**dict.fromkeys(issue_ids, stance)),
-        frictions={"type": "array", "items": friction, "minItems": 0, "maxItems": 6},
-        would_change_mind=text,
+        way_forward=_or_null(text),
     )
 
 
@@ -63,3 +80,11 @@ def _object(**properties: Any) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _list(items: dict[str, Any], least: int, most: int) -> dict[str, Any]:
+    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
+
+
+def _or_null(form: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [form, {"type": "null"}]}

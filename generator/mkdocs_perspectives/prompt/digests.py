@@ -1,4 +1,4 @@
-"""The digests of a question by part: everything whose change makes a recorded answer stale.
+"""The digests of a question by part: everything whose change can make a recorded answer stale.
 
 The keys of every part never change, whatever fields the models gain: an upgrade must not make
 records stale.
@@ -6,21 +6,27 @@ records stale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mkdocs_perspectives.common import sha256
-from mkdocs_perspectives.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario import Issue, Persona, Scenario, SourceText
 
-__all__ = ["QUESTION_PARTS", "own_digests", "shared_digests"]
+__all__ = [
+    "QUESTION_PARTS",
+    "counterparts_of_format_1",
+    "persona_digest",
+    "shared_digests",
+    "source_digests",
+]
 
-QUESTION_PARTS = ("scenario", "issues", "persona", "counterparts")
-"""The parts of a question that have a digest each."""
+QUESTION_PARTS = ("scenario", "sources", "issues", "persona", "counterparts")
+"""The parts of a question that have digests; ``sources`` only where there are any."""
 
 
 def shared_digests(scenario: Scenario) -> dict[str, str]:
     """The SHA-256 of the parts that are the same for all personas of ``scenario``."""
-    return {
+    digests = {
         "scenario": sha256(
             {
                 "title": scenario.title,
@@ -29,21 +35,44 @@ def shared_digests(scenario: Scenario) -> dict[str, str]:
                 "language": scenario.language,
             }
         ),
-        "issues": sha256([asdict(issue) for issue in scenario.issues]),
+        "issues": sha256([_issue(issue) for issue in scenario.issues]),
     }
+    if scenario.sources:
+        digests["sources"] = sha256([_source(source) for source in scenario.sources])
+    return digests
 
 
-def own_digests(persona: Persona, counterparts: Sequence[Persona]) -> dict[str, str]:
-    """The SHA-256 of the parts that are one persona's own."""
+def _source(source: SourceText) -> Mapping[str, str]:
+    return {"id": source.id, "title": source.title, "text": source.text}
+
+
+def source_digests(sources: Sequence[SourceText]) -> dict[str, str]:
+    """The SHA-256 of each source, by its id, so that it can be said which one changed."""
+    return {source.id: sha256(_source(source)) for source in sources}
+
+
+def _issue(issue: Issue) -> Mapping[str, Any]:
     return {
-        "persona": sha256(
-            {
-                "id": persona.id,
-                "name": persona.name,
-                "description": persona.description,
-                "level": persona.level,
-                "goals": persona.goals,
-            }
-        ),
-        "counterparts": sha256([{"id": c.id, "name": c.name} for c in counterparts]),
+        "id": issue.id,
+        "title": issue.title,
+        "statement": issue.statement,
+        "scale": issue.scale,
     }
+
+
+def persona_digest(persona: Persona) -> str:
+    """The SHA-256 of what a persona is told of itself."""
+    return sha256(
+        {
+            "id": persona.id,
+            "name": persona.name,
+            "description": persona.description,
+            "level": persona.level,
+            "goals": persona.goals,
+        }
+    )
+
+
+def counterparts_of_format_1(counterparts: Sequence[Persona]) -> str:
+    """The SHA-256 of all counterparts together, as records of format 1 have it."""
+    return sha256([{"id": c.id, "name": c.name} for c in counterparts])

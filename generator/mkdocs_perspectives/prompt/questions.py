@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_perspectives.common import canonical_json
+from mkdocs_perspectives.common import canonical_json, sha256
 from mkdocs_perspectives.prompt.answer_schema import answer_schema
-from mkdocs_perspectives.prompt.digests import own_digests, shared_digests
+from mkdocs_perspectives.prompt.digests import (
+    counterparts_of_format_1,
+    persona_digest,
+    shared_digests,
+    source_digests,
+)
 from mkdocs_perspectives.prompt.messages import own_message, shared_message
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["Question", "questions_for"]
+__all__ = ["Digests", "Question", "questions_for"]
+
+Digests = dict[str, str | dict[str, str]]
+"""SHA-256 digests by part of the question; ``counterparts`` by id, or one in format 1."""
 
 
 @dataclass(frozen=True)
 class Question:
     """What one persona is asked.
 
-    ``digests`` are SHA-256 digests by part: everything whose change makes the answer stale.
-    ``schema_json`` is ``schema`` as canonical JSON; a scenario's questions share both objects.
+    Attributes:
+        schema_json: ``schema`` as canonical JSON; a scenario's questions share both objects.
+        digests: as a record has them; ``counterparts`` are the digests of their names, by id.
+        context: what else a record says of it, which makes no answer stale: digests by id of
+            ``counterpart_descriptions`` and of the ``sources`` one by one.
+        names: the digests of the names of all roles of the scenario, by id.
+        declared: the ids of the counterparts that share a declared comparison with the persona.
+        format_1: the counterparts' one digest in records of format 1.
     """
 
     persona_id: str
     messages: tuple[dict[str, str], ...]
     schema: dict[str, Any]
     schema_json: str
-    digests: dict[str, str]
+    digests: Digests
+    context: dict[str, dict[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    declared: frozenset[str] = frozenset()
+    format_1: str = ""
 
 
 def questions_for(scenario: Scenario) -> list[Question]:
@@ -34,17 +53,32 @@ def questions_for(scenario: Scenario) -> list[Question]:
     shared, digests = shared_message(scenario), shared_digests(scenario)
     schema = answer_schema(scenario)
     schema_json = canonical_json(schema)
+    names = {persona.id: sha256(persona.name) for persona in scenario.personas}
+    descriptions = {persona.id: sha256(persona.description) for persona in scenario.personas}
+    sources = {"sources": source_digests(scenario.sources)} if scenario.sources else {}
     questions = []
     for persona in scenario.personas:
         # Sorted, so that reordering the personas does not change the question.
         counterparts = sorted(scenario.counterparts(persona.id), key=lambda other: other.id)
+        ids = [other.id for other in counterparts]
         questions.append(
             Question(
                 persona_id=persona.id,
                 messages=(shared, own_message(persona, counterparts)),
                 schema=schema,
                 schema_json=schema_json,
-                digests=digests | own_digests(persona, counterparts),
+                digests={
+                    **digests,
+                    "persona": persona_digest(persona),
+                    "counterparts": {name: names[name] for name in ids},
+                },
+                context={
+                    "counterpart_descriptions": {name: descriptions[name] for name in ids},
+                    **sources,
+                },
+                names=names,
+                declared=frozenset(ids if scenario.comparisons else ()),
+                format_1=counterparts_of_format_1(counterparts),
             )
         )
     return questions

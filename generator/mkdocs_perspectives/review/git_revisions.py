@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_perspectives.answers import ANSWERS_FOLDER, MAX_RECORD, Entry, EntryKey, read_entries
+from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries
 from mkdocs_perspectives.common import GitError, InputError
 from mkdocs_perspectives.scenario import SHARED_FILE, load_library
 
@@ -152,14 +152,14 @@ class _Git:
             yield from self._paths("ls-files", "--others", "--exclude-standard")
 
     def lay_out(self, commit: str, scenarios: Set[str], folder: Path) -> None:
-        """Write the shared roles and the named scenarios, with their records, into ``folder``.
+        """Write the shared roles and the named scenarios, with all their files, into ``folder``.
 
         What is too large to be read is as large there, but empty.
         """
         blobs = [
             (path, blob)
             for path, blob in self._blobs(commit)
-            if path == SHARED_FILE or _wanted(path, scenarios)
+            if path == SHARED_FILE or path.split("/")[0] in scenarios
         ]
         for path, content in self._contents(blobs):
             file = folder / path
@@ -222,14 +222,6 @@ class _Git:
             said = result.stderr.decode("utf-8", "replace").strip()
             raise GitError(f"git {arguments[0]} failed: {said}", "See git's own message.")
         return result.stdout
-
-
-def _wanted(path: str, scenarios: Set[str]) -> bool:
-    """Whether a file is a scenario or a record of one of ``scenarios``."""
-    parts = path.split("/")
-    if parts[0] not in scenarios:
-        return False
-    return len(parts) == 2 or (len(parts) == 3 and parts[1] == ANSWERS_FOLDER)
 
 
 def _fetch_command(revision: str) -> str:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mkdocs_perspectives.common import Problem
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.common import Problem, english_name
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import MOST, suggest
+from mkdocs_perspectives.scenario.values import RESERVED_IDS
 
 __all__ = [
+    "ids_of",
+    "missing_scale",
     "missing_translations",
     "reference_problems",
     "repeated_ids",
@@ -30,7 +34,7 @@ def _entries(data: Any, key: str) -> list[tuple[int, Any]]:
     return list(enumerate(entries)) if isinstance(entries, list) else []
 
 
-def _ids(source: Source, key: str) -> list[tuple[Place, str]]:
+def ids_of(source: Source, key: str) -> list[tuple[Place, str]]:
     """The ids of a list's entries and where they stand; an entry may be the id itself."""
     ids: list[tuple[Place, str]] = []
     for i, entry in _entries(source.data, key):
@@ -45,7 +49,7 @@ def unknown_roles(
     source: Source, shared: dict[str, SharedPersona], shared_source: Source
 ) -> list[Problem]:
     problems: list[Problem] = []
-    for place, name in _ids(source, "personas"):
+    for place, name in ids_of(source, "personas"):
         if len(problems) == MOST:
             break
         if place[-1] == "id" and name in shared:
@@ -64,10 +68,11 @@ def unknown_roles(
 
 def reference_problems(source: Source) -> list[Problem]:
     """Repeated and reserved ids, and comparisons of somebody who is not asked."""
-    personas = _ids(source, "personas")
+    personas = ids_of(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
-    problems += repeated_ids(source, "issue", _ids(source, "issues"))
-    problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
+    problems += repeated_ids(source, "issue", ids_of(source, "issues"))
+    problems += repeated_ids(source, "source", ids_of(source, "sources"))
+    problems += repeated_ids(source, "comparison", ids_of(source, "comparisons"))
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0
     for i, comparison in _entries(source.data, "comparisons"):
@@ -132,3 +137,18 @@ def missing_translations(
                 )
                 problems.append(shared_source.problem((places[item], *place), message, remedy))
     return problems
+
+
+def missing_scale(entry: ScenarioFile, source: Source) -> list[Problem]:
+    """A problem where issues have no labels and their language has none by default."""
+    lacking = entry.scale is None and any(issue.scale is None for issue in entry.issues)
+    if not lacking or default_scale(entry.language):
+        return []
+    labels = ", ".join(suggested_scale(entry.language))
+    name = english_name(entry.language)
+    message = f"the issues have no `scale`, and there are no labels by default in {name}"
+    remedy = (
+        "Add five labels from strongly against to strongly for, in words that suit you: "
+        f"`scale: [{labels}]`"
+    )
+    return [source.problem(("issues",), message, remedy, key=True)]

@@ -7,98 +7,31 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from mkdocs_perspectives.common import Language, shows
 from mkdocs_perspectives.scenario.scenario import SharedPersona
-
-__all__ = [
-    "DEVICE_NAME",
-    "ID_PATTERN",
-    "RESERVED_IDS",
-    "SHOWS_NOTHING",
-    "ComparisonFile",
-    "IssueFile",
-    "PersonaFile",
-    "ScenarioFile",
-    "is_device_name",
-]
-
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-RESERVED_IDS = frozenset(
-    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
-)
-"""Ids that would collide with the pages of a scenario."""
-
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+from mkdocs_perspectives.scenario.values import (
+    Id,
+    LanguageTag,
+    LocalText,
+    LocalTitle,
+    Scale,
+    Tag_,
+    Text,
+    Title,
+    Url,
 )
 
-DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
-"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
+__all__ = ["ComparisonFile", "FileModel", "IssueFile", "PersonaFile", "ScenarioFile", "SourceFile"]
 
 
-def is_device_name(name: str) -> bool:
-    """Whether Windows takes ``name``, with any ending, for a device and makes no file of it."""
-    return name in _DEVICES
+class FileModel(BaseModel):
+    """A mapping in a file: no keys but its own, and nothing taken for what it is not."""
 
-
-def _no_device(name: str) -> str:
-    if is_device_name(name):
-        raise PydanticCustomError(DEVICE_NAME, "a device name of Windows")
-    return name
-
-
-def _shown(text: str) -> str:
-    if not shows(text):
-        raise PydanticCustomError(SHOWS_NOTHING, "a text that shows nothing")
-    return text
-
-
-# A tag becomes front matter and a page of its own, where themes do not escape it.
-TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
-
-_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-Id = Annotated[
-    str, StringConstraints(pattern=ID_PATTERN, max_length=80), AfterValidator(_no_device)
-]
-Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60), AfterValidator(_shown)]
-Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_shown)]
-Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
-
-
-def _shape(value: Any) -> str:
-    return "mapping" if isinstance(value, dict) else "text"
-
-
-LocalTitle = Annotated[
-    Annotated[Title, Tag("text")]
-    | Annotated[dict[Language, Title], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
-]
-LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[Language, Text], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
-]
-
-
-class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class PersonaFile(_Model):
+class PersonaFile(FileModel):
     """A role: somebody whose view is wanted, described well enough to speak for it.
 
     Every text but the id may be one string, or a mapping by language: ``{en: ..., ko: ...}``.
@@ -131,7 +64,7 @@ class PersonaFile(_Model):
         return SharedPersona(self.id, self.name, self.description, self.level, tuple(self.goals))
 
 
-class IssueFile(_Model):
+class IssueFile(FileModel):
     """One question on which the roles may differ, put as a statement."""
 
     id: Id = Field(
@@ -143,15 +76,38 @@ class IssueFile(_Model):
         description="One claim that one can be for or against; no question, no two claims.",
         examples=["Most of the launch budget should go to long-term brand building."],
     )
-    scale: Annotated[list[Title], Field(min_length=5, max_length=5)] | None = Field(
+    scale: Scale | None = Field(
         default=None,
         description="Labels of the five points, from strongly against to strongly for; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario.",
         examples=[["Strongly against", "Against", "Neither", "For", "Strongly for"]],
     )
 
 
-class ComparisonFile(_Model):
+class SourceFile(FileModel):
+    """A document that every role is given as evidence; its text goes into the prompt."""
+
+    id: Id = Field(
+        description="Lower-case words joined by hyphens; answers name the source by it.",
+        examples=["dealer-survey"],
+    )
+    title: Title = Field(
+        description="The source's title, as readers see it.",
+        examples=["Dealer survey, spring 2026"],
+    )
+    file: Title = Field(
+        description="Where its text lies in the scenario's folder: Markdown or plain text in "
+        "UTF-8, at most 100 KB.",
+        examples=["sources/dealer-survey.md"],
+    )
+    url: Url | None = Field(
+        default=None,
+        description="Where it was published, for readers.",
+        examples=["https://example.com/survey"],
+    )
+
+
+class ComparisonFile(FileModel):
     """Roles to lay side by side on the comparisons page; they are asked about one another."""
 
     id: Id = Field(
@@ -178,15 +134,16 @@ PersonaEntry = Annotated[
 ]
 
 
-class ScenarioFile(_Model):
+class ScenarioFile(FileModel):
     """A scenario: a situation, a question, the roles to ask, the issues at stake."""
 
     title: Title = Field(
         description="The page's title.", examples=["A new electric car is launched"]
     )
-    language: Language = Field(
-        description="The language of this file, of the answers and of the generated pages.",
-        examples=["en", "ko"],
+    language: LanguageTag = Field(
+        description="The language of this file, of the answers and of the generated pages, as a "
+        "BCP 47 tag.",
+        examples=["en", "ko", "de", "pt-BR", "zh-Hant"],
     )
     situation: Text = Field(
         description="The facts that all roles share; paragraphs are parted by an empty line.",
@@ -196,10 +153,37 @@ class ScenarioFile(_Model):
         description="What every role is asked.",
         examples=["What does each role look at, want and fear?"],
     )
+    scale: Scale | None = Field(
+        default=None,
+        description="Labels of the five points of every issue that has none of its own; "
+        "by default those of the scenario's language, if it is English or Korean.",
+        examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
+    )
+    note: Text | None = Field(
+        default=None,
+        description="What readers should know of the scenario, on its page; not a part of what "
+        "is asked.",
+        examples=["The statements are those of a survey, in other words."],
+    )
     tags: list[Tag_] = Field(
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
         examples=[["mobility", "launch"]],
+    )
+    sources: list[SourceFile] = Field(
+        default=[],
+        max_length=20,
+        description="The evidence that every role is given; at most 400 KB together.",
+        examples=[
+            [
+                {
+                    "id": "dealer-survey",
+                    "title": "Dealer survey, spring 2026",
+                    "file": "sources/dealer-survey.md",
+                    "url": "https://example.com/survey",
+                }
+            ]
+        ],
     )
     personas: list[PersonaEntry] = Field(
         min_length=1,

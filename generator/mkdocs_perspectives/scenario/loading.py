@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem, code_point
+from mkdocs_perspectives.common import InputError, Language, Problem, code_point
+from mkdocs_perspectives.common.locales import Catalogue, Words
 from mkdocs_perspectives.scenario.cross_checks import (
+    missing_scale,
     missing_translations,
     reference_problems,
     repeated_ids,
     reserved_ids,
     unknown_roles,
 )
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.observed import Observed
+from mkdocs_perspectives.scenario.observed_loading import observed_of
+from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
-    DEFAULT_SCALE,
     Comparison,
     Issue,
     Library,
@@ -27,12 +32,15 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
-__all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
+__all__ = ["OBSERVED_FILE", "SCENARIO_FILE", "SHARED_FILE", "load_library"]
 
 SCENARIO_FILE = "scenario.yml"
+OBSERVED_FILE = "observed.yml"
 SHARED_FILE = "personas.yml"
 
 _PERSONAS = TypeAdapter(list[PersonaFile])
@@ -46,6 +54,7 @@ class _Reading:
     shown_dir: str
     roles: dict[str, SharedPersona] = field(default_factory=dict)
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -64,6 +73,7 @@ def load_library(
     *,
     without: Container[str] = (),
     warn: bool = False,
+    observed: bool = True,
 ) -> Library:
     """Everything under ``scenarios_dir``, which messages call ``shown`` (by default its name).
 
@@ -72,6 +82,7 @@ def load_library(
     Args:
         without: ids of scenarios that are not read.
         warn: whether to look for what weakens a scenario without being wrong.
+        observed: whether to read what people answered.
 
     Raises:
         InputError: with every fault of every file.
@@ -80,7 +91,10 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
+    reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
+    reading.problems += problems
     scenarios: list[Scenario] = []
+    answered: dict[str, Observed] = {}
     warnings = list(cut_texts(reading.roles_source)) if warn else []
     for folder in _folders(scenarios_dir, reading):
         if folder.name in without:
@@ -89,10 +103,16 @@ def load_library(
         if scenario is not None:
             scenarios.append(scenario)
             warnings += lint(scenario, source) if warn else []
+        if observed:
+            people_source, people = _read_observed(folder, source, reading)
+            warnings += cut_texts(people_source) if warn else []
+            if people is not None:
+                answered[folder.name] = people
     if reading.problems:
         raise InputError(reading.problems)
     shared = tuple(reading.roles.values())
-    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden))
+    hidden, catalogues = tuple(reading.hidden), reading.catalogues
+    return Library(tuple(scenarios), shared, tuple(warnings), hidden, catalogues, answered)
 
 
 _NO_FILE = "Write it, or remove the folder."
@@ -100,7 +120,8 @@ _NO_FILE = "Write it, or remove the folder."
 
 def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
     try:
-        return sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        found = sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        return [folder for folder in found if folder.name != LOCALES_FOLDER]
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror}"
         problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
@@ -176,13 +197,33 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))
         problems += found
         if source.data is not None:
-            scenario = _checked(folder.name, source, reading, problems)
+            scenario = _checked(folder, source, reading, problems)
     reading.problems += problems
     return source, scenario
 
 
+def _read_observed(
+    folder: Path, scenario: Source, reading: _Reading
+) -> tuple[Source, Observed | None]:
+    """What people answered and where its texts stand; None where nobody was asked."""
+    shown = f"{reading.shown_dir}/{folder.name}/{OBSERVED_FILE}"
+    source = Source(shown)
+    if other := _misnamed(folder, OBSERVED_FILE):
+        problem = Problem(shown, 1, 1, f"there is {other} in its place", f"Rename {other}.")
+        reading.problems.append(problem)
+        return source, None
+    if not _is_there(folder / OBSERVED_FILE):
+        return source, None
+    source, problems = reading.read(folder / OBSERVED_FILE, shown)
+    observed = None
+    if not problems:
+        observed, problems = observed_of(source, scenario)
+    reading.problems += problems
+    return source, observed
+
+
 def _checked(
-    scenario_id: str, source: Source, reading: _Reading, problems: list[Problem]
+    folder: Path, source: Source, reading: _Reading, problems: list[Problem]
 ) -> Scenario | None:
     """The scenario of a file's data; its faults are added to ``problems``."""
     if reading.sound:
@@ -194,11 +235,17 @@ def _checked(
         problems += validation_problems(error, source)
         return None
     problems += missing_translations(
-        scenario_id, entry, source, reading.roles, reading.roles_source
+        folder.name, entry, source, reading.roles, reading.roles_source
     )
+    problems += missing_scale(entry, source)
+    sources, faults, hidden = read_sources(folder, entry.sources, source)
+    problems += faults
+    reading.hidden += hidden
     if problems or not reading.sound:
         return None
-    return _resolve(scenario_id, entry, reading.roles)
+    words = Words(entry.language, reading.catalogues)
+    scenario = _resolve(folder.name, entry, reading.roles)
+    return replace(scenario, sources=tuple(sources), register=words.register)
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
@@ -208,7 +255,7 @@ def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
         message = f"the folder's name {folder.name!r} is not a valid id"
         remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
         return [Problem(shown, 1, 1, message, remedy)]
-    if folder.name in RESERVED_IDS:
+    if RESERVED_FOLDERS.fullmatch(folder.name):
         message = f"the folder's name {folder.name!r} is taken by a page of the site"
         return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
     return []
@@ -222,13 +269,14 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
         else:
             personas.append(shared[item].resolve(entry.language))
-    scale = DEFAULT_SCALE[entry.language]
+    scale = entry.scale or default_scale(entry.language) or ()
     return Scenario(
         id=scenario_id,
         title=entry.title,
         language=entry.language,
         situation=entry.situation,
         question=entry.question,
+        note=entry.note or "",
         tags=tuple(dict.fromkeys(entry.tags)),
         personas=tuple(personas),
         issues=tuple(

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from mkdocs_perspectives.common import Language, Problem
+from mkdocs_perspectives.common import Language, Problem, with_fallbacks
+from mkdocs_perspectives.common.locales import Catalogue, Words
+from mkdocs_perspectives.scenario.observed import Observed
 
 __all__ = [
-    "DEFAULT_SCALE",
     "Comparison",
     "Issue",
     "Library",
     "Persona",
     "Scenario",
     "SharedPersona",
+    "SourceText",
 ]
-
-DEFAULT_SCALE: dict[Language, tuple[str, ...]] = {
-    "en": ("Strongly against", "Against", "Neither", "For", "Strongly for"),
-    "ko": ("매우 반대", "반대", "중립", "찬성", "매우 찬성"),
-}
 
 ALL_OTHERS_LIMIT = 8
 """Up to so many personas, a scenario that declares no comparison compares everybody."""
@@ -57,8 +55,26 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceText:
+    """Evidence that every role is given: its text, with LF alone, and where it comes from.
+
+    ``file`` is its path in the scenario's folder, ``url`` where it was published, or empty.
+    """
+
+    id: str
+    title: str
+    text: str
+    file: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """A situation, a question, and who is asked about what. ``id`` is its folder's name."""
+    """A situation, a question, and who is asked about what.
+
+    ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    ``register`` is how a model is to speak the language, where a catalogue says it.
+    """
 
     id: str
     title: str
@@ -69,6 +85,9 @@ class Scenario:
     personas: tuple[Persona, ...]
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
+    note: str = ""
+    register: str = ""
+    sources: tuple[SourceText, ...] = ()
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""
@@ -114,22 +133,29 @@ class SharedPersona:
     goals: tuple[str | dict[Language, str], ...]
 
     def lacking(self, language: Language) -> list[tuple[str | int, ...]]:
-        """Where a text in ``language`` is wanting: places below the persona's entry."""
+        """Where a text that may serve in ``language`` is wanting: places below the entry."""
         texts: list[tuple[tuple[str | int, ...], str | dict[Language, str] | None]] = [
             (("name",), self.name),
             (("description",), self.description),
             (("level",), self.level),
             *((("goals", i), goal) for i, goal in enumerate(self.goals)),
         ]
-        return [place for place, text in texts if isinstance(text, dict) and language not in text]
+        near = with_fallbacks(language)
+        return [
+            place
+            for place, text in texts
+            if isinstance(text, dict) and text.keys().isdisjoint(near)
+        ]
+
+    def shown_in(self, language: Language) -> Language:
+        """The language of the texts that ``resolve`` gives, judged by the name."""
+        return language if isinstance(self.name, str) else _nearest(self.name, language)
 
     def resolve(self, language: Language) -> Persona:
         """The persona in ``language``, or where it lacks that, in the language it has."""
 
         def pick(text: str | dict[Language, str]) -> str:
-            if isinstance(text, str):
-                return text
-            return text.get(language) or next(iter(text.values()))
+            return text if isinstance(text, str) else text[_source_of(text, language)]
 
         return Persona(
             id=self.id,
@@ -141,15 +167,34 @@ class SharedPersona:
         )
 
 
+def _source_of(texts: Mapping[Language, str], language: Language) -> Language:
+    """Which of ``texts`` serves in ``language``, or else the first."""
+    return next((tag for tag in with_fallbacks(language) if tag in texts), next(iter(texts)))
+
+
+def _nearest(texts: Mapping[Language, str], language: Language) -> Language:
+    """``language`` where a text of it or of one that may stand in for it is there."""
+    source = _source_of(texts, language)
+    return language if source in with_fallbacks(language) else source
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """All scenarios, ordered by id, and all shared roles, in the order of their file.
 
     ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
-    ``hidden`` says where marks that only hide were left out, and which.
+    ``hidden`` says where marks that only hide were left out, and which. ``catalogues`` are the
+    words that the site has of its own, by language. ``observed`` is what people answered, by the
+    ids of the scenarios in whose roles somebody asked them.
     """
 
     scenarios: tuple[Scenario, ...]
     shared: tuple[SharedPersona, ...]
     warnings: tuple[Problem, ...] = ()
     hidden: tuple[str, ...] = ()
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
+    observed: Mapping[str, Observed] = field(default_factory=dict)
+
+    def words(self, language: Language) -> Words:
+        """The words of the site in a language."""
+        return Words(language, self.catalogues)

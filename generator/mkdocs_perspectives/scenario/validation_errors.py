@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,25 +12,33 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import (
-    DEVICE_NAME,
-    ID_PATTERN,
-    SHOWS_NOTHING,
     ComparisonFile,
     IssueFile,
     PersonaFile,
     ScenarioFile,
+    SourceFile,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.values import (
+    DEVICE_NAME,
+    ID_PATTERN,
+    SAID,
+    SHOWS_NOTHING,
+    URL_PATTERN,
+)
 from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
 
-__all__ = ["MOST", "suggest", "validation_problems"]
+__all__ = ["MOST", "read_as", "suggest", "validation_problems"]
 
 _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
     "issues": IssueFile,
     "comparisons": ComparisonFile,
+    "sources": SourceFile,
 }
 
+
+KeysAt = Callable[[Place], Iterable[str]]
 
 _BELOW = 3
 """So many lines below a value that has the wrong form are looked at for the reason."""
@@ -51,17 +59,23 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
-def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
-    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more."""
+def validation_problems(
+    error: ValidationError, source: Source, keys_at: KeysAt | None = None
+) -> list[Problem]:
+    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more.
+
+    ``keys_at`` gives the keys that may stand at a place; by default as in scenarios and roles.
+    """
     details = error.errors(include_url=False)
-    problems = [_problem(detail, source) for detail in details[:MOST]]
+    keys_at = keys_at or _keys_at
+    problems = [_problem(detail, source, keys_at) for detail in details[:MOST]]
     if left := len(details) - len(problems):
         remedy = "Mend the others first."
         problems.append(source.problem_at(1, 1, f"and {left:,} more faults in this file", remedy))
     return problems
 
 
-def _problem(detail: ErrorDetails, source: Source) -> Problem:
+def _problem(detail: ErrorDetails, source: Source, keys_at: KeysAt) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     place: Place = ()
     # Names of union branches are in the location too, but are no places in the file.
@@ -73,13 +87,13 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
     if kind == "missing":
         return source.problem(place, f"the key {last!r} is missing", f"Add `{last}: ...`.")
     if kind == "extra_forbidden":
-        keys = list(_model_at(place).model_fields)
+        keys = list(keys_at(place))
         remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
         return source.problem(place, f"unknown key {last!r}", remedy, key=True)
     at_key = last == "[key]"
     raw = None if at_key else source.raw.get(place)
-    if raw is not None and kind in {"string_type", "literal_error"}:
-        message = f"{name} must be text, but YAML reads {_read_as(raw, detail['input'])}"
+    if raw is not None and kind == "string_type":
+        message = f"{name} must be text, but YAML reads {read_as(raw, detail['input'])}"
         return source.problem(place, message, f'Put it in quotes: "{raw}".')
     if kind in {"model_type", "model_attributes_type", "dict_type", "list_type"}:
         line = source.values.get(place, (1, 1))[0]
@@ -90,7 +104,7 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
     return source.problem(place, message, remedy, key=at_key)
 
 
-def _read_as(raw: str, value: Any) -> str:
+def read_as(raw: str, value: Any) -> str:
     """What YAML takes a text for, as ``raw`` was written and as it reads it."""
     if value is None:
         return f"`{raw}` as nothing"
@@ -100,11 +114,13 @@ def _read_as(raw: str, value: Any) -> str:
     return f"{raw} as a {kind}" if str(value) == raw else f"`{raw}` as the {kind} {value}"
 
 
-def _model_at(place: Place) -> Any:
-    """The model of the mapping at ``place``; a list at the top is that of ``personas.yml``."""
-    if place and isinstance(place[0], int):
-        return PersonaFile
-    return _MODELS.get(str(place[0]), ScenarioFile) if place else ScenarioFile
+def _keys_at(place: Place) -> Iterable[str]:
+    """The keys of the mapping at ``place``; a list at the top is that of ``personas.yml``."""
+    model: Any = ScenarioFile
+    if place:
+        model = PersonaFile if isinstance(place[0], int) else _MODELS.get(str(place[0]), model)
+    fields: Iterable[str] = model.model_fields
+    return fields
 
 
 def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str, str]:
@@ -122,6 +138,8 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         return f"{name} is empty", "Write a text."
     if kind == SHOWS_NOTHING:
         return f"{name} shows nothing", "Write a text that can be seen."
+    if kind == SAID:
+        return context["fault"], context["remedy"]
     if kind == DEVICE_NAME:
         return (
             f"{shown} is not a valid id: on Windows it is the name of a device",
@@ -135,13 +153,15 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
                 f"{shown} is not a valid id",
                 "Use lower-case words (a-z, 0-9) joined by hyphens.",
             )
+        if context.get("pattern") == URL_PATTERN:
+            return f"{shown} is not a web address", "Write it with https:// and without spaces."
         return f"{shown} is not a valid tag", "Use letters, digits and spaces, and . + - inside."
-    if kind == "literal_error":
-        return f"{name} is {shown}, which is not supported", f"Use {context['expected']}."
     if kind == "list_type":
         return f"{name} must be a list", "Write one entry a line, each after `- `."
     if kind in {"too_short", "too_long"} and name == "'scale'":
         return f"{name} has {context['actual_length']} labels", "Write exactly five labels."
+    if kind == "too_long":
+        return f"{name} has too many entries", f"Write at most {context['max_length']}."
     if kind == "too_short":
         least = context["min_length"]
         return f"{name} has too few entries", f"Write at least {least}."

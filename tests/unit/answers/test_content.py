@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import factory
 import pytest
+from babel import localedata
+from languages_site import write_in
 from mkdocs_perspectives.answers import Expected
 from mkdocs_perspectives.answers.content import without_content
 from mkdocs_perspectives.answers.scripts import letters_within
+from mkdocs_perspectives.common import meant_tag
 from mkdocs_perspectives.scenario import Scenario, load_library
 
 
@@ -45,21 +49,23 @@ def _all(text: str) -> Any:
 
 
 def test_one_text_in_every_field_is_no_content(tram: Scenario) -> None:
-    assert "of its 22 texts are distinct" in _why(_all("Stall-holder")(_answer(tram)), tram)
+    assert "of its 25 texts are distinct" in _why(_all("Stall-holder")(_answer(tram)), tram)
 
 
 def test_half_of_the_texts_must_differ(tram: Scenario) -> None:
     answer = _answer(tram) | {"frictions": []}
-    # 12 texts: a summary, three times two, two times two, and what would change the mind. Three
-    # titles, two positions, two reasons and one more text are alike below: 12 - 7 + 1 = 6 differ.
+    # 15 texts: a summary, three times two, two times three, an open question, and what would change
+    # the mind. The summary, three titles, two positions, two reasons and two minorities are alike
+    # below: 15 - 10 + 1 = 6 differ.
     same = answer["summary"]
     for stance in answer["stances"].values():
-        stance |= {"position": same, "reason": same.upper() + "!"}
+        stance |= {"position": same, "reason": same.upper() + "!", "minority": f" {same}"}
     for consideration in answer["considerations"]:
         consideration["title"] = same
     assert len({same, *(c["detail"] for c in answer["considerations"])}) == 4
-    assert _why(answer, tram).startswith("only 5 of its 12")
+    assert _why(answer, tram).startswith("only 6 of its 15")
     answer["considerations"][0]["title"] = answer["summary"] + " 2"
+    answer["considerations"][1]["title"] = answer["summary"] + " 3"
     assert _why(answer, tram) == ""
 
 
@@ -129,3 +135,24 @@ def test_another_script_is_no_content(tmp_path: Path) -> None:
 )
 def test_letters_of_a_language(text: str, language: str, counted: tuple[int, int] | None) -> None:
     assert letters_within(text, language) == counted
+
+
+def test_it_is_known_how_every_language_is_written() -> None:
+    tags = [name for name in localedata.locale_identifiers() if meant_tag(name) == name]
+    assert [tag for tag in tags if letters_within("a", tag) is None] == []
+    assert letters_within("ᏣᎳᎩ ab", "chr") == (3, 5)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh", "ar", "de"])
+def test_answers_in_any_language_have_content_and_in_another_script_none(
+    tmp_path: Path, language: str
+) -> None:
+    write_in(tmp_path, [language])
+    (entry, *_) = factory.entries_of(tmp_path)
+    assert entry.record is not None
+    assert entry.record.answer is not None
+    of, answer = entry.scenario, entry.record.answer.to_json()
+    role = entry.persona.id
+    assert without_content(answer, Expected.of(of, role)) == ""
+    other = replace(of, language="de" if language != "de" else "ar")
+    assert "fewer than half of its letters" in without_content(answer, Expected.of(other, role))

@@ -143,7 +143,7 @@ def test_ten_faults_are_enough(tram: Scenario) -> None:
 @pytest.mark.parametrize(
     ("text", "told", "unfinished"),
     [
-        ("", "no JSON object with the keys summary, considerations, stances", True),
+        ("", "no JSON object with the keys considerations, stances, summary, frictions", True),
         ("no JSON", "no JSON object", True),
         ("{", "no JSON object", True),
         ("[1]", "no JSON object", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -48,7 +49,7 @@ def _told(root: Path) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"format": 1', '"format": 2', "format: Input should be 1"),
+        ('"format": 2', '"format": 3', "format: Input should be 2"),
         ('"model": "test-model"', '"model": ""', "model: it shows nothing"),
         (
             '"asked_on": "2026-11-01"',
@@ -56,7 +57,7 @@ def _told(root: Path) -> str:
             "asked_on: Input should be a valid date or datetime, month value is outside expected "
             "range of 1-12",
         ),
-        ('"prompt": "1"', '"prompt": 1', "prompt: Input should be a valid string"),
+        ('"prompt": "2"', '"prompt": 1', "prompt: Input should be a valid string"),
         (
             '"output_tokens": 500',
             '"output_tokens": -1',
@@ -67,7 +68,7 @@ def _told(root: Path) -> str:
             '"answer_sha256": "x',
             "answer_sha256: String should match pattern '^[0-9a-f]{64}$'",
         ),
-        ('"format": 1', '"mine": 2,\n  "format": 1', "mine: Extra inputs are not permitted"),
+        ('"format": 2', '"mine": 2,\n  "format": 2', "mine: Extra inputs are not permitted"),
         ('"answer": {', '"answer": [],\n  "old": {', "answer: Input should be a valid dictionary"),
         (
             '"scenario": "',
@@ -181,6 +182,7 @@ def test_a_record_is_laid_out_for_reviewers(root: Path) -> None:
         "answer",
         "answer_sha256",
         "asked_on",
+        "context",
         "format",
         "model",
         "persona",
@@ -189,6 +191,12 @@ def test_a_record_is_laid_out_for_reviewers(root: Path) -> None:
         "usage",
     ]
     assert sorted(data["question"]) == ["counterparts", "issues", "persona", "scenario"]
+    assert data["format"] == 2
+    # The digests are those of the canonical JSON of a name and of a description.
+    of = {"name": '"Role b"', "description": '"Role b does its work."'}
+    found = {key: hashlib.sha256(text.encode()).hexdigest() for key, text in of.items()}
+    assert data["question"]["counterparts"] == {"role-b": found["name"]}
+    assert data["context"] == {"counterpart_descriptions": {"role-b": found["description"]}}
 
 
 def test_a_record_has_the_same_bytes_whatever_the_order_of_arrival(tmp_path: Path) -> None:

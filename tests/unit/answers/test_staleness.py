@@ -61,7 +61,7 @@ def test_an_answer_that_does_not_fit_any_more_is_stale_with_its_fault(root: Path
 
 def test_another_wording_or_model_makes_nothing_stale(root: Path) -> None:
     for role, (key, old, new) in {
-        "role-a": ("prompt", "1", "0"),
+        "role-a": ("prompt", "2", "1"),
         "role-b": ("model", "test-model", "another"),
     }.items():
         file = _record(root, role)

@@ -55,6 +55,9 @@ class _Odd:
         gap = "\n\n" if self.perhaps(0.1) else " "
         return f"Text {self.texts}: the budget, {gap}{' '.join(words)}."
 
+    def text_or_null(self) -> str | None:
+        return self.text() if self.perhaps(0.7) else None
+
     def shares(self) -> dict[str, int]:
         cuts = [0, *sorted(self.random.randint(0, 100) for _ in range(4)), 100]
         return factory.shares(*(cuts[i + 1] - cuts[i] for i in range(5)))
@@ -64,29 +67,29 @@ class _Odd:
             {
                 "with": self.random.choice(["role-b", "role-c"]),
                 "issue": self.random.choice(["issue-1", "issue-3", None]),
-                **{
-                    key: self.text()
-                    for key in ("theme", "my_side", "their_side", "why", "way_forward")
-                },
+                **{key: self.text() for key in ("theme", "my_side", "their_side", "why")},
+                "way_forward": self.text_or_null(),
             }
             for _ in range(self.random.randint(0, 3))
         ]
         return {
-            "summary": self.text(),
             "considerations": [
                 {"title": self.text(), "detail": self.text()}
                 for _ in range(self.random.randint(3, 6))
             ],
             "stances": {
                 f"issue-{i}": {
-                    "position": self.text(),
                     "reason": self.text(),
+                    "minority": self.text_or_null(),
                     "shares": self.shares(),
+                    "position": self.text(),
                     "importance": self.random.randint(1, 5),
                 }
                 for i in (1, 2, 3)
             },
+            "summary": self.text(),
             "frictions": frictions,
+            "open_questions": [self.text() for _ in range(self.random.randint(0, 4))],
             "would_change_mind": self.text(),
         }
 

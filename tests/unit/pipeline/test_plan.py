@@ -64,7 +64,7 @@ def test_older_wordings_and_other_models_are_counted_and_stay_current(
     factory.write_scenario(site, data=factory.scenario(3, 1))
     factory.write_records(site, model="gpt-4o-mini-2024")
     for role, old, new in (
-        ("role-a", '"prompt": "1"', '"prompt": "0"'),
+        ("role-a", '"prompt": "2"', '"prompt": "1"'),
         ("role-b", "gpt-4o-mini-2024", "another"),
         ("role-c", "gpt-4o-mini-2024", "sample"),
     ):

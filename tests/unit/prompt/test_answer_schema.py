@@ -67,10 +67,16 @@ def test_the_schema_is_strict_and_uses_only_shared_words(tram: Scenario) -> None
 
 def test_reasons_come_before_the_numbers(tram: Scenario) -> None:
     schema = answer_schema(tram)
+    assert list(schema["properties"]) == [
+        *("considerations", "stances", "summary"),
+        *("frictions", "open_questions", "would_change_mind"),
+    ]
     stances = schema["properties"]["stances"]["properties"]
     assert list(stances) == ["issue-1", "issue-2"]
     for stance in stances.values():
-        assert list(stance["properties"]) == ["position", "reason", "shares", "importance"]
+        assert list(stance["properties"]) == [
+            *("reason", "minority", "shares", "position", "importance"),
+        ]
 
 
 def _valid(scenario: Scenario, **changes: Any) -> bool:
@@ -95,6 +101,16 @@ def test_no_clash_need_be_invented(tram: Scenario) -> None:
     ]
     answer = factory.answer(tram, "role-a") | {"frictions": []}
     assert parse_reply(json.dumps(answer), Expected.of(tram, "role-a")).frictions == ()
+
+
+def test_what_there_is_not_need_not_be_made_up(tram: Scenario) -> None:
+    """No minority, no way forward, no open question; but at most four questions."""
+    answer = factory.answer(tram, "role-a")
+    stance, (friction, *_) = answer["stances"]["issue-1"], answer["frictions"]
+    stances = answer["stances"] | {"issue-1": stance | {"minority": None}}
+    assert _valid(tram, stances=stances, frictions=[friction | {"way_forward": None}])
+    valid = [_valid(tram, open_questions=["Who pays?"] * count) for count in (0, 4, 5)]
+    assert valid == [True, True, False]
 
 
 def test_three_to_six_considerations_are_wanted(tram: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import factory
@@ -46,3 +47,36 @@ def test_where_nobody_is_a_counterpart_no_clash_is_asked_for(tmp_path: Path) -> 
     (question,) = questions_for(factory.load(tmp_path))
     assert "There are none; stances is an empty object." in question.messages[0]["content"]
     assert "There are none; frictions is an empty list." in question.messages[1]["content"]
+
+
+def test_of_its_counterparts_a_role_is_told_ids_names_and_descriptions(tmp_path: Path) -> None:
+    data = factory.scenario(3, 1)
+    data["personas"][1] |= {"level": "expert", "goals": ["Low stock"]}
+    factory.write_scenario(tmp_path, data=data)
+    own = questions_for(factory.load(tmp_path))[0].messages[1]["content"]
+    _, counterparts = own.split("# Counterparts\n\n")
+    assert counterparts.splitlines() == [
+        "role-b: Role b",
+        "Description: Role b does its work.",
+        "role-c: Role c",
+        "Description: Role c does its work.",
+    ]
+
+
+def test_the_wording_favours_no_side_no_order_and_no_kind_of_role(tmp_path: Path) -> None:
+    """No example, no number but limits, no word for one side without the other."""
+    factory.write_scenario(tmp_path, data=factory.scenario(2, 0))
+    (first, _) = questions_for(factory.load(tmp_path))
+    wording, _ = first.messages[0]["content"].split("# Situation")
+    # Limits of lists and texts, of importance, the sum, and the steps that are not wanted.
+    numbers = ["3", "6", "2", "3", "2", "4", "1", "2", "100", "100", "5", "1", "5", "4", "6", "6"]
+    assert sorted(re.findall(r"\d+", wording)) == sorted([*numbers, "4"])
+    assert not re.search(r"\b(e\.g\.|for example|for instance|such as|like this)\b", wording, re.I)
+    # Neither side is named, nor any point of the scale.
+    assert not re.search(r"\b(against|in favour|oppos\w+|support\w*|agree with the st)", wording)
+    assert not re.search(r"\b(strongly|neither|majority is|most are)\b", wording)
+    # Nor any kind of role, trade or rank.
+    trades = r"\b(engineer|market\w*|executive|manager|doctor|nurse|expert|practitioner|customer)"
+    assert not re.search(trades, wording, re.I)
+    # It asks for neither wide spreads nor harmony.
+    assert not re.search(r"\b(spread|widely|diverse|polari[sz]\w+|consensus|harmon\w+)", wording)

@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_perspectives.common import InputError
+from mkdocs_perspectives.prompt import questions_for
 from mkdocs_perspectives.scenario import load_library
 from scenario_files import GOOD, PLACE, SHARED, first_lines, write
 
@@ -65,7 +66,7 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
         SHARED + "- id: B\n  name: x\n",
     )
     (folder / "z").mkdir()
-    (folder / "z" / "scenario.yml").write_text("language: fr\n", "utf-8")
+    (folder / "z" / "scenario.yml").write_text("language: french\n", "utf-8")
     assert [fault.split(" ")[0] for fault in first_lines(folder)] == [
         "scenarios/personas.yml:4:3:",
         "scenarios/personas.yml:4:7:",
@@ -117,3 +118,21 @@ def test_random_damage_is_told_and_never_crashes(
                 assert problem.path.startswith("scenarios/")
                 assert problem.line >= 1
                 assert problem.remedy
+
+
+def test_a_scale_of_the_scenario_is_that_of_every_issue_without_its_own(tmp_path: Path) -> None:
+    top, own = [f"Top {n}" for n in range(5)], [f"Own {n}" for n in range(5)]
+    text = GOOD.replace("personas:", f"scale: {top}\npersonas:", 1) + "\n"
+    text = text.replace(
+        "comparisons:",
+        f"  - {{id: b, title: B, statement: It is late., scale: {own}}}\ncomparisons:",
+    )
+    (scenario,) = load_library(write(tmp_path, text)).scenarios
+    assert [issue.scale for issue in scenario.issues] == [tuple(top), tuple(own)]
+
+
+def test_a_note_is_for_readers_and_not_asked(tmp_path: Path) -> None:
+    (before,) = load_library(write(tmp_path)).scenarios
+    (after,) = load_library(write(tmp_path / "b", GOOD + "note: From a survey.\n")).scenarios
+    assert (before.note, after.note) == ("", "From a survey.")
+    assert questions_for(before) == questions_for(after)

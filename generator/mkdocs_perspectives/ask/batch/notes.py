@@ -19,7 +19,7 @@ from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.common import ModelSettings, canonical_json
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.prompt import PROMPT_VERSION, Question
+from mkdocs_perspectives.prompt import PROMPT_VERSION, Digests, Question
 
 __all__ = [
     "Batch",
@@ -77,7 +77,8 @@ class Request(_Model):
     key: str
     scenario: str
     persona: str
-    digests: dict[str, str]
+    digests: Digests
+    context: dict[str, dict[str, str]] = {}
     prompt: str
     frame: Frame | None = None
     issues: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ class Request(_Model):
             scenario=entry.scenario.id,
             persona=entry.persona.id,
             digests=entry.question.digests,
+            context=entry.question.context,
             prompt=PROMPT_VERSION,
             frame=Frame.of(entry.scenario),
             counterparts=tuple(p.id for p in entry.scenario.counterparts(entry.persona.id)),
@@ -108,7 +110,7 @@ class Request(_Model):
     @property
     def question(self) -> Question:
         """The question as far as a record needs it."""
-        return Question(self.persona, (), {}, "", self.digests)
+        return Question(self.persona, (), {}, "", self.digests, self.context)
 
     @property
     def expected(self) -> Expected:

@@ -103,7 +103,7 @@ def test_a_malformed_answer_is_kept_for_the_next_request(request_a: Request) -> 
     outcome = _outcome(_line("Well ..."), request_a)
     assert isinstance(outcome, Malformed)
     assert (outcome.first.text, outcome.first.only_sums) == ("Well ...", False)
-    assert outcome.first.fault.startswith("it has no JSON object with the keys summary, ")
+    assert outcome.first.fault.startswith("it has no JSON object with the keys considerations, ")
     mending = request_a.model_copy(update={"first": outcome.first})
     again = _outcome(_line("Well, well ..."), mending)
     assert isinstance(again, Failed)

@@ -1,0 +1,58 @@
+"""Whether a recorded answer is to today's question: part by part, so that it can be said which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mkdocs_perspectives.prompt import QUESTION_PARTS, Digests, Question
+
+__all__ = ["asked_before", "changed_sources", "stale_parts"]
+
+Context = Mapping[str, Mapping[str, str]]
+"""What a record says of a question besides its digests: digests by id."""
+
+
+def stale_parts(asked: Digests, question: Question) -> tuple[str, ...]:
+    """The parts of the question that have changed since it was ``asked``, so that it is stale."""
+    return tuple(
+        part
+        for part in QUESTION_PARTS
+        if (
+            _counterparts_changed(asked[part], question)
+            if part == "counterparts"
+            else asked.get(part) != question.digests.get(part)
+        )
+    )
+
+
+def _counterparts_changed(asked: str | dict[str, str], question: Question) -> bool:
+    """In format 1, whether anything did; else whether one was renamed or must be asked about.
+
+    A role that came without a declared comparison, and one that went, change nothing.
+    """
+    if isinstance(asked, str):
+        return asked != question.format_1
+    renamed = any(question.names.get(other, name) != name for other, name in asked.items())
+    return renamed or not question.declared <= asked.keys()
+
+
+def asked_before(asked: Digests, context: Context, question: Question) -> list[str]:
+    """What changed since it was ``asked`` without making the answer stale, in words."""
+    names = asked["counterparts"]
+    if isinstance(names, str):
+        return []
+    today = question.context.get("counterpart_descriptions", {})
+    reworded = _other(context.get("counterpart_descriptions", {}), today)
+    come = [name for name in today if name not in names]
+    return [f"{name} was reworded" for name in reworded] + [f"{name} was added" for name in come]
+
+
+def changed_sources(context: Context, question: Question) -> list[str]:
+    """The ids of the sources that are new, gone, or have another text or title than then."""
+    then, today = context.get("sources", {}), question.context.get("sources", {})
+    return [*_other(then, today), *(then.keys() ^ today.keys())]
+
+
+def _other(then: Mapping[str, str], today: Mapping[str, str]) -> list[str]:
+    """The ids that both have, with different digests."""
+    return [name for name in today if then.get(name, today[name]) != today[name]]
