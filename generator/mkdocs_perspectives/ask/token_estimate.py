@@ -161,12 +161,6 @@ def _tokens(narrow: int, wide: int) -> int:
     return round(narrow / 4 + wide / 1.5)
 
 
-def tokens_of(text: str) -> int:
-    """About how many tokens a text has."""
-    narrow, wide = _narrow_and_wide(text)
-    return round(narrow / 4 + wide / 1.5)
-
-
 def _narrow_and_wide(text: str) -> tuple[int, int]:
     """How many characters are of Latin script and the like, and how many are not."""
     wide = 0 if text.isascii() else sum(character > "\u02ff" for character in text)

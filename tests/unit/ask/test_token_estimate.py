@@ -7,8 +7,7 @@ from pathlib import Path
 
 import factory
 import pytest
-from mkdocs_perspectives.ask import Estimator, tallies_of
-from mkdocs_perspectives.ask.token_estimate import tokens_of
+from mkdocs_perspectives.ask import Estimator, tallies_of, tokens_of
 from mkdocs_perspectives.llm import Usage
 
 
