@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_perspectives.common import Problem
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.field_types import RESERVED_IDS
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import MOST, suggest

@@ -7,100 +7,30 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from mkdocs_perspectives.common import Language, shows
+from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.scenario.field_types import (
+    Id,
+    LocalText,
+    LocalTitle,
+    Scale,
+    TagText,
+    Text,
+    Title,
+    Url,
+)
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 
 __all__ = [
-    "DEVICE_NAME",
-    "ID_PATTERN",
-    "RESERVED_IDS",
-    "SHOWS_NOTHING",
-    "URL_PATTERN",
+    "FORBIDDEN_IN_VARIANT",
+    "NEEDED",
+    "NEEDED_IN_VARIANT",
     "ComparisonFile",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
     "SourceFile",
-    "is_device_name",
-]
-
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-RESERVED_IDS = frozenset(
-    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
-)
-"""Ids that would collide with the pages of a scenario."""
-
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
-)
-
-DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
-"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
-
-
-def is_device_name(name: str) -> bool:
-    """Whether Windows takes ``name``, with any ending, for a device and makes no file of it."""
-    return name in _DEVICES
-
-
-def _no_device(name: str) -> str:
-    if is_device_name(name):
-        raise PydanticCustomError(DEVICE_NAME, "a device name of Windows")
-    return name
-
-
-def _shown(text: str) -> str:
-    if not shows(text):
-        raise PydanticCustomError(SHOWS_NOTHING, "a text that shows nothing")
-    return text
-
-
-# A tag becomes front matter and a page of its own, where themes do not escape it.
-TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
-
-URL_PATTERN = r"^https?://[^\s<>\"'`\\]+$"
-
-_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-Id = Annotated[
-    str, StringConstraints(pattern=ID_PATTERN, max_length=80), AfterValidator(_no_device)
-]
-Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60), AfterValidator(_shown)]
-Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_shown)]
-Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
-
-
-Url = Annotated[
-    _Words, StringConstraints(pattern=URL_PATTERN, max_length=2000), AfterValidator(_shown)
-]
-Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
-
-
-def _shape(value: Any) -> str:
-    return "mapping" if isinstance(value, dict) else "text"
-
-
-LocalTitle = Annotated[
-    Annotated[Title, Tag("text")]
-    | Annotated[dict[Language, Title], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
-]
-LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[Language, Text], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
 ]
 
 
@@ -211,11 +141,50 @@ PersonaEntry = Annotated[
 ]
 
 
+NEEDED = ("title", "language", "situation", "question", "personas")
+"""The keys that every scenario has, unless it is a variant."""
+
+NEEDED_IN_VARIANT = ("title", "extends", "change")
+"""The keys that every variant has; it takes the others from the scenario that it extends."""
+
+FORBIDDEN_IN_VARIANT = ("language",)
+"""What a variant cannot have other than the scenario that it extends."""
+
+
+def _either_needs(schema: dict[str, Any]) -> None:
+    """Put what a scenario needs, and what a variant, into the schema of both."""
+    schema["required"] = ["title"]
+    schema["if"] = {"required": ["extends"]}
+    schema["then"] = {
+        "required": list(NEEDED_IN_VARIANT),
+        "properties": dict.fromkeys(FORBIDDEN_IN_VARIANT, False),
+    }
+    schema["else"] = {"required": list(NEEDED), "properties": {"change": False}}
+
+
 class ScenarioFile(_Model):
-    """A scenario: a situation, a question, the roles to ask, the issues at stake."""
+    """A scenario: a situation, a question, the roles to ask, the issues at stake.
+
+    Or, where it extends another, what is different from that one.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_either_needs)
 
     title: Title = Field(
         description="The page's title.", examples=["A new electric car is launched"]
+    )
+    extends: Id = Field(
+        default="",
+        description="Makes this a variant of another scenario, named by the id of its folder: "
+        "whatever is not written here is taken from there. With title and change, without "
+        "language.",
+        examples=["new-electric-car"],
+    )
+    change: Text = Field(
+        default="",
+        description="What is different from the scenario that this one extends: one fact that "
+        "can be checked.",
+        examples=["The launch is put off by six months, to 3 September.\n"],
     )
     language: Language = Field(
         description="The language of this file, of the answers and of the generated pages.",
@@ -241,7 +210,7 @@ class ScenarioFile(_Model):
         "is asked.",
         examples=["The statements are those of a survey, in other words."],
     )
-    tags: list[Tag_] = Field(
+    tags: list[TagText] = Field(
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
         examples=[["mobility", "launch"]],

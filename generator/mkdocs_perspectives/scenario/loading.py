@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +16,17 @@ from mkdocs_perspectives.scenario.cross_checks import (
     reserved_ids,
     unknown_roles,
 )
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import (
+    NEEDED_IN_VARIANT,
+    PersonaFile,
+    ScenarioFile,
+)
+from mkdocs_perspectives.scenario.folders import (
+    folder_name_problems,
+    is_there,
+    misnamed,
+    scenario_folders,
+)
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
 from mkdocs_perspectives.scenario.scenario import (
     DEFAULT_SCALE,
@@ -29,6 +39,13 @@ from mkdocs_perspectives.scenario.scenario import (
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.variants import (
+    is_variant,
+    parent_named,
+    parent_problems,
+    variant_problems,
+    with_parent,
+)
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
@@ -37,7 +54,6 @@ SCENARIO_FILE = "scenario.yml"
 SHARED_FILE = "personas.yml"
 
 _PERSONAS = TypeAdapter(list[PersonaFile])
-_ID = TypeAdapter(PersonaFile.model_fields["id"].rebuild_annotation())
 
 
 @dataclass
@@ -59,6 +75,24 @@ class _Reading:
         return source, problems
 
 
+@dataclass(frozen=True)
+class _Draft:
+    """A scenario's file that was read, and what is wrong with it so far."""
+
+    folder: Path
+    source: Source
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """A scenario without faults, where its texts stand, and what a variant of it leaves out."""
+
+    scenario: Scenario
+    source: Source
+    left_out: list[Problem]
+
+
 def load_library(
     scenarios_dir: Path,
     shown: str | None = None,
@@ -71,7 +105,7 @@ def load_library(
     The library is empty where the folder is missing or empty.
 
     Args:
-        without: ids of scenarios that are not read.
+        without: ids of scenarios that are not read, unless a variant that is read extends them.
         warn: whether to look for what weakens a scenario without being wrong.
 
     Raises:
@@ -81,53 +115,43 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
-    scenarios: list[Scenario] = []
     warnings = list(cut_texts(reading.roles_source)) if warn else []
-    for folder in _folders(scenarios_dir, reading):
-        if folder.name in without:
-            continue
-        source, scenario = _read_scenario(folder, reading)
-        if scenario is not None:
-            scenarios.append(scenario)
-            warnings += lint(scenario, source) if warn else []
+    folders, problems = scenario_folders(scenarios_dir, reading.shown_dir)
+    reading.problems += problems
+    drafts = _read_scenarios(folders, without, reading)
+    named = {name: parent_named(draft.source) for name, draft in drafts.items()}
+    extends = dict.fromkeys(folders) | named
+    sound: dict[str, _Sound] = {}
+    # Variants come last: only then is it known what they extend.
+    for name in sorted(drafts, key=lambda name: is_variant(drafts[name].source)):
+        draft = drafts[name]
+        draft.problems.extend(parent_problems(name, draft.source, extends))
+        found = _checked(draft, sound, reading)
+        reading.problems += draft.problems
+        if found is not None:
+            sound[name] = found
+            warnings += [*found.left_out, *lint(found.scenario, found.source)] if warn else []
     if reading.problems:
         raise InputError(reading.problems)
+    scenarios = tuple(sound[name].scenario for name in sorted(sound))
     shared = tuple(reading.roles.values())
-    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden))
+    return Library(scenarios, shared, tuple(sorted(warnings)), tuple(reading.hidden))
 
 
-_NO_FILE = "Write it, or remove the folder."
-
-
-def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
-    try:
-        return sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
-    except OSError as error:
-        message = f"the folder cannot be read: {error.strerror}"
-        problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
-        reading.problems.append(problem)
-        return []
-
-
-def _is_there(file: Path) -> bool:
-    """Whether there is anything by this name, be it a link that leads nowhere."""
-    return file.exists() or file.is_symlink()
-
-
-def _misnamed(folder: Path, name: str) -> str | None:
-    """What lies in a folder under a name that is nearly ``name``, where nothing is called so.
-
-    Some systems do not tell ``scenario.YML`` from it; others, and git, do.
-    """
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError:
-        return None
-    stem = name.removesuffix(".yml")
-    near = {name, f"{stem}.yaml", f"{stem}.yml.txt", f"{stem}.yaml.txt"}
-    if name in names:
-        return None
-    return next((other for other in names if other.casefold() in near), None)
+def _read_scenarios(
+    folders: Mapping[str, Path], without: Container[str], reading: _Reading
+) -> dict[str, _Draft]:
+    """The files of all scenarios but those ``without``, and of what variants among them extend."""
+    drafts = {
+        name: _read_file(folder, reading) for name, folder in folders.items() if name not in without
+    }
+    while True:
+        named = {parent_named(draft.source) for draft in drafts.values()} - drafts.keys()
+        wanted = sorted(folders.keys() & named)
+        if not wanted:
+            # Every scenario that there is can be named, whether it is read or not.
+            return drafts
+        drafts |= {name: _read_file(folders[name], reading) for name in wanted}
 
 
 def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
@@ -135,12 +159,12 @@ def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
     file = scenarios_dir / SHARED_FILE
     shown = f"{reading.shown_dir}/{SHARED_FILE}"
     reading.roles_source = source = Source(shown)
-    if other := _misnamed(scenarios_dir, SHARED_FILE):
+    if other := misnamed(scenarios_dir, SHARED_FILE):
         remedy = f"Rename {other} to {SHARED_FILE}, the name under which shared roles are read."
         reading.problems.append(Problem(shown, 1, 1, f"there is {other} in its place", remedy))
         reading.sound = False
         return
-    if not _is_there(file):
+    if not is_there(file):
         return
     reading.roles_source, problems = reading.read(file, shown)
     source = reading.roles_source
@@ -159,16 +183,17 @@ def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
     reading.sound = not problems
 
 
-def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | None]:
-    """A scenario and where its texts stand; none where it cannot be used, with the problems."""
+def _read_file(folder: Path, reading: _Reading) -> _Draft:
+    """The file of a scenario; without data where it cannot be read."""
     shown = f"{reading.shown_dir}/{folder.name}/{SCENARIO_FILE}"
-    problems = _folder_name_problems(folder, shown)
+    problems = folder_name_problems(folder, shown)
     file = folder / SCENARIO_FILE
     source = Source(shown)
-    scenario = None
-    other = _misnamed(folder, SCENARIO_FILE)
-    if other or not _is_there(file):
-        remedy = f"Rename {other} to {SCENARIO_FILE}." if other else _NO_FILE
+    other = misnamed(folder, SCENARIO_FILE)
+    if other or not is_there(file):
+        remedy = (
+            f"Rename {other} to {SCENARIO_FILE}." if other else "Write it, or remove the folder."
+        )
         problems.append(Problem(shown, 1, 1, "there is no such file", remedy))
     else:
         source, found = reading.read(file, shown)
@@ -176,46 +201,46 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             remedy = "Write at least title, language, situation, question and personas."
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))
         problems += found
-        if source.data is not None:
-            scenario = _checked(folder, source, reading, problems)
-    reading.problems += problems
-    return source, scenario
+    return _Draft(folder, source, problems)
 
 
-def _checked(
-    folder: Path, source: Source, reading: _Reading, problems: list[Problem]
-) -> Scenario | None:
-    """The scenario of a file's data; its faults are added to ``problems``."""
+_TAKEN_OVER = ScenarioFile.model_fields.keys() - set(NEEDED_IN_VARIANT)
+"""What a variant need not say itself."""
+
+
+def _checked(draft: _Draft, sound: Mapping[str, _Sound], reading: _Reading) -> _Sound | None:
+    """A scenario as its file has it; faults are added to the draft's problems.
+
+    Args:
+        sound: the scenarios that a variant may extend, by id.
+    """
+    source, problems, name = draft.source, draft.problems, draft.folder.name
+    if source.data is None:
+        return None
+    variant, whole, left_out = is_variant(source), source, list[Problem]()
+    parent = sound.get(parent_named(source) or "")
+    if variant:
+        whole, left_out = with_parent(source, parent.source if parent else None)
     if reading.sound:
-        problems += unknown_roles(source, reading.roles, reading.roles_source)
-    problems += reference_problems(source)
+        problems += unknown_roles(whole, reading.roles, reading.roles_source)
+    problems += reference_problems(whole) + variant_problems(source)
     try:
-        entry = ScenarioFile.model_validate(source.data)
+        entry = ScenarioFile.model_validate(whole.data)
     except ValidationError as error:
-        problems += validation_problems(error, source)
+        problems += validation_problems(error, source, may_lack=_TAKEN_OVER if variant else ())
         return None
-    problems += missing_translations(
-        folder.name, entry, source, reading.roles, reading.roles_source
-    )
-    sources, faults, hidden = read_sources(folder, entry.sources, source)
-    problems += faults
-    reading.hidden += hidden
-    if problems or not reading.sound:
+    problems += missing_translations(name, entry, whole, reading.roles, reading.roles_source)
+    sources = parent.scenario.sources if parent else ()
+    if not variant or "sources" in source.data:
+        sources, faults, hidden = read_sources(draft.folder, entry.sources, source)
+        problems += faults
+        reading.hidden += hidden
+    if problems or not reading.sound or (variant and parent is None):
         return None
-    return replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
-
-
-def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
-    try:
-        _ID.validate_python(folder.name)
-    except ValidationError:
-        message = f"the folder's name {folder.name!r} is not a valid id"
-        remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
-        return [Problem(shown, 1, 1, message, remedy)]
-    if folder.name in RESERVED_IDS:
-        message = f"the folder's name {folder.name!r} is taken by a page of the site"
-        return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
-    return []
+    scenario = replace(_resolve(name, entry, reading.roles), sources=sources)
+    if variant:
+        scenario = replace(scenario, inherited=frozenset(whole.data) - source.data.keys())
+    return _Sound(scenario, source, left_out)
 
 
 def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPersona]) -> Scenario:
@@ -240,4 +265,6 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             Issue(i.id, i.title, i.statement, tuple(i.scale or scale)) for i in entry.issues
         ),
         comparisons=tuple(Comparison(c.id, c.title, tuple(c.personas)) for c in entry.comparisons),
+        extends=entry.extends,
+        change=entry.change,
     )

@@ -22,7 +22,7 @@ from mkdocs_perspectives.common import (
     package_text,
     write_if_changed,
 )
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
+from mkdocs_perspectives.scenario.field_types import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
-from mkdocs_perspectives.scenario.file_models import (
+from mkdocs_perspectives.scenario.field_types import (
     DEVICE_NAME,
     ID_PATTERN,
     SHOWS_NOTHING,
     URL_PATTERN,
+)
+from mkdocs_perspectives.scenario.file_models import (
     ComparisonFile,
     IssueFile,
     PersonaFile,
@@ -54,9 +56,19 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
-def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
-    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more."""
-    details = error.errors(include_url=False)
+def validation_problems(
+    error: ValidationError, source: Source, *, may_lack: Container[str] = ()
+) -> list[Problem]:
+    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more.
+
+    Args:
+        may_lack: keys whose absence at the top of the file is no fault.
+    """
+    details = [
+        detail
+        for detail in error.errors(include_url=False)
+        if detail["type"] != "missing" or len(detail["loc"]) > 1 or detail["loc"][0] not in may_lack
+    ]
     problems = [_problem(detail, source) for detail in details[:MOST]]
     if left := len(details) - len(problems):
         remedy = "Mend the others first."
