@@ -239,7 +239,7 @@ def _checked(draft: _Draft, sound: Mapping[str, _Sound], reading: _Reading) -> _
         return None
     scenario = replace(_resolve(name, entry, reading.roles), sources=sources)
     if variant:
-        scenario = replace(scenario, inherited=frozenset(whole.data) - source.data.keys())
+        scenario = replace(scenario, inherited=frozenset(whole.data.keys() - source.data.keys()))
     return _Sound(scenario, source, left_out)
 
 
