@@ -9,18 +9,18 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from mkdocs_perspectives.common import Language
-from mkdocs_perspectives.scenario.field_types import (
+from mkdocs_perspectives.scenario.scenario import SharedPersona
+from mkdocs_perspectives.scenario.values import (
     Id,
+    LanguageTag,
     LocalText,
     LocalTitle,
     Scale,
-    TagText,
+    Tag_,
     Text,
     Title,
     Url,
 )
-from mkdocs_perspectives.scenario.scenario import SharedPersona
 
 __all__ = [
     "FORBIDDEN_IN_VARIANT",
@@ -186,9 +186,10 @@ class ScenarioFile(_Model):
         "can be checked.",
         examples=["The launch is put off by six months, to 3 September.\n"],
     )
-    language: Language = Field(
-        description="The language of this file, of the answers and of the generated pages.",
-        examples=["en", "ko"],
+    language: LanguageTag = Field(
+        description="The language of this file, of the answers and of the generated pages, as a "
+        "BCP 47 tag.",
+        examples=["en", "ko", "de", "pt-BR", "zh-Hant"],
     )
     situation: Text = Field(
         description="The facts that all roles share; paragraphs are parted by an empty line.",
@@ -201,7 +202,7 @@ class ScenarioFile(_Model):
     scale: Scale | None = Field(
         default=None,
         description="Labels of the five points of every issue that has none of its own; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario's language, if it is English or Korean.",
         examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
     )
     note: Text | None = Field(
@@ -210,7 +211,7 @@ class ScenarioFile(_Model):
         "is asked.",
         examples=["The statements are those of a survey, in other words."],
     )
-    tags: list[TagText] = Field(
+    tags: list[Tag_] = Field(
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",
         examples=[["mobility", "launch"]],

@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from mkdocs_perspectives.common import Problem
-from mkdocs_perspectives.scenario.field_types import RESERVED_IDS, Id
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
+from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS, Id
 
 __all__ = ["folder_name_problems", "is_there", "misnamed", "scenario_folders"]
 
@@ -21,8 +22,10 @@ def scenario_folders(scenarios_dir: Path, shown: str) -> tuple[dict[str, Path], 
         shown: what messages call ``scenarios_dir``.
     """
     try:
-        found = [f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._"]
-        return {folder.name: folder for folder in sorted(found)}, []
+        folders = sorted(f for f in scenarios_dir.iterdir() if f.is_dir())
+        return {
+            f.name: f for f in folders if f.name[0] not in "._" and f.name != LOCALES_FOLDER
+        }, []
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror}"
         return {}, [Problem(shown, 1, 1, message, "Check its permissions.")]
@@ -57,7 +60,7 @@ def folder_name_problems(folder: Path, shown: str) -> list[Problem]:
         message = f"the folder's name {folder.name!r} is not a valid id"
         remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
         return [Problem(shown, 1, 1, message, remedy)]
-    if folder.name in RESERVED_IDS:
+    if RESERVED_FOLDERS.fullmatch(folder.name):
         message = f"the folder's name {folder.name!r} is taken by a page of the site"
         return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
     return []

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem, code_point
+from mkdocs_perspectives.common import InputError, Language, Problem, code_point
+from mkdocs_perspectives.common.locales import Catalogue, Words
 from mkdocs_perspectives.scenario.cross_checks import (
+    missing_scale,
     missing_translations,
     reference_problems,
     repeated_ids,
@@ -28,8 +30,9 @@ from mkdocs_perspectives.scenario.folders import (
     scenario_folders,
 )
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
+from mkdocs_perspectives.scenario.locale_files import read_catalogues
+from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
-    DEFAULT_SCALE,
     Comparison,
     Issue,
     Library,
@@ -63,6 +66,7 @@ class _Reading:
     shown_dir: str
     roles: dict[str, SharedPersona] = field(default_factory=dict)
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -115,6 +119,8 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
+    reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
+    reading.problems += problems
     warnings = list(cut_texts(reading.roles_source)) if warn else []
     folders, problems = scenario_folders(scenarios_dir, reading.shown_dir)
     reading.problems += problems
@@ -135,7 +141,8 @@ def load_library(
         raise InputError(reading.problems)
     scenarios = tuple(sound[name].scenario for name in sorted(sound))
     shared = tuple(reading.roles.values())
-    return Library(scenarios, shared, tuple(sorted(warnings)), tuple(reading.hidden))
+    hidden = tuple(reading.hidden)
+    return Library(scenarios, shared, tuple(sorted(warnings)), hidden, reading.catalogues)
 
 
 def _read_scenarios(
@@ -230,6 +237,7 @@ def _checked(draft: _Draft, sound: Mapping[str, _Sound], reading: _Reading) -> _
         problems += validation_problems(error, source, may_lack=_TAKEN_OVER if variant else ())
         return None
     problems += missing_translations(name, entry, whole, reading.roles, reading.roles_source)
+    problems += missing_scale(entry, whole)
     sources = parent.scenario.sources if parent else ()
     if not variant or "sources" in source.data:
         sources, faults, hidden = read_sources(draft.folder, entry.sources, source)
@@ -237,7 +245,9 @@ def _checked(draft: _Draft, sound: Mapping[str, _Sound], reading: _Reading) -> _
         reading.hidden += hidden
     if problems or not reading.sound or (variant and parent is None):
         return None
-    scenario = replace(_resolve(name, entry, reading.roles), sources=sources)
+    scenario = _resolve(name, entry, reading.roles)
+    register = Words(entry.language, reading.catalogues).register
+    scenario = replace(scenario, sources=sources, register=register)
     if variant:
         scenario = replace(scenario, inherited=frozenset(whole.data.keys() - source.data.keys()))
     return _Sound(scenario, source, left_out)
@@ -251,7 +261,7 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
         else:
             personas.append(shared[item].resolve(entry.language))
-    scale = entry.scale or DEFAULT_SCALE[entry.language]
+    scale = entry.scale or default_scale(entry.language) or ()
     return Scenario(
         id=scenario_id,
         title=entry.title,
