@@ -19,7 +19,13 @@ from mkdocs_perspectives.answers import (
 )
 from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
+from mkdocs_perspectives.pages import (
+    ScenarioView,
+    scenario_pages,
+    site_pages,
+    summary_of,
+    with_families,
+)
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
 from mkdocs_perspectives.scenario import Scenario, load_library
 
@@ -166,13 +172,16 @@ def write_records(
     model: str = "test-model",
     counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
     leave_out: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> None:
     """Record an answer for every persona of every scenario below ``root``.
 
-    ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
+    ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids, ``only`` the
+    ids of the scenarios that are meant, if not all are.
     """
     scenarios_dir = root / "scenarios"
-    for of in load_library(scenarios_dir).scenarios:
+    scenarios = load_library(scenarios_dir).scenarios
+    for of in (scenario for scenario in scenarios if not only or scenario.id in only):
         for question in questions_for(of):
             name = question.persona_id
             if name in leave_out:
@@ -199,7 +208,7 @@ def entries_of(root: Path) -> list[Entry]:
 def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
     groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
-    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+    return with_families(ScenarioView(scenario, tuple(entries)) for scenario, entries in groups)
 
 
 def settings_of(root: Path, **more: Any) -> Settings:

@@ -11,10 +11,14 @@ from mkdocs_perspectives.compare.comparison import (
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.variants import LEAST_MOVE, Effect, LeftOut, effect_of_change
 
 __all__ = [
+    "LEAST_MOVE",
     "CommonGround",
     "Comparison",
+    "Effect",
+    "LeftOut",
     "Move",
     "Pair",
     "Ranked",
@@ -23,5 +27,6 @@ __all__ = [
     "StanceNumbers",
     "compare",
     "diff",
+    "effect_of_change",
     "shift",
 ]

@@ -5,6 +5,7 @@ Pure functions that return text; ``pipeline`` writes the files. Templates are in
 """
 
 from mkdocs_perspectives.pages.data_files import GENERATOR
+from mkdocs_perspectives.pages.families import with_families
 from mkdocs_perspectives.pages.generated_files import OUTPUT_FOLDERS, generated_files, is_generated
 from mkdocs_perspectives.pages.page import MARK, Page
 from mkdocs_perspectives.pages.scenario_pages import scenario_pages
@@ -17,6 +18,7 @@ from mkdocs_perspectives.pages.site_pages import (
     STYLE_SHEET,
     site_pages,
 )
+from mkdocs_perspectives.pages.variant_line import VariantLine
 
 __all__ = [
     "GENERATOR",
@@ -29,9 +31,11 @@ __all__ = [
     "Page",
     "ScenarioSummary",
     "ScenarioView",
+    "VariantLine",
     "generated_files",
     "is_generated",
     "scenario_pages",
     "site_pages",
     "summary_of",
+    "with_families",
 ]

@@ -12,6 +12,7 @@ from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages.data_files import site_entry
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.variant_line import VariantLine, variant_line
 
 __all__ = ["ScenarioSummary", "summary_of"]
 
@@ -25,6 +26,7 @@ class ScenarioSummary:
     (empty without a conflict) for the home page. ``sections`` and ``lines``, by the ids of shared
     roles, are for the pages of these roles: a section shows the scenario in full, a line does not.
     ``data`` is its entry in ``perspectives/index.json``.
+    ``variant`` is what is shown of it where it is a variant, ``variants`` the ids of its own.
     """
 
     id: str
@@ -39,10 +41,13 @@ class ScenarioSummary:
     sections: dict[str, Markup]
     lines: dict[str, Markup]
     data: dict[str, Any]
+    variant: VariantLine | None
+    variants: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` restores the summary."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**data, "variant": self.variant.to_json() if self.variant else None}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ScenarioSummary:
@@ -52,8 +57,9 @@ class ScenarioSummary:
             name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
             for name in ("sections", "lines")
         }
-        tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
-        return cls(**{**data, **marked, **tuples, **by_role})
+        tuples = {name: tuple(data[name]) for name in ("tags", "personas", "variants")}
+        variant = VariantLine.from_json(data["variant"]) if data["variant"] else None
+        return cls(**{**data, **marked, **tuples, **by_role, "variant": variant})
 
 
 def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
@@ -78,4 +84,6 @@ def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
         sections={p.id: part("role-section.md.j2", persona=p) for p in shared},
         lines={p.id: part("role-line.md.j2", persona=p) for p in shared},
         data=site_entry(view),
+        variant=variant_line(scenario, view.effect) if view.effect else None,
+        variants=tuple(variant.id for variant in view.variants),
     )

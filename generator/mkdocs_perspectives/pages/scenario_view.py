@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Answer, Entry, Friction, Record
-from mkdocs_perspectives.compare import Comparison, Pair, compare
+from mkdocs_perspectives.compare import Comparison, Effect, Pair, compare, effect_of_change
+from mkdocs_perspectives.pages.variant_line import VariantLine
 from mkdocs_perspectives.scenario import Issue, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -27,10 +28,16 @@ class Side:
 
 @dataclass(frozen=True)
 class ScenarioView:
-    """A scenario with one entry per persona, in the scenario's order."""
+    """A scenario with one entry per persona, in the scenario's order.
+
+    With the view of the scenario that it extends, or with what is shown of its own ``variants``,
+    those that moved most first.
+    """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
+    parent: ScenarioView | None = None
+    variants: tuple[VariantLine, ...] = ()
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -48,6 +55,11 @@ class ScenarioView:
     @cached_property
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """What the change of a variant moved; None where this is no variant."""
+        return effect_of_change(self.parent.entries, self.entries) if self.parent else None
 
     @cached_property
     def models(self) -> list[str]:

@@ -5,7 +5,7 @@ The plugin and the command line use only the functions of this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,7 @@ from itertools import groupby
 from mkdocs_perspectives.answers import Entry, read_entries
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
-from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.pages import ScenarioView, with_families
 from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
@@ -33,11 +33,11 @@ class Project:
     entries: tuple[Entry, ...]
     unchanged: Unchanged | None = None
 
-    def views(self) -> Iterator[ScenarioView]:
+    def views(self) -> list[ScenarioView]:
         """One view per scenario, in order."""
-        for _, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
-            entries = tuple(group)
-            yield ScenarioView(entries[0].scenario, entries)
+        groups = groupby(self.entries, key=lambda entry: entry.scenario)
+        views = [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+        return with_families(views, self.unchanged.variants() if self.unchanged else ())
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -72,6 +72,9 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         without=unchanged.summaries.keys() if unchanged else (),
         warn=warn,
     )
+    if unchanged is not None:
+        # What a variant extends was read with it.
+        unchanged = unchanged.without(scenario.id for scenario in library.scenarios)
     entries = read_entries(library.scenarios, settings.scenarios_dir)
     report_hidden(library, entries)
     return Project(library, tuple(entries), unchanged)

@@ -66,7 +66,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     shown, docs = settings.scenarios_folder, settings.docs_dir
     unchanged = project.unchanged.summaries if project.unchanged else {}
     words = project.library.words(settings.language)
-    views = list(project.views())
+    views = project.views()
     by_id = {
         **unchanged,
         **{view.scenario.id: summary_of(view, words) for view in views},

@@ -5,7 +5,12 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 """
 
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
-from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.loading import (
+    SCENARIO_FILE,
+    SHARED_FILE,
+    load_library,
+    parents_by_variant,
+)
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
@@ -46,6 +51,7 @@ __all__ = [
     "new_scenario",
     "new_site",
     "new_words",
+    "parents_by_variant",
     "read_catalogues",
     "schema_text",
     "slug",

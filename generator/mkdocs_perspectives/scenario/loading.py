@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,7 +51,7 @@ from mkdocs_perspectives.scenario.variants import (
 )
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
-__all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
+__all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library", "parents_by_variant"]
 
 SCENARIO_FILE = "scenario.yml"
 SHARED_FILE = "personas.yml"
@@ -143,6 +143,16 @@ def load_library(
     shared = tuple(reading.roles.values())
     hidden = tuple(reading.hidden)
     return Library(scenarios, shared, tuple(sorted(warnings)), hidden, reading.catalogues)
+
+
+def parents_by_variant(scenarios_dir: Path, scenarios: Iterable[str]) -> dict[str, str]:
+    """What those of the named scenarios that are variants say they extend, as far as it is read."""
+    found = {}
+    for name in scenarios:
+        source, _ = read_source(scenarios_dir / name / SCENARIO_FILE, SCENARIO_FILE)
+        if (parent := parent_named(source)) is not None:
+            found[name] = parent
+    return found
 
 
 def _read_scenarios(
