@@ -78,6 +78,8 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     data["issues"][0]["scale"] = ["x"] * 5
     personas = data.pop("personas")
     data = filler.fill(data)
+    # The first sentence stands outside the fold that holds the others.
+    data["situation"] = f"{_one_sentence(text)}\n\n{data['situation']}"
     data["personas"] = [filler.fill(p) for p in personas] + ["shared"]
     shared = [filler.fill({"id": "shared", "name": "x", "description": "x", "level": "x"})]
     (site / "scenarios").mkdir()
@@ -92,6 +94,10 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record["model"] = f"m {text}"[:200]
         file.write_text(json.dumps(record), "utf-8")
     return filler.marks
+
+
+def _one_sentence(text: str) -> str:
+    return re.sub(r"(?<=[.!?…。！？])([\"'”’)\]]*)\s+", r"\1", squeeze(text))
 
 
 class Shape(HTMLParser):

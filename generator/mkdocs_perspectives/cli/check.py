@@ -6,7 +6,7 @@ import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
-from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.pipeline import conflict_notes, read_project
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.plugin import load_settings
 
@@ -19,7 +19,7 @@ __all__ = ["check"]
 def check(config_file: str | None) -> None:
     """Report every error, and warn of what weakens a scenario; uses no network.
 
-    Warnings do not change the exit status.
+    Warnings and notes do not change the exit status.
 
     Example: perspectives check
     """
@@ -28,7 +28,7 @@ def check(config_file: str | None) -> None:
     warnings = project.library.warnings
     for warning in warnings:
         say(f"warning: {warning}", err=True)
-    for note in answer_notes(project.entries):
+    for note in (*answer_notes(project.entries), *conflict_notes(project)):
         say(f"note: {note}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")

@@ -3,7 +3,8 @@
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
-from mkdocs_perspectives.compare.changes import Move, Ranked, Reviewed, ScenarioDiff, diff, shift
+from mkdocs_perspectives.compare.bands import BORROWED, Bands
+from mkdocs_perspectives.compare.changes import Move, Reviewed, ScenarioDiff, diff, shift
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
@@ -11,10 +12,16 @@ from mkdocs_perspectives.compare.comparison import (
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange
+from mkdocs_perspectives.compare.measures import CLEAR, SLIGHT
 from mkdocs_perspectives.compare.variants import LEAST_MOVE, Effect, LeftOut, effect_of_change
 
 __all__ = [
+    "BORROWED",
+    "CLEAR",
     "LEAST_MOVE",
+    "SLIGHT",
+    "Bands",
     "CommonGround",
     "Comparison",
     "Effect",
@@ -25,6 +32,7 @@ __all__ = [
     "Reviewed",
     "ScenarioDiff",
     "StanceNumbers",
+    "TierChange",
     "compare",
     "diff",
     "effect_of_change",

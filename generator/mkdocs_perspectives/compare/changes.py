@@ -17,14 +17,14 @@ from mkdocs_perspectives.answers import Answer, Entry, EntryKey, Record
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
-    Pair,
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange, conflict_changes
 from mkdocs_perspectives.compare.renames import renamed_scenarios
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["Move", "Ranked", "Reviewed", "ScenarioDiff", "changes_between", "diff", "shift"]
+__all__ = ["Move", "Reviewed", "ScenarioDiff", "changes_between", "diff", "shift"]
 
 Entries = Mapping[EntryKey, Entry]
 
@@ -37,19 +37,6 @@ class Move:
     issue: str
     old: StanceNumbers
     new: StanceNumbers
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed.
-
-    ``alone`` says that nothing but its rank changed, since others did.
-    """
-
-    pair: Pair
-    rank: int
-    old_rank: int | None = None
-    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +72,7 @@ class ScenarioDiff:
     appeared: tuple[Ranked, ...]
     disappeared: tuple[Ranked, ...]
     reordered: tuple[Ranked, ...]
+    tiers: tuple[TierChange, ...]
     won: tuple[CommonGround, ...]
     lost: tuple[CommonGround, ...]
     considerations: tuple[Reviewed, ...]
@@ -95,7 +83,7 @@ class ScenarioDiff:
         """Whether nothing in the perspectives changed."""
         found = (
             *(self.answered, self.asked_again, self.accepted, self.edited, self.gone),
-            *(self.moves, self.appeared, self.disappeared, self.reordered),
+            *(self.moves, self.appeared, self.disappeared, self.reordered, self.tiers),
             *(self.won, self.lost, self.considerations),
         )
         return self.status == "changed" and not self.small and not any(found)
@@ -155,7 +143,7 @@ def changes_between(
     moves = [move for move in moves if move.old.shares != move.new.shares]
     # Rounded, because shares are not exact binary fractions: 0.25 must count as 0.25.
     large = [move for move in moves if round(shift(move.old, move.new), 9) >= min_change]
-    appeared, disappeared, reordered = _conflicts(old_numbers, new_numbers)
+    conflicts = conflict_changes(old_numbers, new_numbers)
     won, lost = _common_ground(old_numbers, new_numbers)
     return ScenarioDiff(
         scenario=scenario,
@@ -168,9 +156,10 @@ def changes_between(
         gone=tuple(p for p in old if p not in new),
         moves=tuple(large),
         small=len(moves) - len(large),
-        appeared=appeared,
-        disappeared=disappeared,
-        reordered=reordered,
+        appeared=conflicts.appeared,
+        disappeared=conflicts.disappeared,
+        reordered=conflicts.reordered,
+        tiers=conflicts.tiers,
         won=won,
         lost=lost,
         considerations=tuple(_considerations(old_answers, new_answers, both)),
@@ -215,36 +204,6 @@ def _accepted(old: Record, new: Record) -> bool:
 
 def _edited(old: Record, new: Record) -> bool:
     return not _asked_again(old, new) and old.answer_json != new.answer_json
-
-
-def _conflicts(
-    old: Comparison, new: Comparison
-) -> tuple[tuple[Ranked, ...], tuple[Ranked, ...], tuple[Ranked, ...]]:
-    """The conflicts that appeared, that disappeared, and that overtook one another."""
-    before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
-    after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
-    # Ranks among the remaining conflicts: that others appear or disappear reorders nothing.
-    stayed = (key for key in before if key in after)
-    place_before = {key: place for place, key in enumerate(stayed)}
-    reordered = [
-        Ranked(
-            after[key].pair,
-            after[key].rank,
-            before[key].rank,
-            alone=after[key].pair == before[key].pair,
-        )
-        for place, key in enumerate(key for key in after if key in before)
-        if place_before[key] != place
-    ]
-    return (
-        tuple(ranked for key, ranked in after.items() if key not in before),
-        tuple(ranked for key, ranked in before.items() if key not in after),
-        tuple(reordered),
-    )
-
-
-def _key(pair: Pair) -> tuple[str, frozenset[str]]:
-    return pair.issue, frozenset((pair.a, pair.b))
 
 
 def _common_ground(

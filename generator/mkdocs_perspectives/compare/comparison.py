@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mkdocs_perspectives.answers import Answer
 from mkdocs_perspectives.compare.measures import (
     COMMON_GROUND,
-    CONFLICT,
+    Tier,
     against,
     excess,
     favour,
@@ -17,6 +17,7 @@ from mkdocs_perspectives.compare.measures import (
     opposed,
     severity,
     split,
+    tier,
 )
 from mkdocs_perspectives.scenario import Scenario
 
@@ -48,11 +49,11 @@ class Pair:
     gap: float
     excess: float
     severity: float
+    tier: Tier
 
     @property
     def conflict(self) -> bool:
-        # Rounded, because its factors are not exact binary fractions: 0.05 must count as 0.05.
-        return round(self.excess, 9) >= CONFLICT
+        return self.tier != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Comparison:
     """All numbers of one scenario.
 
     ``stances`` by (persona, issue); ``pairs`` in the order of issues, then of personas;
-    ``conflicts`` are the pairs in conflict, the strongest first.
+    ``conflicts`` are the pairs in conflict, the strongest first: by tier, then by severity.
     """
 
     stances: dict[tuple[str, str], StanceNumbers]
@@ -92,7 +93,10 @@ def compare(scenario: Scenario, answers: Mapping[str, Answer]) -> Comparison:
         for i, a in enumerate(answered)
         for b in answered[i + 1 :]
     )
-    conflicts = sorted((pair for pair in pairs if pair.conflict), key=lambda p: -p.severity)
+    conflicts = sorted(
+        (pair for pair in pairs if pair.conflict),
+        key=lambda pair: (pair.tier != "clear", -pair.severity),
+    )
     return Comparison(
         stances=stances,
         pairs=pairs,
@@ -144,4 +148,5 @@ def _pair(a: StanceNumbers, b: StanceNumbers) -> Pair:
         gap=gap(a.shares, b.shares),
         excess=between,
         severity=severity(between, a.importance, b.importance),
+        tier=tier(between),
     )

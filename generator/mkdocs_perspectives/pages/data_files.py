@@ -10,6 +10,7 @@ from typing import Any
 
 from mkdocs_perspectives.answers import Record
 from mkdocs_perspectives.common import cldr_version
+from mkdocs_perspectives.compare import Pair, StanceNumbers
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Persona
 
@@ -25,6 +26,9 @@ __all__ = [
 
 GENERATOR = "perspectives"
 
+FORMAT = 2
+"""The format of ``perspectives.json``."""
+
 CSV_HEAD = (
     *("scenario", "persona", "issue"),
     *("strongly_against", "against", "neither", "for", "strongly_for"),
@@ -32,51 +36,36 @@ CSV_HEAD = (
 )
 
 
-def json_heads(scenario_id: str) -> tuple[bytes, bytes]:
-    """How generated JSON files begin: a scenario's, and the site's."""
-    heads = ({"format": 1, "scenario": scenario_id}, {"format": 1, "generator": GENERATOR})
-    own, site = (_one_entry_a_line(head).removesuffix("\n}\n").encode() for head in heads)
-    return own + b",", site + b","
+def json_heads(scenario_id: str) -> tuple[bytes, ...]:
+    """How generated JSON files begin: a scenario's, as now and as before, and the site's."""
+    heads = (
+        {"format": FORMAT, "scenario": scenario_id},
+        {"format": 1, "scenario": scenario_id},
+        {"format": 1, "generator": GENERATOR},
+    )
+    return tuple(_one_entry_a_line(head).removesuffix("\n}\n").encode() + b"," for head in heads)
 
 
 def scenario_json(view: ScenarioView) -> str:
     """``perspectives.json``: every number, and the answers."""
     scenario, numbers = view.scenario, view.comparison
     data = {
-        "format": 1,
+        "format": FORMAT,
         "scenario": scenario.id,
         "title": scenario.title,
         "language": scenario.language,
+        "extends": None,
         "personas": [_persona(p, view.records.get(p.id)) for p in scenario.personas],
-        "stances": [
-            {
-                "persona": s.persona,
-                "issue": s.issue,
-                "shares": [_r(share) for share in s.shares],
-                "mean": _r(s.mean),
-                "against": _r(s.against),
-                "for": _r(s.favour),
-                "split": _r(s.split),
-                "importance": s.importance,
-            }
-            for s in numbers.stances.values()
-        ],
-        "pairs": [
-            {
-                "issue": p.issue,
-                "a": p.a,
-                "b": p.b,
-                "opposed": _r(p.opposed),
-                "gap": _r(p.gap),
-                "excess": _r(p.excess),
-                "severity": _r(p.severity),
-                "conflict": p.conflict,
-            }
-            for p in numbers.pairs
-        ],
+        "stances": [_stance(stance) for stance in numbers.stances.values()],
+        "pairs": [_pair(pair) for pair in numbers.pairs],
         "common_ground": [
             {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
         ],
+        "bands": {
+            "opposed": _r(view.bands.opposed),
+            "for": _r(view.bands.favour),
+            "from": view.bands.source,
+        },
         "answers": {persona: answer.to_json() for persona, answer in view.answers.items()},
     }
     return _one_entry_a_line(data)
@@ -89,6 +78,39 @@ def _persona(persona: Persona, record: Record | None) -> dict[str, Any]:
         "model": record.model if record else None,
         "asked_on": record.asked_on if record else None,
         "answered": record is not None,
+    }
+
+
+def _stance(s: StanceNumbers) -> dict[str, Any]:
+    return {
+        "persona": s.persona,
+        "issue": s.issue,
+        "shares": [_r(share) for share in s.shares],
+        "mean": _r(s.mean),
+        "against": _r(s.against),
+        "for": _r(s.favour),
+        "split": _r(s.split),
+        "importance": s.importance,
+        "voices": [],
+        "mean_of_voices": None,
+        "models_disagree": False,
+        "depends_on_wording": None,
+        "observed": None,
+    }
+
+
+def _pair(p: Pair) -> dict[str, Any]:
+    return {
+        "issue": p.issue,
+        "a": p.a,
+        "b": p.b,
+        "opposed": _r(p.opposed),
+        "gap": _r(p.gap),
+        "excess": _r(p.excess),
+        "severity": _r(p.severity),
+        "tier": p.tier,
+        "conflict": p.conflict,
+        "observed": None,
     }
 
 

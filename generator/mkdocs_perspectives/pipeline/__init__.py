@@ -4,6 +4,7 @@ The plugin and the command line call this package, so that both do the same.
 ``pipeline.plan`` is not imported here, because it imports the price list.
 """
 
+from mkdocs_perspectives.pipeline.conflict_notes import conflict_notes
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
 from mkdocs_perspectives.pipeline.write_pages import Written, write_pages
@@ -12,6 +13,7 @@ __all__ = [
     "Project",
     "Written",
     "complete",
+    "conflict_notes",
     "missing_report",
     "read_project",
     "report",

@@ -36,6 +36,7 @@ def test_a_stance_that_moved(tmp_path: Path) -> None:
             {
                 "persona": "role-b",
                 "issue": "issue-1",
+                "voice": "lead",
                 "mean": [4.2, 1.8],
                 "for": [0.8, 0.0],
                 "against": [0.0, 0.8],
@@ -49,11 +50,13 @@ def test_a_stance_that_moved(tmp_path: Path) -> None:
                     "a": "role-a",
                     "b": "role-b",
                     "rank": 1,
+                    "tier": "clear",
                     "opposed": 0.64,
                     "severity": 0.192,
                 }
             ],
             "gone": [],
+            "tier": [],
             "reordered": [],
         },
         "common_ground": {
