@@ -25,6 +25,7 @@ from mkdocs_perspectives.scenario.starter_files import (
     Start,
     new_scenario,
     new_site,
+    new_variant,
     new_words,
     slug,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "load_library",
     "new_scenario",
     "new_site",
+    "new_variant",
     "new_words",
     "parents_by_variant",
     "read_catalogues",
