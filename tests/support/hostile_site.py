@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import factory
 from hostile_text import EXTENSIONS, HOSTILE
+from mkdocs_perspectives.common import sha256
 
 __all__ = ["ALONE", "GROUPS", "HARMLESS", "Place", "Shape", "check", "hostile_site", "squeeze"]
 
@@ -92,7 +93,12 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record = json.loads(file.read_text("utf-8"))
         record["answer"] = filler.fill(record["answer"])
         record["model"] = f"m {text}"[:200]
+        # People's answers are held against what was not edited by hand.
+        record["answer_sha256"] = sha256(record["answer"])
         file.write_text(json.dumps(record), "utf-8")
+    issues = {f"issue-{n}": [20, 30, 40] for n in (1, 2)}
+    texts = dict.fromkeys(("source", "licence", "asked", "people", "changed"), "x")
+    factory.write_observed(site, counts={"role-a": issues, "shared": issues}, **filler.fill(texts))
     return filler.marks
 
 

@@ -8,6 +8,7 @@ from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
 from mkdocs_perspectives.pipeline import conflict_notes, read_project
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
+from mkdocs_perspectives.pipeline.observed_notes import observed_notes
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["check"]
@@ -28,7 +29,8 @@ def check(config_file: str | None) -> None:
     warnings = project.library.warnings
     for warning in warnings:
         say(f"warning: {warning}", err=True)
-    for note in (*answer_notes(project.entries), *conflict_notes(project)):
+    notes = answer_notes(project.entries)
+    for note in (*notes, *conflict_notes(project), *observed_notes(project.library)):
         say(f"note: {note}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")

@@ -1,9 +1,21 @@
-"""The numbers: measures of shares, the comparison of roles, and the diff of two states.
+"""The numbers: measures of shares, the comparison of roles, people beside them, and the diff of two
+states.
 
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
 from mkdocs_perspectives.compare.bands import BORROWED, Bands
+from mkdocs_perspectives.compare.calibration import (
+    ENOUGH,
+    KNOWS_NOTHING,
+    LEAD,
+    Flags,
+    Measured,
+    Point,
+    Voice,
+    bands_for,
+    calibrate,
+)
 from mkdocs_perspectives.compare.changes import Move, Reviewed, ScenarioDiff, diff, shift
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
@@ -14,27 +26,48 @@ from mkdocs_perspectives.compare.comparison import (
 )
 from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange
 from mkdocs_perspectives.compare.measures import CLEAR, SLIGHT
+from mkdocs_perspectives.compare.observed_numbers import (
+    ObservedNumbers,
+    ObservedPair,
+    ObservedStance,
+    observed_numbers,
+)
 from mkdocs_perspectives.compare.variants import LEAST_MOVE, Effect, LeftOut, effect_of_change
+from mkdocs_perspectives.compare.worth import Worth
 
 __all__ = [
     "BORROWED",
     "CLEAR",
+    "ENOUGH",
+    "KNOWS_NOTHING",
+    "LEAD",
     "LEAST_MOVE",
     "SLIGHT",
     "Bands",
     "CommonGround",
     "Comparison",
     "Effect",
+    "Flags",
     "LeftOut",
+    "Measured",
     "Move",
+    "ObservedNumbers",
+    "ObservedPair",
+    "ObservedStance",
     "Pair",
+    "Point",
     "Ranked",
     "Reviewed",
     "ScenarioDiff",
     "StanceNumbers",
     "TierChange",
+    "Voice",
+    "Worth",
+    "bands_for",
+    "calibrate",
     "compare",
     "diff",
     "effect_of_change",
+    "observed_numbers",
     "shift",
 ]

@@ -102,21 +102,27 @@ def compare(scenario: Scenario, answers: Mapping[str, Answer]) -> Comparison:
         pairs=pairs,
         conflicts=tuple(conflicts),
         common_ground=common_ground(
-            {issue.id: [stances[p, issue.id] for p in answered] for issue in scenario.issues}
+            {
+                issue.id: [(s.favour, s.against) for p in answered if (s := stances[p, issue.id])]
+                for issue in scenario.issues
+            }
         ),
     )
 
 
-def common_ground(by_issue: Mapping[str, Sequence[StanceNumbers]]) -> tuple[CommonGround, ...]:
-    """The issues on which at least 0.6 of every role are on one side; needs two roles."""
+def common_ground(
+    by_issue: Mapping[str, Sequence[tuple[float, float]]],
+) -> tuple[CommonGround, ...]:
+    """The issues on which at least 0.6 of every role are on one side; needs two roles.
+
+    Args:
+        by_issue: the shares of those for and of those against in each role.
+    """
     found = []
-    for issue, stances in by_issue.items():
-        if len(stances) < 2:
+    for issue, roles in by_issue.items():
+        if len(roles) < 2:
             continue
-        sides = {
-            "for": min(stance.favour for stance in stances),
-            "against": min(stance.against for stance in stances),
-        }
+        sides = {"for": min(f for f, _ in roles), "against": min(a for _, a in roles)}
         for side, share in sides.items():
             if round(share, 9) >= COMMON_GROUND:
                 found.append(CommonGround(issue, side, share))

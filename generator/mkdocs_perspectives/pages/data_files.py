@@ -10,13 +10,21 @@ from typing import Any
 
 from mkdocs_perspectives.answers import Record
 from mkdocs_perspectives.common import cldr_version
-from mkdocs_perspectives.compare import Pair, StanceNumbers
+from mkdocs_perspectives.compare import (
+    Measured,
+    ObservedNumbers,
+    ObservedStance,
+    Pair,
+    StanceNumbers,
+)
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Persona
 
 __all__ = [
+    "CALIBRATION_HEAD",
     "CSV_HEAD",
     "GENERATOR",
+    "calibration_json",
     "json_heads",
     "scenario_json",
     "site_entry",
@@ -34,6 +42,10 @@ CSV_HEAD = (
     *("strongly_against", "against", "neither", "for", "strongly_for"),
     *("mean", "all_against", "all_for", "split", "importance"),
 )
+
+
+CALIBRATION_HEAD = b'{\n  "format": 1,\n  "voices": ['
+"""How ``calibration.json`` begins."""
 
 
 def json_heads(scenario_id: str) -> tuple[bytes, ...]:
@@ -56,8 +68,8 @@ def scenario_json(view: ScenarioView) -> str:
         "language": scenario.language,
         "extends": None,
         "personas": [_persona(p, view.records.get(p.id)) for p in scenario.personas],
-        "stances": [_stance(stance) for stance in numbers.stances.values()],
-        "pairs": [_pair(pair) for pair in numbers.pairs],
+        "stances": [_stance(stance, view.people) for stance in numbers.stances.values()],
+        "pairs": [_pair(pair, view.people) for pair in numbers.pairs],
         "common_ground": [
             {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
         ],
@@ -81,7 +93,8 @@ def _persona(persona: Persona, record: Record | None) -> dict[str, Any]:
     }
 
 
-def _stance(s: StanceNumbers) -> dict[str, Any]:
+def _stance(s: StanceNumbers, people: ObservedNumbers | None) -> dict[str, Any]:
+    observed = people.stances.get((s.persona, s.issue)) if people else None
     return {
         "persona": s.persona,
         "issue": s.issue,
@@ -95,11 +108,23 @@ def _stance(s: StanceNumbers) -> dict[str, Any]:
         "mean_of_voices": None,
         "models_disagree": False,
         "depends_on_wording": None,
-        "observed": None,
+        "observed": _observed(observed) if observed else None,
     }
 
 
-def _pair(p: Pair) -> dict[str, Any]:
+def _observed(o: ObservedStance) -> dict[str, Any]:
+    """What people answered; ``for_error`` is simulated minus observed."""
+    return {
+        "shares": [_r(share) for share in o.cell.shares] if o.cell.shares else None,
+        "n": int(o.cell.n) if o.cell.n.is_integer() else _r(o.cell.n),
+        "tv": _r_or_none(o.tv),
+        "tv_by_chance": _r_or_none(o.tv_by_chance),
+        "for_error": _r_or_none(o.for_error),
+    }
+
+
+def _pair(p: Pair, people: ObservedNumbers | None) -> dict[str, Any]:
+    observed = people.pair(p.issue, p.a, p.b) if people else None
     return {
         "issue": p.issue,
         "a": p.a,
@@ -110,8 +135,43 @@ def _pair(p: Pair) -> dict[str, Any]:
         "severity": _r(p.severity),
         "tier": p.tier,
         "conflict": p.conflict,
-        "observed": None,
+        "observed": {"opposed": _r(observed.opposed), "excess": _r(observed.excess)}
+        if observed
+        else None,
     }
+
+
+def calibration_json(measured: Sequence[Measured]) -> str:
+    """``scenarios/calibration.json``: how far each voice was from people."""
+    return _one_entry_a_line({"format": 1, "voices": [_measured(m) for m in measured]})
+
+
+def _measured(m: Measured) -> dict[str, Any]:
+    worth = m.worth
+    return {
+        "voice": m.voice.voice,
+        "model": m.voice.model,
+        "prompt": m.voice.prompt,
+        "issues": m.issues,
+        "tv": _r_or_none(m.tv),
+        "tv_by_chance": _r_or_none(m.tv_by_chance),
+        "for_error": _r_or_none(m.for_error),
+        "opposed_error": _r_or_none(m.opposed_error),
+        "flags": {"right": m.flags.right, "wrong": m.flags.wrong, "missed": m.flags.missed},
+        "direction_right": m.direction_right,
+        "worth": {
+            "n": _r_or_none(worth.n),
+            "low": _r_or_none(worth.low),
+            "high": _r_or_none(worth.high),
+        }
+        if worth
+        else None,
+        "bands": {"opposed": _r(m.bands.opposed), "for": _r(m.bands.favour)} if m.bands else None,
+    }
+
+
+def _r_or_none(value: float | None) -> float | None:
+    return None if value is None else _r(value)
 
 
 def _r(value: float) -> float:

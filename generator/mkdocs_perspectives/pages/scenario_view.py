@@ -14,14 +14,16 @@ from mkdocs_perspectives.compare import (
     CommonGround,
     Comparison,
     Effect,
+    ObservedNumbers,
     Pair,
     StanceNumbers,
     compare,
     effect_of_change,
+    observed_numbers,
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
 from mkdocs_perspectives.pages.variant_line import VariantLine
-from mkdocs_perspectives.scenario import Issue, Persona, Scenario
+from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
 
@@ -42,12 +44,15 @@ class Side:
 class ScenarioView:
     """A scenario with one entry per persona, in the scenario's order.
 
-    With the view of the scenario that it extends, or with what is shown of its own ``variants``,
-    those that moved most first.
+    ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
+    numbers may be. A variant has the view of its ``parent``, and a parent what is shown of its
+    ``variants``, those that moved most first.
     """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
+    observed: Observed | None = None
+    bands: Bands = BORROWED
     parent: ScenarioView | None = None
     variants: tuple[VariantLine, ...] = ()
 
@@ -68,10 +73,12 @@ class ScenarioView:
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
 
-    @property
-    def bands(self) -> Bands:
-        """How far off its numbers may be."""
-        return BORROWED
+    @cached_property
+    def people(self) -> ObservedNumbers | None:
+        """The numbers of what people answered."""
+        if self.observed is None:
+            return None
+        return observed_numbers(self.scenario, self.observed, self.comparison)
 
     @cached_property
     def effect(self) -> Effect | None:

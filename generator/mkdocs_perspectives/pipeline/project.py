@@ -5,7 +5,7 @@ The plugin and the command line use only the functions of this package.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -18,7 +18,7 @@ from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
 
-__all__ = ["Project", "complete", "read_project", "require_current"]
+__all__ = ["Project", "complete", "read_project", "require_current", "reread"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ class Project:
 
     def views(self) -> list[ScenarioView]:
         """One view per scenario, in order."""
-        groups = groupby(self.entries, key=lambda entry: entry.scenario)
-        views = [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+        observed = self.library.observed
+        views = [
+            ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+            for scenario, entries in groupby(self.entries, key=lambda entry: entry.scenario)
+        ]
         return with_families(views, self.unchanged.variants() if self.unchanged else ())
 
     def open_entries(self) -> list[Entry]:
@@ -74,10 +77,41 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
     )
     if unchanged is not None:
         # What a variant extends was read with it.
-        unchanged = unchanged.without(scenario.id for scenario in library.scenarios)
+        read = unchanged.summaries.keys() & {scenario.id for scenario in library.scenarios}
+        unchanged = unchanged.without(read) if read else unchanged
     entries = read_entries(library.scenarios, settings.scenarios_dir)
     report_hidden(library, entries)
     return Project(library, tuple(entries), unchanged)
+
+
+def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project:
+    """The project with scenarios that were unchanged read all the same, by id.
+
+    Raises:
+        InputError: with every error in their files.
+    """
+    before = project.unchanged
+    if before is None:
+        return project
+    library = load_library(
+        settings.scenarios_dir,
+        settings.shown(settings.scenarios_dir),
+        without=before.inputs.keys() - scenarios,
+    )
+    # What a variant extends is read with it, and may be there already.
+    there = {scenario.id for scenario in project.library.scenarios}
+    come = [scenario for scenario in library.scenarios if scenario.id not in there]
+    entries = [*project.entries, *read_entries(come, settings.scenarios_dir)]
+    read = (*project.library.scenarios, *come)
+    return Project(
+        replace(
+            project.library,
+            scenarios=tuple(sorted(read, key=lambda scenario: scenario.id)),
+            observed={**project.library.observed, **library.observed},
+        ),
+        tuple(sorted(entries, key=lambda entry: entry.scenario.id)),
+        before.without({scenario.id for scenario in come}),
+    )
 
 
 def complete(

@@ -16,10 +16,10 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 
@@ -47,6 +47,8 @@ _LARGEST = 1_000_000_000
 _TOO_NEW = 2_000_000_000
 """Nanoseconds; some file systems give times in steps of two seconds."""
 
+T = TypeVar("T")
+
 _Stamps = dict[str, list[int]]
 """Size, mtime and ctime (nanoseconds) by file name."""
 
@@ -72,16 +74,19 @@ class Unchanged:
         """What is shown of the variants among them on the pages of what they extend."""
         return [summary.variant for summary in self.summaries.values() if summary.variant]
 
-    def without(self, ids: Iterable[str]) -> Unchanged:
-        """The others, where these have been read."""
-        read = set(ids)
+    def without(self, scenarios: Set[str]) -> Unchanged:
+        """The same where the pages of some scenarios have to be made again, by id."""
 
-        def others(known: Mapping[str, Any]) -> dict[str, Any]:
-            return {name: value for name, value in known.items() if name not in read}
+        def others(of: Mapping[str, T]) -> dict[str, T]:
+            return {name: value for name, value in of.items() if name not in scenarios}
 
-        summaries, tallies = others(self.summaries), others(self.tallies)
-        outputs = others(self.outputs)
-        return replace(self, summaries=summaries, tallies=tallies, outputs=outputs)
+        return replace(
+            self,
+            summaries=others(self.summaries),
+            tallies=others(self.tallies),
+            outputs=others(self.outputs),
+            whole=False,
+        )
 
 
 def read_unchanged(settings: Settings) -> Unchanged:
@@ -110,18 +115,18 @@ def read_unchanged(settings: Settings) -> Unchanged:
     return Unchanged({}, {}, inputs, {}, False, site)
 
 
-def _changed_with_others(summaries: Mapping[str, ScenarioSummary]) -> list[str]:
+def _changed_with_others(summaries: Mapping[str, ScenarioSummary]) -> set[str]:
     """The scenarios that are as they were but must be made again, as others that they show are not.
 
     Args:
         summaries: those of the scenarios whose own files and pages are as they were.
     """
-    return [
+    return {
         name
         for name, summary in summaries.items()
         if (summary.variant and summary.variant.parent not in summaries)
         or not summaries.keys() >= set(summary.variants)
-    ]
+    }
 
 
 def remember(

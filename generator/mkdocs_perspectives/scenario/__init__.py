@@ -4,14 +4,19 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
+from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answers
+from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
-from mkdocs_perspectives.scenario.loading import (
+from mkdocs_perspectives.scenario.loading import load_library
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
+from mkdocs_perspectives.scenario.observed_text import write_observed
+from mkdocs_perspectives.scenario.reading import (
+    OBSERVED_FILE,
     SCENARIO_FILE,
     SHARED_FILE,
-    load_library,
     parents_by_variant,
 )
-from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -34,19 +39,25 @@ from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "LEAST",
     "LOCALES_FOLDER",
     "MAX_BYTES",
+    "OBSERVED_FILE",
     "SCENARIO_FILE",
     "SCHEMA_FILES",
     "SHARED_FILE",
+    "AnswerCounts",
     "Comparison",
     "Issue",
     "Library",
+    "Observed",
+    "ObservedCell",
     "Persona",
     "Scenario",
     "SharedPersona",
     "SourceText",
     "Start",
+    "count_answers",
     "json_schema",
     "load_library",
     "new_scenario",
@@ -55,6 +66,8 @@ __all__ = [
     "new_words",
     "parents_by_variant",
     "read_catalogues",
+    "read_table",
     "schema_text",
     "slug",
+    "write_observed",
 ]

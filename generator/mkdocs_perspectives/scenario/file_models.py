@@ -27,6 +27,7 @@ __all__ = [
     "NEEDED",
     "NEEDED_IN_VARIANT",
     "ComparisonFile",
+    "FileModel",
     "IssueFile",
     "PersonaFile",
     "ScenarioFile",
@@ -34,11 +35,13 @@ __all__ = [
 ]
 
 
-class _Model(BaseModel):
+class FileModel(BaseModel):
+    """A mapping in a file: no keys but its own, and nothing taken for what it is not."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class PersonaFile(_Model):
+class PersonaFile(FileModel):
     """A role: somebody whose view is wanted, described well enough to speak for it.
 
     Every text but the id may be one string, or a mapping by language: ``{en: ..., ko: ...}``.
@@ -71,7 +74,7 @@ class PersonaFile(_Model):
         return SharedPersona(self.id, self.name, self.description, self.level, tuple(self.goals))
 
 
-class IssueFile(_Model):
+class IssueFile(FileModel):
     """One question on which the roles may differ, put as a statement."""
 
     id: Id = Field(
@@ -91,7 +94,7 @@ class IssueFile(_Model):
     )
 
 
-class SourceFile(_Model):
+class SourceFile(FileModel):
     """A document that every role is given as evidence; its text goes into the prompt."""
 
     id: Id = Field(
@@ -114,7 +117,7 @@ class SourceFile(_Model):
     )
 
 
-class ComparisonFile(_Model):
+class ComparisonFile(FileModel):
     """Roles to lay side by side on the comparisons page; they are asked about one another."""
 
     id: Id = Field(
@@ -162,7 +165,7 @@ def _either_needs(schema: dict[str, Any]) -> None:
     schema["else"] = {"required": list(NEEDED), "properties": {"change": False}}
 
 
-class ScenarioFile(_Model):
+class ScenarioFile(FileModel):
     """A scenario: a situation, a question, the roles to ask, the issues at stake.
 
     Or, where it extends another, what is different from that one.

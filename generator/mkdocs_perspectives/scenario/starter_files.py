@@ -22,8 +22,9 @@ from mkdocs_perspectives.common import (
     write_if_changed,
 )
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
-from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
+from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.starter_texts import (
     comments_in,
