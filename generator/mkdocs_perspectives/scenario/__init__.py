@@ -13,7 +13,7 @@ from mkdocs_perspectives.scenario.loading import (
     SHARED_FILE,
     load_library,
 )
-from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues, site_words
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.scenario import (
@@ -64,6 +64,7 @@ __all__ = [
     "read_catalogues",
     "read_table",
     "schema_text",
+    "site_words",
     "slug",
     "write_observed",
 ]
