@@ -156,7 +156,12 @@ class ScenarioView:
     def axis(self, issue: Issue) -> Axis:
         """Where the answered roles stand on an issue; at least one is answered."""
         stances = self.comparison.stances
-        return axis_of((n, p, stances[p.id, issue.id]) for n, p in self.numbered)
+        asked = self.people.stances if self.people else {}
+        people = ((n, p, asked.get((p.id, issue.id))) for n, p in self.numbered)
+        return axis_of(
+            ((n, p, stances[p.id, issue.id]) for n, p in self.numbered),
+            ((n, p, observed) for n, p, observed in people if observed and observed.shares),
+        )
 
     @property
     def most_divided(self) -> StanceNumbers | None:
