@@ -20,7 +20,13 @@ from mkdocs_perspectives.answers import (
 from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
 from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
+from mkdocs_perspectives.pages import (
+    ScenarioView,
+    scenario_pages,
+    site_pages,
+    summary_of,
+    with_families,
+)
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
 from mkdocs_perspectives.scenario import Scenario, load_library
 
@@ -214,10 +220,10 @@ def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
     groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
     observed = load_library(root / "scenarios").observed
-    return [
+    return with_families(
         ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
         for scenario, entries in groups
-    ]
+    )
 
 
 def settings_of(root: Path, **more: Any) -> Settings:

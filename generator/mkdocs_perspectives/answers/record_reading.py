@@ -85,6 +85,7 @@ class _Digests2(_Digests):
 class _Context(_Model):
     counterpart_descriptions: dict[str, Digest]
     sources: dict[str, Digest] | None = None
+    texts: dict[str, Digest] | None = None
 
 
 class _File(_Model):

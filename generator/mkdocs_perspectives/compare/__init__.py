@@ -32,6 +32,7 @@ from mkdocs_perspectives.compare.observed_numbers import (
     ObservedStance,
     observed_numbers,
 )
+from mkdocs_perspectives.compare.variants import LEAST_MOVE, Effect, LeftOut, effect_of_change
 from mkdocs_perspectives.compare.worth import Worth
 
 __all__ = [
@@ -40,11 +41,14 @@ __all__ = [
     "ENOUGH",
     "KNOWS_NOTHING",
     "LEAD",
+    "LEAST_MOVE",
     "SLIGHT",
     "Bands",
     "CommonGround",
     "Comparison",
+    "Effect",
     "Flags",
+    "LeftOut",
     "Measured",
     "Move",
     "ObservedNumbers",
@@ -63,6 +67,7 @@ __all__ = [
     "calibrate",
     "compare",
     "diff",
+    "effect_of_change",
     "observed_numbers",
     "shift",
 ]

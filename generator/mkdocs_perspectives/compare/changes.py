@@ -24,7 +24,7 @@ from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange, con
 from mkdocs_perspectives.compare.renames import renamed_scenarios
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["Move", "Reviewed", "ScenarioDiff", "diff", "shift"]
+__all__ = ["Move", "Reviewed", "ScenarioDiff", "changes_between", "diff", "shift"]
 
 Entries = Mapping[EntryKey, Entry]
 
@@ -109,7 +109,7 @@ def diff(before: Entries, after: Entries, min_change: float = 0.25) -> list[Scen
     renamed = renamed_scenarios(old, new)
     names = sorted({*(old.keys() - set(renamed.values())), *new})
     found = [
-        _scenario(old.get(renamed.get(name, name), {}), new.get(name, {}), min_change)
+        changes_between(old.get(renamed.get(name, name), {}), new.get(name, {}), min_change)
         for name in names
     ]
     return [scenario for scenario in found if not scenario.empty]
@@ -123,7 +123,10 @@ def _by_scenario(entries: Entries) -> dict[str, dict[str, Entry]]:
     return found
 
 
-def _scenario(before: dict[str, Entry], after: dict[str, Entry], min_change: float) -> ScenarioDiff:
+def changes_between(
+    before: Mapping[str, Entry], after: Mapping[str, Entry], min_change: float
+) -> ScenarioDiff:
+    """What changed between two states of one scenario, each given as its entries by persona id."""
     was, scenario = (_scenario_of(before or after), _scenario_of(after or before))
     status: Status = "added" if not before else "removed" if not after else "changed"
     if was.id != scenario.id:

@@ -13,13 +13,16 @@ from mkdocs_perspectives.compare import (
     Bands,
     CommonGround,
     Comparison,
+    Effect,
     ObservedNumbers,
     Pair,
     StanceNumbers,
     compare,
+    effect_of_change,
     observed_numbers,
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
+from mkdocs_perspectives.pages.variant_line import VariantLine
 from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -42,13 +45,16 @@ class ScenarioView:
     """A scenario with one entry per persona, in the scenario's order.
 
     ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
-    numbers may be.
+    numbers may be. A variant has the view of its ``parent``, and a parent what is shown of its
+    ``variants``, those that moved most first.
     """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
     observed: Observed | None = None
     bands: Bands = BORROWED
+    parent: ScenarioView | None = None
+    variants: tuple[VariantLine, ...] = ()
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -73,6 +79,11 @@ class ScenarioView:
         if self.observed is None:
             return None
         return observed_numbers(self.scenario, self.observed, self.comparison)
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """What the change of a variant moved; None where this is no variant."""
+        return effect_of_change(self.parent.entries, self.entries) if self.parent else None
 
     @cached_property
     def models(self) -> list[str]:
@@ -145,7 +156,12 @@ class ScenarioView:
     def axis(self, issue: Issue) -> Axis:
         """Where the answered roles stand on an issue; at least one is answered."""
         stances = self.comparison.stances
-        return axis_of((n, p, stances[p.id, issue.id]) for n, p in self.numbered)
+        asked = self.people.stances if self.people else {}
+        people = ((n, p, asked.get((p.id, issue.id))) for n, p in self.numbered)
+        return axis_of(
+            ((n, p, stances[p.id, issue.id]) for n, p in self.numbered),
+            ((n, p, observed) for n, p, observed in people if observed and observed.shares),
+        )
 
     @property
     def most_divided(self) -> StanceNumbers | None:

@@ -5,7 +5,7 @@ The plugin and the command line use only the functions of this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,7 @@ from itertools import groupby
 from mkdocs_perspectives.answers import Entry, read_entries
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
-from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.pages import ScenarioView, with_families
 from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
@@ -33,12 +33,14 @@ class Project:
     entries: tuple[Entry, ...]
     unchanged: Unchanged | None = None
 
-    def views(self) -> Iterator[ScenarioView]:
+    def views(self) -> list[ScenarioView]:
         """One view per scenario, in order."""
-        for _, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
-            entries = tuple(group)
-            scenario = entries[0].scenario
-            yield ScenarioView(scenario, entries, self.library.observed.get(scenario.id))
+        observed = self.library.observed
+        views = [
+            ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+            for scenario, entries in groupby(self.entries, key=lambda entry: entry.scenario)
+        ]
+        return with_families(views, self.unchanged.variants() if self.unchanged else ())
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -73,6 +75,10 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         without=unchanged.summaries.keys() if unchanged else (),
         warn=warn,
     )
+    if unchanged is not None:
+        # What a variant extends was read with it.
+        read = unchanged.summaries.keys() & {scenario.id for scenario in library.scenarios}
+        unchanged = unchanged.without(read) if read else unchanged
     entries = read_entries(library.scenarios, settings.scenarios_dir)
     report_hidden(library, entries)
     return Project(library, tuple(entries), unchanged)
@@ -92,8 +98,11 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
         settings.shown(settings.scenarios_dir),
         without=before.inputs.keys() - scenarios,
     )
-    entries = [*project.entries, *read_entries(library.scenarios, settings.scenarios_dir)]
-    read = (*project.library.scenarios, *library.scenarios)
+    # What a variant extends is read with it, and may be there already.
+    there = {scenario.id for scenario in project.library.scenarios}
+    come = [scenario for scenario in library.scenarios if scenario.id not in there]
+    entries = [*project.entries, *read_entries(come, settings.scenarios_dir)]
+    read = (*project.library.scenarios, *come)
     return Project(
         replace(
             project.library,
@@ -101,7 +110,7 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
             observed={**project.library.observed, **library.observed},
         ),
         tuple(sorted(entries, key=lambda entry: entry.scenario.id)),
-        before.without(scenarios),
+        before.without({scenario.id for scenario in come}),
     )
 
 

@@ -75,6 +75,8 @@ def report(result: AskResult, settings: Settings) -> None:
     """Log what a run did: the causes first, then what they affected and what to do."""
     if result.answered or result.from_cache or result.requests:
         log.info("Answers: %s", result.summary())
+    if unknown := result.unknown_costs():
+        log.info("%s", unknown)
     reported = {failure.key for failure in result.failures} | result.waiting.keys()
     missing = [
         entry

@@ -13,6 +13,7 @@ from mkdocs_perspectives.prompt.digests import (
     persona_digest,
     shared_digests,
     source_digests,
+    text_digests,
 )
 from mkdocs_perspectives.prompt.messages import own_message, shared_message
 from mkdocs_perspectives.scenario import Scenario
@@ -31,7 +32,8 @@ class Question:
         schema_json: ``schema`` as canonical JSON; a scenario's questions share both objects.
         digests: as a record has them; ``counterparts`` are the digests of their names, by id.
         context: what else a record says of it, which makes no answer stale: digests by id of
-            ``counterpart_descriptions`` and of the ``sources`` one by one.
+            ``counterpart_descriptions``, of the ``sources`` one by one, and in a variant of the
+            scenario's ``texts`` one by one.
         names: the digests of the names of all roles of the scenario, by id.
         declared: the ids of the counterparts that share a declared comparison with the persona.
         format_1: the counterparts' one digest in records of format 1.
@@ -56,6 +58,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
     names = {persona.id: sha256(persona.name) for persona in scenario.personas}
     descriptions = {persona.id: sha256(persona.description) for persona in scenario.personas}
     sources = {"sources": source_digests(scenario.sources)} if scenario.sources else {}
+    texts = {"texts": text_digests(scenario)} if scenario.extends else {}
     questions = []
     for persona in scenario.personas:
         # Sorted, so that reordering the personas does not change the question.
@@ -75,6 +78,7 @@ def questions_for(scenario: Scenario) -> list[Question]:
                 context={
                     "counterpart_descriptions": {name: descriptions[name] for name in ids},
                     **sources,
+                    **texts,
                 },
                 names=names,
                 declared=frozenset(ids if scenario.comparisons else ()),

@@ -94,6 +94,8 @@ def review_markdown(
 def _heading(s: ScenarioDiff, style: _Style) -> str:
     say = style.words
     name = f"{style.data(s.scenario.id)}: {style.data(s.scenario.title)}"
+    if s.scenario.extends:
+        name += f", {say('review_variant_of', name=style.data(s.scenario.extends))}"
     if s.status == "added":
         return f"{name} ({say('review_new')})"
     if s.status == "removed":
