@@ -38,9 +38,8 @@ def page(
     result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
     assert result.returncode == 0, result.stderr
     with served(site / "site") as address:
-        opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+        opened = new_page(browser, viewport={"width": 1600, "height": 1000})
         opened.goto(address)
-        opened.set_default_timeout(10_000)
         yield opened
         opened.close()
 
