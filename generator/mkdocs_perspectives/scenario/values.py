@@ -107,7 +107,6 @@ LocalTitle = Annotated[
     Discriminator(_shape),
 ]
 LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[LanguageTag, Text], _ByLanguage, Tag("mapping")],
+    Annotated[Text, Tag("text")] | Annotated[dict[LanguageTag, Text], _ByLanguage, Tag("mapping")],
     Discriminator(_shape),
 ]
