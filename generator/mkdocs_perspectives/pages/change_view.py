@@ -35,14 +35,16 @@ class ChangeView:
     """What a change moved.
 
     ``issues`` are those on which something changed, with the furthest move first; on those in
-    ``still`` nothing did. Of ``total`` stances that are compared, ``moved`` moved and ``small``
-    moved by less than counts; of those that moved, ``shown`` are shown. ``left_out`` are roles that
-    are not compared, by the reason, and ``reworded`` issues that are not.
+    ``still`` nothing did. Of ``total`` stances that are compared, ``moved`` moved, of which
+    ``shown`` are shown, and ``small`` moved by less than counts; on such moves alone ``faint``
+    changes of conflicts and common ground rest. ``left_out`` are roles that are not compared, by
+    the reason, and ``reworded`` issues that are not.
     """
 
     total: int
     moved: int
     small: int
+    faint: int
     shown: int
     issues: tuple[IssueChange, ...]
     still: tuple[Issue, ...]
@@ -66,6 +68,7 @@ def change_view(scenario: Scenario, effect: Effect, most: int) -> ChangeView:
         total=len(effect.personas) * len(effect.issues),
         moved=len(moves),
         small=effect.changes.small if effect.changes else 0,
+        faint=effect.faint,
         shown=min(most, len(moves)),
         issues=tuple(change for change in found if not change.empty),
         still=tuple(change.issue for change in found if change.empty),
