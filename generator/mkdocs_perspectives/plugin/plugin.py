@@ -27,6 +27,7 @@ from mkdocs_perspectives.pipeline import (
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
 from mkdocs_perspectives.plugin.navigation import (
     INDEX,
+    Listed,
     arrange,
     belongs,
     in_navigation,
@@ -57,6 +58,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
+        self._listed = Listed(0)
         self._foreign: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -93,6 +95,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
+        variants = {summary.id for summary in site.summaries if summary.variant}
+        self._listed = Listed(len(site.summaries) - len(variants), variants)
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
@@ -113,10 +117,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         Also replaces the theme's Korean search.
         """
         add_search_files(files, config)
-        scenarios = len(self._languages)
         own = config.nav is not None
         for file in files.documentation_pages():
-            if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
+            if file.inclusion.is_in_nav() and not belongs(file.src_uri, self._listed, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._note_large_index(files)
         return files
@@ -135,11 +138,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """Give generated sections their titles, and put scenarios below their index."""
         settings = self._settings(config)
         words = site_words(settings.scenarios_dir, settings.language)
-        arrange(nav, files, own=config.nav is not None, words=words)
+        own = config.nav is not None
+        arrange(nav, files, self._listed, own=own, words=words)
         self._foreign = {
             file.url: language
             for file in files.documentation_pages()
-            if in_navigation(file.src_uri, len(self._languages))
+            if in_navigation(file.src_uri, self._listed)
             and (language := self._language_of(file.src_uri, words.language)) != words.language
         }
         return nav
