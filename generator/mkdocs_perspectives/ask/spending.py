@@ -42,8 +42,11 @@ class Spending:
             direct = price_of(self._settings, self._direct, self._requests)
             batched = price_of(self._settings, self._batched, self._replies, batch=True)
             result.price = None if direct is None or batched is None else direct + batched
-        if limit is not None and result.price is not None and result.price >= limit:
+        if limit is None or result.price is None:
+            return
+        price = result.price + self._settings.cost_before
+        if price >= limit:
             result.stopped_by = result.stopped_by or BudgetError(
-                f"the answers so far cost {shown_price(result.price)}, and max_cost is ${limit:g}",
+                f"the answers so far cost {shown_price(price)}, and max_cost is ${limit:g}",
                 "Raise max_cost; what is answered is not asked again.",
             )

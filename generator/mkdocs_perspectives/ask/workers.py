@@ -18,7 +18,6 @@ from mkdocs_perspectives.common import (
     OutputError,
     PerspectivesError,
     ServerError,
-    api_key,
 )
 from mkdocs_perspectives.llm import (
     DoubtfulError,
@@ -54,7 +53,7 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
             if run.result.stopped_by is not None:
                 model.stop()
 
-        async with Model(settings, api_key(), spend) as model:
+        async with Model(settings, settings.api_key, spend) as model:
             workers = _Workers(run, model, missing, progress)
             try:
                 async with asyncio.TaskGroup() as group:
@@ -143,7 +142,7 @@ class _Workers:
             ServerError: nor will there be any to other questions.
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
-        question, expected = entry.question, Expected.of(entry.scenario, entry.persona.id)
+        question, expected = entry.question, Expected.of(entry.asked, entry.persona.id)
         reply = await model.complete(question.messages, question.schema)
         self._doubts.answered()
         name, usage = reply.model, reply.usage

@@ -55,7 +55,8 @@ from mkdocs_perspectives.common.merge_conflicts import conflict_line
 from mkdocs_perspectives.common.package_files import package_file, package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
 from mkdocs_perspectives.common.safe_text import (
-    api_key,
+    KEY_VARIABLE,
+    key_in,
     masked,
     one_line,
     safe_json,
@@ -65,10 +66,15 @@ from mkdocs_perspectives.common.safe_text import (
 )
 from mkdocs_perspectives.common.scale import SCALE_KEYS
 from mkdocs_perspectives.common.settings import ModelSettings, Settings, address_fault
+from mkdocs_perspectives.common.voices import LEAD, RESERVED_VOICES, REVERSED, voice_option
 
 __all__ = [
+    "KEY_VARIABLE",
     "LANGUAGES",
+    "LEAD",
     "PLACEHOLDER",
+    "RESERVED_VOICES",
+    "REVERSED",
     "SCALE_KEYS",
     "BudgetError",
     "CacheError",
@@ -84,7 +90,6 @@ __all__ = [
     "ServerError",
     "Settings",
     "address_fault",
-    "api_key",
     "block",
     "canonical_json",
     "check_inside",
@@ -99,6 +104,7 @@ __all__ = [
     "hidden_marks",
     "ignored_folder",
     "isolated",
+    "key_in",
     "lines",
     "masked",
     "one_line",
@@ -119,6 +125,7 @@ __all__ = [
     "shown_price",
     "shows",
     "sweep",
+    "voice_option",
     "without_key",
     "write_if_changed",
 ]

@@ -27,10 +27,14 @@ class Side:
 
 @dataclass(frozen=True)
 class ScenarioView:
-    """A scenario with one entry per persona, in the scenario's order."""
+    """A scenario with one entry per persona, in the scenario's order.
+
+    ``voices`` are the entries of other voices that are recorded, by voice and persona.
+    """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
+    voices: tuple[Entry, ...] = ()
 
     @cached_property
     def records(self) -> dict[str, Record]:

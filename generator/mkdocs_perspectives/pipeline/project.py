@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from mkdocs_perspectives.answers import Entry, read_entries
+from mkdocs_perspectives.answers import Entry, read_entries, read_voices
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
 from mkdocs_perspectives.pages import ScenarioView
@@ -25,19 +25,24 @@ __all__ = ["Project", "complete", "read_project", "require_current"]
 class Project:
     """All scenarios and roles, and the answer of every persona in every scenario, if there is one.
 
+    ``entries`` are the lead's, ``voices`` what other voices are recorded to have answered.
     ``unchanged`` are the scenarios whose files have not changed since the last build; they are not
     read again, and are in neither ``library`` nor ``entries``.
     """
 
     library: Library
     entries: tuple[Entry, ...]
+    voices: tuple[Entry, ...] = ()
     unchanged: Unchanged | None = None
 
     def views(self) -> Iterator[ScenarioView]:
         """One view per scenario, in order."""
-        for _, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
+        voices: dict[str, list[Entry]] = {}
+        for entry in self.voices:
+            voices.setdefault(entry.scenario.id, []).append(entry)
+        for name, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
             entries = tuple(group)
-            yield ScenarioView(entries[0].scenario, entries)
+            yield ScenarioView(entries[0].scenario, entries, tuple(voices.get(name, ())))
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -73,8 +78,9 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         warn=warn,
     )
     entries = read_entries(library.scenarios, settings.scenarios_dir)
-    report_hidden(library, entries)
-    return Project(library, tuple(entries), unchanged)
+    voices = read_voices(entries, settings.scenarios_dir)
+    report_hidden(library, [*entries, *voices])
+    return Project(library, tuple(entries), tuple(voices), unchanged)
 
 
 def complete(
@@ -86,7 +92,9 @@ def complete(
     network: bool = True,
     batch: bool = False,
 ) -> tuple[Project, AskResult]:
-    """Get what is missing or stale, from the cache or the model; see ``get_answers``.
+    """Get the lead's answers that are missing or stale, from the cache or the model.
+
+    For the arguments see ``get_answers``; for other voices see ``ask_voices``.
 
     Args:
         only: the entries to get; default: all.

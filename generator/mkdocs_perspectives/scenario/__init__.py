@@ -4,7 +4,7 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
+from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
 from mkdocs_perspectives.scenario.scenario import (
@@ -33,6 +33,7 @@ __all__ = [
     "SharedPersona",
     "SourceText",
     "Start",
+    "is_device_name",
     "json_schema",
     "load_library",
     "new_scenario",
