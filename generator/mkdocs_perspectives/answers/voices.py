@@ -100,11 +100,8 @@ def _recorded(folder: Path, personas: Iterable[str]) -> Iterator[tuple[str, list
     with contextlib.suppress(OSError), os.scandir(folder) as inner:
         for persona in inner:
             if persona.name in known and persona.is_dir():
-                names = [name for name in os.listdir(persona.path) if name[0] != "."]
-                yield (
-                    persona.name,
-                    [n.removesuffix(_RECORD) for n in names if n.endswith(_RECORD)],
-                )
+                files = [file for file in Path(persona.path).iterdir() if file.name[0] != "."]
+                yield persona.name, [file.stem for file in files if file.suffix == _RECORD]
 
 
 def _misnamed(file: Path) -> Problem:

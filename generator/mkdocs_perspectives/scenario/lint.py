@@ -23,18 +23,29 @@ MANY = 15
 _ALIKE = 0.85
 """Descriptions whose words are the same to this part or more are nearly the same."""
 
+_LONG_WORDS = 20
+"""Where words have so many letters on average or more, spaces part something else."""
+
+_LETTERS = 200
+"""So many letters of a description are looked at instead."""
+
 _LOOKED_AT = 500
 """Characters of a statement, and words of a description, that are looked at; more takes long."""
 
-_QUESTION = re.compile(r"[?？]\s*$|(?:까|나요|가요|는가|은가|인가)[.?？]?\s*$")
+# A sign of question in some script, or how a question ends in Korean, Japanese or Chinese.
+_QUESTION = re.compile(
+    r"[?？؟\u037e፧]\s*$|(?:까|나요|가요|는가|은가|인가)[.?？]?\s*$"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff])か[。.]?\s*$|[吗嗎呢][。.]?\s*$"
+)
 
 _CLAIM_EN = r"(?:should|must|ought|shall|will|can|may|needs?|has to|have to|is|are)"
 _TWO_CLAIMS = re.compile(
     rf"\b{_CLAIM_EN}\b[^.]*(?:;|\band\b|\bbut\b|\bwhile\b)[^.]*\b{_CLAIM_EN}\b"
     r"|(?:야 하|해야|되어야)[^.]*(?:고|며|지만|으나)[ ,][^.]*(?:야 한다|야 합니다|된다|됩니다)"
-    r"|[.!。]\s+\S",
+    r"|[。！।۔።]\s*\w",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"([^\W\d_]+)[.!]\s+(\S)")
 
 
 def lint(scenario: Scenario, source: Source) -> list[Problem]:
@@ -134,8 +145,14 @@ def _twins(scenario: Scenario, source: Source) -> Iterator[Problem]:
 
 def _likeness(one: Persona, other: Persona) -> float:
     """The part of their words that two descriptions have in common in order, 0 to 1."""
-    a, b = (p.description.casefold().split()[:_LOOKED_AT] for p in (one, other))
+    a, b = (_words(p.description.casefold())[:_LOOKED_AT] for p in (one, other))
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; its letters where no spaces part them, as in Japanese."""
+    words = text.split()
+    return words if len(text) <= _LONG_WORDS * len(words) else list(text[:_LETTERS])
 
 
 def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
@@ -147,12 +164,27 @@ def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
                 "the statement is a question, so nobody can be for or against it",
                 "Turn it into a claim: not `Should we wait?` but `We should wait.`",
             )
-        elif _TWO_CLAIMS.search(issue.statement[:_LOOKED_AT]):
+        elif _two_claims(issue.statement[:_LOOKED_AT]):
             yield source.problem(
                 place,
                 "the statement seems to hold two claims, and a role may be for only one of them",
                 "Split it into two issues, or keep the claim that is disputed.",
             )
+
+
+def _two_claims(text: str) -> bool:
+    return bool(_TWO_CLAIMS.search(text)) or any(map(_ends, _SENTENCE_END.finditer(text)))
+
+
+def _ends(found: re.Match[str]) -> bool:
+    """Whether a sentence ends at a full stop: not so after ``z. B.`` or before a small letter.
+
+    Scripts without capitals have hardly any abbreviations.
+    """
+    word, following = found.groups()
+    if word.lower() == word.upper():
+        return True
+    return len(word) > 3 and following.upper() == following
 
 
 def _comparisons(scenario: Scenario, source: Source) -> Iterator[Problem]:

@@ -44,7 +44,7 @@ class BatchesAtServer:
         return self._api
 
     def ours(self) -> list[Batch]:
-        """The batches of the voice that is asked, at its server and model; others are named once."""
+        """The batches of this voice, at its server and model; others are named once."""
         ours = []
         for batch in self.notes.all():
             if batch.belongs_to(self._model):
