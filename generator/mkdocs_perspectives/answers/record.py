@@ -34,11 +34,11 @@ class Record:
     """An answer and where it comes from.
 
     ``question`` are the digests of what was asked, ``context`` what else a question says of
-    it; a record of format 1 has none.
-    ``answer`` is what was answered to that. It is None where the recorded one does not fit the
-    scenario any more; ``fault`` then says why. ``stale_parts`` are the parts of the question that have changed since. ``edited``
-    says that the answer was changed by hand after it was recorded. ``hidden`` are marks that only
-    hide, which were taken out of what the record says of itself.
+    it; a record of format 1 has none. ``answer`` is what was answered to that. It is None where
+    the recorded one does not fit the scenario any more; ``fault`` then says why. ``stale_parts``
+    are the parts of the question that have changed since. ``edited`` says that the answer was
+    changed by hand after it was recorded. ``hidden`` are marks that only hide, which were taken
+    out of what the record says of itself. ``voice`` is whose answer it is.
     """
 
     persona_id: str

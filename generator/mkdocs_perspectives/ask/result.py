@@ -52,6 +52,11 @@ class AskResult:
         """Whether any answer is to be had: one that is not current, or all anew."""
         return any(refresh or entry.state != "current" for entry in self.entries.values())
 
+    @property
+    def complete(self) -> bool:
+        """Whether every answer is there, and nothing was wrong."""
+        return not (self.wanted() or self.waiting or self.stopped_by or self.failures)
+
     def summary(self) -> str:
         """One line: how many were asked and answered, and what that took."""
         parts = [f"{self.answered} answered by the model", f"{self.from_cache} from the cache"]

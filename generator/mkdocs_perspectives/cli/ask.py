@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import choose, clean_errors, say
+from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say
 from mkdocs_perspectives.common import ConfigError, counted
-from mkdocs_perspectives.pipeline import complete, read_project, report
+from mkdocs_perspectives.pipeline import ask_voices, complete, read_project, report
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["ask"]
@@ -17,6 +17,14 @@ __all__ = ["ask"]
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
+@click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    metavar="ID",
+    help="Ask this voice of `panel`, or `reversed`, instead of the model.",
+)
+@click.option("--panel", is_flag=True, help="Ask every voice of `panel` instead.")
 @click.option("--refresh", is_flag=True, help="Ask again, even if answers are recorded or cached.")
 @click.option(
     "--batch",
@@ -29,6 +37,8 @@ def ask(
     config_file: str | None,
     scenarios: tuple[str, ...],
     personas: tuple[str, ...],
+    voices: tuple[str, ...],
+    panel: bool,
     refresh: bool,
     batch: bool,
 ) -> None:
@@ -37,11 +47,26 @@ def ask(
     With --batch, waits until every answer has arrived. It can be interrupted: the batch continues
     at the provider, and the next run resumes it.
 
+    Other voices are asked only with --voice or --panel, as checks beside the model's answers.
+
     Example: perspectives ask new-electric-car --persona logistics-expert
     """
     settings = load_settings(config_file)
     project = read_project(settings)
     chosen = choose(project, scenarios, personas)
+    others = choose_voices(settings, voices, panel=panel)
+    roles = counted(len(chosen), "role")
+    if others:
+        done = True
+        for own, result in ask_voices(
+            project, settings, others, chosen, refresh=refresh, batch=batch
+        ):
+            report(result, own)
+            done = done and result.complete
+        if not done:
+            sys.exit(1)
+        say(f"{roles}: all answered by {', '.join(others)}.")
+        return
     if (refresh or batch) and not settings.can_ask:
         raise ConfigError(
             "there is no API key, so no request can be sent",
@@ -49,7 +74,6 @@ def ask(
         )
     _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch)
     report(result, settings)
-    missing = result.wanted()
-    if missing or result.waiting or result.stopped_by or result.failures:
+    if not result.complete:
         sys.exit(1)
-    say(f"{counted(len(chosen), 'role')}: all answered.")
+    say(f"{roles}: all answered.")

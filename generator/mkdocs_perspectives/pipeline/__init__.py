@@ -4,13 +4,17 @@ The plugin and the command line call this package, so that both do the same.
 ``pipeline.plan`` is not imported here, because it imports the price list.
 """
 
+from mkdocs_perspectives.pipeline.accepting import accept_answers
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
+from mkdocs_perspectives.pipeline.voices import ask_voices
 from mkdocs_perspectives.pipeline.write_pages import Written, write_pages
 
 __all__ = [
     "Project",
     "Written",
+    "accept_answers",
+    "ask_voices",
     "complete",
     "missing_report",
     "read_project",

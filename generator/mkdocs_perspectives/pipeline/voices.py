@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from mkdocs_perspectives.answers import Entry, entries_of_voice
 from mkdocs_perspectives.ask import AskResult, Estimator, get_answers, tallies_of
-from mkdocs_perspectives.common import Settings
+from mkdocs_perspectives.common import ConfigError, Settings
 from mkdocs_perspectives.pipeline.project import Project
+from mkdocs_perspectives.pipeline.reporting import no_key
 
 __all__ = ["ask_voices", "estimator_of"]
 
@@ -41,23 +43,30 @@ def ask_voices(
         own = settings.of_voice(voice)
         own = replace(own, model=replace(own.model, requests_before=requests, cost_before=cost))
         entries = entries_of_voice(roles, voice, settings.scenarios_dir)
-        keys = {entry.key for entry in entries}
-
-        def others(voice: str = voice, keys: set[object] = keys) -> list[Entry]:  # type: ignore[assignment]
-            everybody = entries_of_voice(project.entries, voice, settings.scenarios_dir)
-            return [entry for entry in everybody if entry.key not in keys]
-
-        result = get_answers(
-            entries,
-            own,
-            estimator_of(project, voice),
-            refresh=refresh,
-            batch=batch,
-            others=others,
-        )
+        result = AskResult.of(entries)
+        if (refresh or batch) and not own.can_ask:
+            result.stopped_by = ConfigError(no_key(own))
+        else:
+            result = get_answers(
+                entries,
+                own,
+                estimator_of(project, voice),
+                refresh=refresh,
+                batch=batch,
+                others=partial(_others, project, entries, voice, settings),
+            )
         requests += result.requests
         cost += result.price or 0.0
         yield own, result
+
+
+def _others(
+    project: Project, wanted: Sequence[Entry], voice: str, settings: Settings
+) -> list[Entry]:
+    """The entries of a voice that are not ``wanted``, but that a batch may bring answers for."""
+    keys = {entry.key for entry in wanted}
+    everybody = entries_of_voice(project.entries, voice, settings.scenarios_dir)
+    return [entry for entry in everybody if entry.key not in keys]
 
 
 def estimator_of(project: Project, voice: str) -> Estimator:
