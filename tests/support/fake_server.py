@@ -243,8 +243,13 @@ class FakeServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self.die()
         self._thread.join()
+
+    def die(self) -> None:
+        """Break all connections and take no more, whoever is being answered."""
+        with contextlib.suppress(RuntimeError):  # It may be dead already.
+            self._loop.call_soon_threadsafe(self._stop.set)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

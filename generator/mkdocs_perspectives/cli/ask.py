@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
+from mkdocs_perspectives.ask import AskResult
 from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say
-from mkdocs_perspectives.common import ConfigError, counted
+from mkdocs_perspectives.common import ConfigError, Settings, counted
 from mkdocs_perspectives.pipeline import ask_voices, complete, read_project, report
 from mkdocs_perspectives.plugin import load_settings
 
@@ -57,14 +59,8 @@ def ask(
     others = choose_voices(settings, voices, panel=panel)
     roles = counted(len(chosen), "role")
     if others:
-        done = True
-        for own, result in ask_voices(
-            project, settings, others, chosen, refresh=refresh, batch=batch
-        ):
-            report(result, own)
-            done = done and result.complete
-        if not done:
-            sys.exit(1)
+        runs = ask_voices(project, settings, others, chosen, refresh=refresh, batch=batch)
+        _end([_reported(result, own) for own, result in runs])
         say(f"{roles}: all answered by {', '.join(others)}.")
         return
     if (refresh or batch) and not settings.can_ask:
@@ -73,7 +69,17 @@ def ask(
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
     _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch)
-    report(result, settings)
-    if not result.complete:
-        sys.exit(1)
+    _end([_reported(result, settings)])
     say(f"{roles}: all answered.")
+
+
+def _reported(result: AskResult, settings: Settings) -> bool:
+    """Report what a run did; whether every answer is there."""
+    report(result, settings)
+    return result.complete
+
+
+def _end(complete: Sequence[bool]) -> None:
+    """Exit with 1 unless all runs got every answer."""
+    if not all(complete):
+        sys.exit(1)

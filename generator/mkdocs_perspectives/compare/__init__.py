@@ -3,7 +3,9 @@
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
-from mkdocs_perspectives.compare.changes import Move, Ranked, Reviewed, ScenarioDiff, diff, shift
+from mkdocs_perspectives.compare.answer_changes import AnswerChanges, Move, shift
+from mkdocs_perspectives.compare.changes import Ranked, Reviewed, ScenarioDiff, diff
+from mkdocs_perspectives.compare.checks import Check, check_of
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
@@ -13,6 +15,8 @@ from mkdocs_perspectives.compare.comparison import (
 )
 
 __all__ = [
+    "AnswerChanges",
+    "Check",
     "CommonGround",
     "Comparison",
     "Move",
@@ -21,6 +25,7 @@ __all__ = [
     "Reviewed",
     "ScenarioDiff",
     "StanceNumbers",
+    "check_of",
     "compare",
     "diff",
     "shift",

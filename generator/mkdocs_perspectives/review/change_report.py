@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_perspectives.common import counted, escape, safe_line
-from mkdocs_perspectives.compare import CommonGround, Move, Ranked, ScenarioDiff
+from mkdocs_perspectives.compare import AnswerChanges, CommonGround, Move, Ranked, ScenarioDiff
 from mkdocs_perspectives.review.fitting import Part, fit
 
 __all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
@@ -103,6 +103,7 @@ def _summary(s: ScenarioDiff, min_change: float) -> str:
         told += [f"{counted(n, 'conflict')} {what}" for what, n in conflicts.items() if n]
         if ground := len(s.won) + len(s.lost):
             told.append(f"common ground won or lost on {counted(ground, 'issue')}")
+        told += [f"{changes.voice}'s answers changed" for changes in s.voices]
     return f"- **{_heading(s, _MARKDOWN)}**" + (f": {', '.join(told)}" if told else "")
 
 
@@ -116,12 +117,10 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
     yield style.heading(_heading(s, style))
     if s.status == "removed":
         return
-    yield from _personas(s, style)
+    yield from _personas(s, s, style)
     if s.moves or s.small:
         yield f"- {style.strong('Stances')}"
-        yield from (f"  - {_move(move, s, style)}" for move in s.moves)
-        if s.small:
-            yield f"  - {s.small} moved by less than {min_change:g} scale points"
+        yield from _moves(s, s, style, min_change)
     if s.appeared or s.disappeared or s.reordered:
         yield f"- {style.strong('Conflicts')}"
         for ranked in s.appeared:
@@ -147,20 +146,39 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
                 if titles:
                     listed = "; ".join(style.data(title) for title in titles)
                     yield f"  - {_name(s, reviewed.persona, style)} {sign}: {listed}"
+    yield from _voices(s, style, min_change)
 
 
-def _personas(s: ScenarioDiff, style: _Style) -> Iterator[str]:
+def _personas(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style
+) -> Iterator[str]:
     told = {
-        "Answered for the first time": s.answered,
-        "Asked again": s.asked_again,
-        "Accepted although the question changed": s.accepted,
-        "Edited by hand": s.edited,
-        "Gone": s.gone,
+        "Answered for the first time": changes.answered,
+        "Asked again": changes.asked_again,
+        "Accepted although the question changed": changes.accepted,
+        "Edited by hand": changes.edited,
+        "Gone": changes.gone,
     }
     for what, personas in told.items():
         if personas:
             names = ", ".join(_name(s, persona, style) for persona in personas)
             yield f"- {style.strong(what)}: {names}"
+
+
+def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
+    """What changed in the answers of other voices than the lead."""
+    for changes in s.voices:
+        yield f"- {style.strong('The voice')} {style.data(changes.voice)}"
+        yield from (f"  {line}" for line in _personas(changes, s, style))
+        yield from _moves(changes, s, style, min_change)
+
+
+def _moves(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style, min_change: float
+) -> Iterator[str]:
+    yield from (f"  - {_move(move, s, style)}" for move in changes.moves)
+    if changes.small:
+        yield f"  - {changes.small} moved by less than {min_change:g} scale points"
 
 
 def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:

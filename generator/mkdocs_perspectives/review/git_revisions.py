@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries
+from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries, read_voices
 from mkdocs_perspectives.common import GitError, InputError
 from mkdocs_perspectives.scenario import SHARED_FILE, load_library
 
@@ -81,7 +81,8 @@ def _entries(
 
 def _read(folder: Path, without: Set[str]) -> dict[EntryKey, Entry]:
     library = load_library(folder, without=without)
-    return {entry.key: entry for entry in read_entries(library.scenarios, folder)}
+    entries = read_entries(library.scenarios, folder)
+    return {entry.key: entry for entry in (*entries, *read_voices(entries, folder))}
 
 
 class _Git:

@@ -35,6 +35,7 @@ def test_a_stance_that_moved(tmp_path: Path) -> None:
             {
                 "persona": "role-b",
                 "issue": "issue-1",
+                "voice": "lead",
                 "mean": [4.2, 1.8],
                 "for": [0.8, 0.0],
                 "against": [0.0, 0.8],
