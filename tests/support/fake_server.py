@@ -493,7 +493,7 @@ class _Answer:
         kind = schema["type"]
         if kind == "object":
             names = list(schema["properties"])
-            if names == _SHARES:
+            if names in (_SHARES, _SHARES[::-1]):
                 return dict(zip(names, _spread(self._seed, path), strict=True))
             return {n: self.of(schema["properties"][n], f"{path}.{n}") for n in names}
         if kind == "array":
