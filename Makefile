@@ -56,6 +56,7 @@ bench: $(INSTALLED)
 schema: $(INSTALLED)
 	$(BIN)/python -m mkdocs_perspectives.scenario.json_schema > scenarios/schema.json
 	$(BIN)/python -m mkdocs_perspectives.scenario.json_schema personas.schema.json > scenarios/personas.schema.json
+	$(BIN)/python -m mkdocs_perspectives.scenario.json_schema observed.schema.json > scenarios/observed.schema.json
 
 reference: $(INSTALLED)
 	$(BIN)/python -m mkdocs_perspectives.plugin.option_reference > docs/guide/configuration.md

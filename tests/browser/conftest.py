@@ -10,3 +10,4 @@ from needed import need, need_letters
 def _tools() -> None:
     need("chromium", "chromium")
     need_letters("ko", "fonts-noto-cjk")
+    need_letters("ar", "fonts-noto-core")

@@ -60,6 +60,7 @@ def test_a_stance_that_moved(repository: Path, run: Run) -> None:
         {
             "persona": "role-c",
             "issue": "issue-1",
+            "voice": "lead",
             "mean": [4.2, 1.8],
             "for": [0.8, 0.0],
             "against": [0.0, 0.8],

@@ -265,7 +265,12 @@ def test_a_renamed_scenario_is_shown_as_renamed(small: Path, run: Run) -> None:
     (scenario,) = _json(run)["scenarios"]
     assert (scenario["scenario"], scenario["status"]) == ("light-rail", "renamed")
     assert scenario["renamed_from"] == "tram"
-    assert scenario["conflicts"] == {"appeared": [], "gone": [], "reordered": []}
+    assert scenario["conflicts"] == {
+        "appeared": [],
+        "gone": [],
+        "tier": [],
+        "reordered": [],
+    }
     text = run("perspectives", "diff", "--format", "markdown").stdout
     assert "- **light-rail: A new tram line (renamed, was tram)**\n" in text
 

@@ -54,7 +54,7 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     more = conflicts.split("{ #more }")[1].split("##")[0]
     # The head of the table begins like its rows, whose issues are called Issue 1 and so on.
     listed = more.count("\n| Issue ") - 1
-    assert f"\n{shown - 20 - listed} more conflicts are less severe and not listed here" in more
+    assert f"\n{shown - 20 - listed} more conflicts are weaker and not listed here" in more
     assert "There are too many roles for one map: these are the" in conflicts
     assert "of 60 with the strongest conflicts" in conflicts
     comparisons = (folder / "comparisons.md").read_text("utf-8")

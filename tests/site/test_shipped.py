@@ -61,7 +61,7 @@ def test_shared_roles_are_valid_by_their_schema() -> None:
     for wrong in (
         [{"id": "x", "name": "X"}],
         [{"id": "X y", "name": "X", "description": "Y"}],
-        [{"id": "x", "name": {"xx": "X"}, "description": "Y"}],
+        [{"id": "x", "name": {"German": "X"}, "description": "Y"}],
         [{"id": "x", "name": "X", "description": "Y", "golas": []}],
         {"id": "x", "name": "X", "description": "Y"},
     ):

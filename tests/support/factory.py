@@ -18,6 +18,7 @@ from mkdocs_perspectives.answers import (
     write_record,
 )
 from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
+from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
@@ -64,6 +65,16 @@ def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None =
     file.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(data or scenario(), allow_unicode=True, sort_keys=False)
     file.write_text(text, "utf-8")
+    return file
+
+
+def write_observed(
+    root: Path, name: str = "tram", counts: dict[str, dict[str, Any]] | None = None, **more: Any
+) -> Path:
+    """Write what people answered beside the scenario ``name``; its path."""
+    data = {"source": "A survey", "licence": "CC0", "asked": "May 2024", "counts": counts, **more}
+    file = root / "scenarios" / name / "observed.yml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
     return file
 
 
@@ -166,13 +177,16 @@ def write_records(
     model: str = "test-model",
     counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
     leave_out: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> None:
-    """Record an answer for every persona of every scenario below ``root``.
+    """Record an answer for every persona of every scenario below ``root``, or of those in ``only``.
 
     ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
     """
     scenarios_dir = root / "scenarios"
-    for of in load_library(scenarios_dir).scenarios:
+    for of in load_library(scenarios_dir, observed=False).scenarios:
+        if only and of.id not in only:
+            continue
         for question in questions_for(of):
             name = question.persona_id
             if name in leave_out:
@@ -199,7 +213,11 @@ def entries_of(root: Path) -> list[Entry]:
 def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
     groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
-    return [ScenarioView(scenario, tuple(entries)) for scenario, entries in groups]
+    observed = load_library(root / "scenarios").observed
+    return [
+        ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+        for scenario, entries in groups
+    ]
 
 
 def settings_of(root: Path, **more: Any) -> Settings:
@@ -220,7 +238,8 @@ def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     words = library.words(language)
     summaries = [summary_of(view, words) for view in views]
     pages = [page for view in views for page in scenario_pages(view, words, "scenarios")]
-    pages += site_pages(library.shared, summaries, words, "scenarios")
+    measured = calibrate(p for s in summaries if s.observed for p in s.observed.points)
+    pages += site_pages(library.shared, summaries, words, "scenarios", measured)
     return {page.path: page.content for page in pages}
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import factory
 from hostile_text import EXTENSIONS, HOSTILE
+from mkdocs_perspectives.common import sha256
 
 __all__ = ["ALONE", "GROUPS", "HARMLESS", "Place", "Shape", "check", "hostile_site", "squeeze"]
 
@@ -78,6 +79,8 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     data["issues"][0]["scale"] = ["x"] * 5
     personas = data.pop("personas")
     data = filler.fill(data)
+    # The first sentence stands outside the fold that holds the others.
+    data["situation"] = f"{_one_sentence(text)}\n\n{data['situation']}"
     data["personas"] = [filler.fill(p) for p in personas] + ["shared"]
     shared = [filler.fill({"id": "shared", "name": "x", "description": "x", "level": "x"})]
     (site / "scenarios").mkdir()
@@ -90,8 +93,17 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record = json.loads(file.read_text("utf-8"))
         record["answer"] = filler.fill(record["answer"])
         record["model"] = f"m {text}"[:200]
+        # People's answers are held against what was not edited by hand.
+        record["answer_sha256"] = sha256(record["answer"])
         file.write_text(json.dumps(record), "utf-8")
+    issues = {f"issue-{n}": [20, 30, 40] for n in (1, 2)}
+    texts = {key: "x" for key in ("source", "licence", "asked", "people", "changed")}
+    factory.write_observed(site, counts={"role-a": issues, "shared": issues}, **filler.fill(texts))
     return filler.marks
+
+
+def _one_sentence(text: str) -> str:
+    return re.sub(r"(?<=[.!?…。！？])([\"'”’)\]]*)\s+", r"\1", squeeze(text))
 
 
 class Shape(HTMLParser):

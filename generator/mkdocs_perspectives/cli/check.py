@@ -6,8 +6,9 @@ import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
-from mkdocs_perspectives.pipeline import read_project
+from mkdocs_perspectives.pipeline import conflict_notes, read_project
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
+from mkdocs_perspectives.pipeline.observed_notes import observed_notes
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["check"]
@@ -19,7 +20,7 @@ __all__ = ["check"]
 def check(config_file: str | None) -> None:
     """Report every error, and warn of what weakens a scenario; uses no network.
 
-    Warnings do not change the exit status.
+    Warnings and notes do not change the exit status.
 
     Example: perspectives check
     """
@@ -28,7 +29,8 @@ def check(config_file: str | None) -> None:
     warnings = project.library.warnings
     for warning in warnings:
         say(f"warning: {warning}", err=True)
-    for note in answer_notes(project.entries):
+    notes = answer_notes(project.entries)
+    for note in (*notes, *conflict_notes(project), *observed_notes(project.library)):
         say(f"note: {note}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")

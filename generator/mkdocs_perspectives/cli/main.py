@@ -22,6 +22,7 @@ COMMANDS = {
     "prompt": "Print what is asked, exactly as it is sent.",
     "ask": "Get the answers that are missing or stale.",
     "accept": "Declare answers current although the question changed.",
+    "observe": "Count people's answers in a table for a scenario.",
     "build": "Write the pages; sends no request.",
     "diff": "Show what changed in the perspectives since a revision.",
     "cache": "Inspect or prune the local answer cache.",

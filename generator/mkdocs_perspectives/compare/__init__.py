@@ -1,10 +1,23 @@
-"""The numbers: measures of shares, the comparison of roles, and the diff of two states.
+"""The numbers: measures of shares, the comparison of roles, people beside them, and the diff of two
+states.
 
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
 from mkdocs_perspectives.compare.answer_changes import AnswerChanges, Move, shift
-from mkdocs_perspectives.compare.changes import Ranked, Reviewed, ScenarioDiff, diff
+from mkdocs_perspectives.compare.bands import BORROWED, Bands
+from mkdocs_perspectives.compare.calibration import (
+    ENOUGH,
+    KNOWS_NOTHING,
+    LEAD,
+    Flags,
+    Measured,
+    Point,
+    Voice,
+    bands_for,
+    calibrate,
+)
+from mkdocs_perspectives.compare.changes import Reviewed, ScenarioDiff, diff
 from mkdocs_perspectives.compare.checks import Check, check_of
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
@@ -13,20 +26,48 @@ from mkdocs_perspectives.compare.comparison import (
     StanceNumbers,
     compare,
 )
+from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange
+from mkdocs_perspectives.compare.measures import CLEAR, SLIGHT
+from mkdocs_perspectives.compare.observed_numbers import (
+    ObservedNumbers,
+    ObservedPair,
+    ObservedStance,
+    observed_numbers,
+)
+from mkdocs_perspectives.compare.worth import Worth
 
 __all__ = [
+    "BORROWED",
+    "CLEAR",
+    "ENOUGH",
+    "KNOWS_NOTHING",
+    "LEAD",
+    "SLIGHT",
     "AnswerChanges",
+    "Bands",
     "Check",
     "CommonGround",
     "Comparison",
+    "Flags",
+    "Measured",
     "Move",
+    "ObservedNumbers",
+    "ObservedPair",
+    "ObservedStance",
     "Pair",
+    "Point",
     "Ranked",
     "Reviewed",
     "ScenarioDiff",
     "StanceNumbers",
+    "TierChange",
+    "Voice",
+    "Worth",
+    "bands_for",
+    "calibrate",
     "check_of",
     "compare",
     "diff",
+    "observed_numbers",
     "shift",
 ]

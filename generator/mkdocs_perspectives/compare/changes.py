@@ -18,30 +18,17 @@ from mkdocs_perspectives.compare.answer_changes import (
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
-    Pair,
 )
+from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange, conflict_changes
 from mkdocs_perspectives.compare.renames import renamed_scenarios
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["Ranked", "Reviewed", "ScenarioDiff", "diff"]
+__all__ = ["Reviewed", "ScenarioDiff", "diff"]
 
 Entries = Mapping[EntryKey, Entry]
 
 _Voices = dict[str, dict[str, Entry]]
 """Entries by voice, and then by persona id."""
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed.
-
-    ``alone`` says that nothing but its rank changed, since others did.
-    """
-
-    pair: Pair
-    rank: int
-    old_rank: int | None = None
-    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +65,7 @@ class ScenarioDiff:
     appeared: tuple[Ranked, ...]
     disappeared: tuple[Ranked, ...]
     reordered: tuple[Ranked, ...]
+    tiers: tuple[TierChange, ...]
     won: tuple[CommonGround, ...]
     lost: tuple[CommonGround, ...]
     considerations: tuple[Reviewed, ...]
@@ -89,7 +77,7 @@ class ScenarioDiff:
         """Whether nothing in the perspectives changed."""
         found = (
             *(self.answered, self.asked_again, self.accepted, self.edited, self.gone),
-            *(self.moves, self.appeared, self.disappeared, self.reordered),
+            *(self.moves, self.appeared, self.disappeared, self.reordered, self.tiers),
             *(self.won, self.lost, self.considerations, self.voices),
         )
         return self.status == "changed" and not self.small and not any(found)
@@ -133,7 +121,7 @@ def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
     ]
     old_answers, new_answers = answers_of(before), answers_of(after)
     old_numbers, new_numbers = numbers_of(before), numbers_of(after)
-    appeared, disappeared, reordered = _conflicts(old_numbers, new_numbers)
+    conflicts = conflict_changes(old_numbers, new_numbers)
     won, lost = _common_ground(old_numbers, new_numbers)
     return ScenarioDiff(
         scenario=scenario,
@@ -146,9 +134,10 @@ def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
         gone=lead.gone,
         moves=lead.moves,
         small=lead.small,
-        appeared=appeared,
-        disappeared=disappeared,
-        reordered=reordered,
+        appeared=conflicts.appeared,
+        disappeared=conflicts.disappeared,
+        reordered=conflicts.reordered,
+        tiers=conflicts.tiers,
         won=won,
         lost=lost,
         considerations=tuple(_considerations(old_answers, new_answers)),
@@ -158,36 +147,6 @@ def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
 
 def _scenario_of(entries: Mapping[str, Entry]) -> Scenario:
     return next(iter(entries.values())).scenario
-
-
-def _conflicts(
-    old: Comparison, new: Comparison
-) -> tuple[tuple[Ranked, ...], tuple[Ranked, ...], tuple[Ranked, ...]]:
-    """The conflicts that appeared, that disappeared, and that overtook one another."""
-    before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
-    after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
-    # Ranks among the remaining conflicts: that others appear or disappear reorders nothing.
-    stayed = (key for key in before if key in after)
-    place_before = {key: place for place, key in enumerate(stayed)}
-    reordered = [
-        Ranked(
-            after[key].pair,
-            after[key].rank,
-            before[key].rank,
-            alone=after[key].pair == before[key].pair,
-        )
-        for place, key in enumerate(key for key in after if key in before)
-        if place_before[key] != place
-    ]
-    return (
-        tuple(ranked for key, ranked in after.items() if key not in before),
-        tuple(ranked for key, ranked in before.items() if key not in after),
-        tuple(reordered),
-    )
-
-
-def _key(pair: Pair) -> tuple[str, frozenset[str]]:
-    return pair.issue, frozenset((pair.a, pair.b))
 
 
 def _common_ground(

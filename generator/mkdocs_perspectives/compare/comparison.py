@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mkdocs_perspectives.answers import Answer
 from mkdocs_perspectives.compare.measures import (
     COMMON_GROUND,
-    CONFLICT,
+    Tier,
     against,
     excess,
     favour,
@@ -17,6 +17,7 @@ from mkdocs_perspectives.compare.measures import (
     opposed,
     severity,
     split,
+    tier,
 )
 from mkdocs_perspectives.scenario import Scenario
 
@@ -48,11 +49,11 @@ class Pair:
     gap: float
     excess: float
     severity: float
+    tier: Tier
 
     @property
     def conflict(self) -> bool:
-        # Rounded, because its factors are not exact binary fractions: 0.05 must count as 0.05.
-        return round(self.excess, 9) >= CONFLICT
+        return self.tier != "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Comparison:
     """All numbers of one scenario.
 
     ``stances`` by (persona, issue); ``pairs`` in the order of issues, then of personas;
-    ``conflicts`` are the pairs in conflict, the strongest first.
+    ``conflicts`` are the pairs in conflict, the strongest first: by tier, then by severity.
     """
 
     stances: dict[tuple[str, str], StanceNumbers]
@@ -92,27 +93,36 @@ def compare(scenario: Scenario, answers: Mapping[str, Answer]) -> Comparison:
         for i, a in enumerate(answered)
         for b in answered[i + 1 :]
     )
-    conflicts = sorted((pair for pair in pairs if pair.conflict), key=lambda p: -p.severity)
+    conflicts = sorted(
+        (pair for pair in pairs if pair.conflict),
+        key=lambda pair: (pair.tier != "clear", -pair.severity),
+    )
     return Comparison(
         stances=stances,
         pairs=pairs,
         conflicts=tuple(conflicts),
         common_ground=common_ground(
-            {issue.id: [stances[p, issue.id] for p in answered] for issue in scenario.issues}
+            {
+                issue.id: [(s.favour, s.against) for p in answered if (s := stances[p, issue.id])]
+                for issue in scenario.issues
+            }
         ),
     )
 
 
-def common_ground(by_issue: Mapping[str, Sequence[StanceNumbers]]) -> tuple[CommonGround, ...]:
-    """The issues on which at least 0.6 of every role are on one side; needs two roles."""
+def common_ground(
+    by_issue: Mapping[str, Sequence[tuple[float, float]]],
+) -> tuple[CommonGround, ...]:
+    """The issues on which at least 0.6 of every role are on one side; needs two roles.
+
+    Args:
+        by_issue: the shares of those for and of those against in each role.
+    """
     found = []
-    for issue, stances in by_issue.items():
-        if len(stances) < 2:
+    for issue, roles in by_issue.items():
+        if len(roles) < 2:
             continue
-        sides = {
-            "for": min(stance.favour for stance in stances),
-            "against": min(stance.against for stance in stances),
-        }
+        sides = {"for": min(f for f, _ in roles), "against": min(a for _, a in roles)}
         for side, share in sides.items():
             if round(share, 9) >= COMMON_GROUND:
                 found.append(CommonGround(issue, side, share))
@@ -144,4 +154,5 @@ def _pair(a: StanceNumbers, b: StanceNumbers) -> Pair:
         gap=gap(a.shares, b.shares),
         excess=between,
         severity=severity(between, a.importance, b.importance),
+        tier=tier(between),
     )

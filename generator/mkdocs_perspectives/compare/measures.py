@@ -10,10 +10,13 @@ within the two roles.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 __all__ = [
+    "CLEAR",
     "COMMON_GROUND",
-    "CONFLICT",
+    "SLIGHT",
+    "Tier",
     "against",
     "excess",
     "favour",
@@ -22,15 +25,26 @@ __all__ = [
     "opposed",
     "severity",
     "split",
+    "tier",
 ]
 
-CONFLICT = 0.05
+SLIGHT = 0.05
 """With at least this excess, a pair of roles is in conflict over an issue."""
+
+CLEAR = 0.12
+"""With at least this excess, the conflict is clear; with less, it is slight.
+
+Against surveys, where a fifth of the pairs really conflicted, 7 of 10 clear and 4 of 10 slight
+conflicts of two strong models were right.
+"""
 
 COMMON_GROUND = 0.6
 """With at least this share in every role, an issue is common ground."""
 
 Shares = Sequence[float]
+
+Tier = Literal["none", "slight", "clear"]
+"""How plain a conflict is; with ``none`` there is none."""
 
 
 def mean(p: Shares) -> float:
@@ -93,8 +107,18 @@ def excess(a: Shares, b: Shares) -> float:
     return (favour(a) - favour(b)) * (against(b) - against(a))
 
 
+def tier(excess_ab: float) -> Tier:
+    """How plain the conflict of a pair with this excess is.
+
+    0.049 gives none, 0.05 and 0.119 slight, 0.12 clear. Rounded to nine digits, because the factors
+    of an excess are not exact binary fractions: (0.6 - 0.2) · (0.4 - 0.1) must count as 0.12.
+    """
+    exact = round(excess_ab, 9)
+    return "clear" if exact >= CLEAR else "slight" if exact >= SLIGHT else "none"
+
+
 def severity(excess_ab: float, importance_a: int, importance_b: int) -> float:
-    """The order in which conflicts are listed; 0 to 1.
+    """The order in which the conflicts of one tier are listed; 0 to 1.
 
     An excess of 0.12 between roles to whom the issue matters 5 and 3 gives 0.12 · 8 / 10 = 0.096.
     """

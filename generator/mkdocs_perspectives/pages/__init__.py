@@ -6,6 +6,7 @@ Pure functions that return text; ``pipeline`` writes the files. Templates are in
 
 from mkdocs_perspectives.pages.data_files import GENERATOR
 from mkdocs_perspectives.pages.generated_files import OUTPUT_FOLDERS, generated_files, is_generated
+from mkdocs_perspectives.pages.observed_summary import lead_of, observed_summary
 from mkdocs_perspectives.pages.page import MARK, Page
 from mkdocs_perspectives.pages.scenario_pages import scenario_pages
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary, summary_of
@@ -31,6 +32,8 @@ __all__ = [
     "ScenarioView",
     "generated_files",
     "is_generated",
+    "lead_of",
+    "observed_summary",
     "scenario_pages",
     "site_pages",
     "summary_of",

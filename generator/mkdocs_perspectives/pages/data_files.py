@@ -10,12 +10,21 @@ from typing import Any
 
 from mkdocs_perspectives.answers import Record
 from mkdocs_perspectives.common import cldr_version
+from mkdocs_perspectives.compare import (
+    Measured,
+    ObservedNumbers,
+    ObservedStance,
+    Pair,
+    StanceNumbers,
+)
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Persona
 
 __all__ = [
+    "CALIBRATION_HEAD",
     "CSV_HEAD",
     "GENERATOR",
+    "calibration_json",
     "json_heads",
     "scenario_json",
     "site_entry",
@@ -25,6 +34,9 @@ __all__ = [
 
 GENERATOR = "perspectives"
 
+FORMAT = 2
+"""The format of ``perspectives.json``."""
+
 CSV_HEAD = (
     *("scenario", "persona", "issue"),
     *("strongly_against", "against", "neither", "for", "strongly_for"),
@@ -32,51 +44,40 @@ CSV_HEAD = (
 )
 
 
-def json_heads(scenario_id: str) -> tuple[bytes, bytes]:
-    """How generated JSON files begin: a scenario's, and the site's."""
-    heads = ({"format": 1, "scenario": scenario_id}, {"format": 1, "generator": GENERATOR})
-    own, site = (_one_entry_a_line(head).removesuffix("\n}\n").encode() for head in heads)
-    return own + b",", site + b","
+CALIBRATION_HEAD = b'{\n  "format": 1,\n  "voices": ['
+"""How ``calibration.json`` begins."""
+
+
+def json_heads(scenario_id: str) -> tuple[bytes, ...]:
+    """How generated JSON files begin: a scenario's, as now and as before, and the site's."""
+    heads = (
+        {"format": FORMAT, "scenario": scenario_id},
+        {"format": 1, "scenario": scenario_id},
+        {"format": 1, "generator": GENERATOR},
+    )
+    return tuple(_one_entry_a_line(head).removesuffix("\n}\n").encode() + b"," for head in heads)
 
 
 def scenario_json(view: ScenarioView) -> str:
     """``perspectives.json``: every number, and the answers."""
     scenario, numbers = view.scenario, view.comparison
     data = {
-        "format": 1,
+        "format": FORMAT,
         "scenario": scenario.id,
         "title": scenario.title,
         "language": scenario.language,
+        "extends": None,
         "personas": [_persona(p, view.records.get(p.id)) for p in scenario.personas],
-        "stances": [
-            {
-                "persona": s.persona,
-                "issue": s.issue,
-                "shares": [_r(share) for share in s.shares],
-                "mean": _r(s.mean),
-                "against": _r(s.against),
-                "for": _r(s.favour),
-                "split": _r(s.split),
-                "importance": s.importance,
-            }
-            for s in numbers.stances.values()
-        ],
-        "pairs": [
-            {
-                "issue": p.issue,
-                "a": p.a,
-                "b": p.b,
-                "opposed": _r(p.opposed),
-                "gap": _r(p.gap),
-                "excess": _r(p.excess),
-                "severity": _r(p.severity),
-                "conflict": p.conflict,
-            }
-            for p in numbers.pairs
-        ],
+        "stances": [_stance(stance, view.people) for stance in numbers.stances.values()],
+        "pairs": [_pair(pair, view.people) for pair in numbers.pairs],
         "common_ground": [
             {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
         ],
+        "bands": {
+            "opposed": _r(view.bands.opposed),
+            "for": _r(view.bands.favour),
+            "from": view.bands.source,
+        },
         "answers": {persona: answer.to_json() for persona, answer in view.answers.items()},
     }
     return _one_entry_a_line(data)
@@ -90,6 +91,87 @@ def _persona(persona: Persona, record: Record | None) -> dict[str, Any]:
         "asked_on": record.asked_on if record else None,
         "answered": record is not None,
     }
+
+
+def _stance(s: StanceNumbers, people: ObservedNumbers | None) -> dict[str, Any]:
+    observed = people.stances.get((s.persona, s.issue)) if people else None
+    return {
+        "persona": s.persona,
+        "issue": s.issue,
+        "shares": [_r(share) for share in s.shares],
+        "mean": _r(s.mean),
+        "against": _r(s.against),
+        "for": _r(s.favour),
+        "split": _r(s.split),
+        "importance": s.importance,
+        "voices": [],
+        "mean_of_voices": None,
+        "models_disagree": False,
+        "depends_on_wording": None,
+        "observed": _observed(observed) if observed else None,
+    }
+
+
+def _observed(o: ObservedStance) -> dict[str, Any]:
+    """What people answered; ``for_error`` is simulated minus observed."""
+    return {
+        "shares": [_r(share) for share in o.cell.shares] if o.cell.shares else None,
+        "n": int(o.cell.n) if o.cell.n.is_integer() else _r(o.cell.n),
+        "tv": _r_or_none(o.tv),
+        "tv_by_chance": _r_or_none(o.tv_by_chance),
+        "for_error": _r_or_none(o.for_error),
+    }
+
+
+def _pair(p: Pair, people: ObservedNumbers | None) -> dict[str, Any]:
+    observed = people.pair(p.issue, p.a, p.b) if people else None
+    return {
+        "issue": p.issue,
+        "a": p.a,
+        "b": p.b,
+        "opposed": _r(p.opposed),
+        "gap": _r(p.gap),
+        "excess": _r(p.excess),
+        "severity": _r(p.severity),
+        "tier": p.tier,
+        "conflict": p.conflict,
+        "observed": {"opposed": _r(observed.opposed), "excess": _r(observed.excess)}
+        if observed
+        else None,
+    }
+
+
+def calibration_json(measured: Sequence[Measured]) -> str:
+    """``scenarios/calibration.json``: how far each voice was from people."""
+    return _one_entry_a_line({"format": 1, "voices": [_measured(m) for m in measured]})
+
+
+def _measured(m: Measured) -> dict[str, Any]:
+    worth = m.worth
+    return {
+        "voice": m.voice.voice,
+        "model": m.voice.model,
+        "prompt": m.voice.prompt,
+        "issues": m.issues,
+        "tv": _r_or_none(m.tv),
+        "tv_by_chance": _r_or_none(m.tv_by_chance),
+        "for_error": _r_or_none(m.for_error),
+        "opposed_error": _r_or_none(m.opposed_error),
+        "flags": {"right": m.flags.right, "wrong": m.flags.wrong, "missed": m.flags.missed},
+        "direction_right": m.direction_right,
+        "worth": {
+            "n": _r_or_none(worth.n),
+            "low": _r_or_none(worth.low),
+            "high": _r_or_none(worth.high),
+        }
+        if worth
+        else None,
+        "bands": {"opposed": _r(m.bands.opposed), "for": _r(m.bands.favour)} if m.bands else None,
+    }
+
+
+def _r_or_none(value: float | None) -> float | None:
+    return None if value is None else _r(value)
 
 
 def _r(value: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from mkdocs_perspectives.common import read_start
-from mkdocs_perspectives.pages.data_files import CSV_HEAD, json_heads
+from mkdocs_perspectives.pages.data_files import CALIBRATION_HEAD, CSV_HEAD, json_heads
 from mkdocs_perspectives.pages.page import MARK
 
 __all__ = ["OUTPUT_FOLDERS", "generated_files", "is_generated"]
@@ -29,6 +29,8 @@ def is_generated(file: Path) -> bool:
             return head.startswith(_ASSET_MARK.encode())
         if file.suffix == ".csv":
             return head.split(b"\n", 1)[0].decode() == ",".join(CSV_HEAD)
+        if file.name == "calibration.json":
+            return head.startswith(CALIBRATION_HEAD)
         if file.suffix == ".json":
             return head.startswith(json_heads(file.parent.name))
     except (OSError, ValueError):

@@ -23,6 +23,8 @@ class Limits:
 
     cells: int = 6_000
     """Cells of the table of a scenario's roles and issues."""
+    dots: int = 1_000
+    """Dots of the picture of where the roles stand, of one role on one issue each."""
     map_roles: int = 30
     """Roles on the map of who clashes with whom."""
     listed: int = 200

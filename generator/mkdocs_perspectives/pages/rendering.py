@@ -25,7 +25,8 @@ from mkdocs_perspectives.common import (
     with_fallbacks,
 )
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.compare import Pair, StanceNumbers
+from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
@@ -42,11 +43,6 @@ _FULL_STOP = re.compile(r"[。！？][」』）]*")
 # Helpers by which templates show numbers and find anchors.
 
 
-def hundred(fraction: float) -> int:
-    """A fraction of 1 as a whole number of 100, halves up."""
-    return int(fraction * 100 + 0.5 + 1e-9)
-
-
 def minority_share(stance: StanceNumbers) -> int:
     """Of 100 people in the role, how many are on the other side; 0 if too few to speak of."""
     share = hundred(min(stance.favour, stance.against))
@@ -59,17 +55,25 @@ def one_digit(value: float) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def splits(view: ScenarioView, pair: Pair) -> tuple[int, int]:
+    """Of 100 pairs within each of the two roles, how many are on opposite sides."""
+    stances = view.comparison.stances
+    return hundred(stances[pair.a, pair.issue].split), hundred(stances[pair.b, pair.issue].split)
+
+
 def inside(view: ScenarioView, pair: Pair) -> int:
     """Of 100 pairs within one role, how many are on opposite sides: the mean of both roles."""
     stances = view.comparison.stances
     return hundred((stances[pair.a, pair.issue].split + stances[pair.b, pair.issue].split) / 2)
 
 
-def more_in_favour(view: ScenarioView, pair: Pair) -> Persona | None:
-    """The role that is more in favour, or None if the gap would be shown as 0.0."""
-    if one_digit(abs(pair.gap)) == "0.0":
-        return None
-    return view.scenario.persona(pair.b if pair.gap > 0 else pair.a)
+def just_under(view: ScenarioView, pair: Pair) -> bool:
+    """Whether a pair looks like the next tier after rounding: 25 of 100 against 20 is no conflict.
+
+    As 24.6 against 20.0 are, whose difference is less than 5.
+    """
+    seen = hundred(pair.opposed) - inside(view, pair)
+    return {"none": seen >= 100 * SLIGHT, "slight": seen >= 100 * CLEAR}.get(pair.tier, False)
 
 
 def anchor(pair: Pair) -> Markup:
@@ -95,16 +99,6 @@ def any_two(a: Persona, b: Persona) -> Markup:
 def title_in(name: object, scenario: Scenario) -> str:
     """The title of a scenario's page, with the scenario's title to tell it from others."""
     return f"{unmarked(name)} · {scenario.title}"
-
-
-def shade(stance: StanceNumbers) -> int:
-    """Which of seven colours a stance has: 1 is against, 4 neutral, 7 for."""
-    return max(1, min(7, int((stance.mean - 1) / 4 * 7 + 1e-9) + 1))
-
-
-def heat(pair: Pair) -> int:
-    """Which of five colours a conflict has, from 1 (mild) to 5 (severe)."""
-    return max(1, min(5, int(pair.severity * 10 + 1e-9) + 1))
 
 
 def distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
@@ -160,6 +154,13 @@ def first_sentence(text: str) -> str:
     return first[: end.end()] if end else first
 
 
+def opening_of(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and what follows it, in paragraphs."""
+    paragraph, *others = re.split(r"\n\s*\n", text.strip())
+    first, whole = first_sentence(paragraph), " ".join(sentences(paragraph))
+    return first, "\n\n".join(filter(None, (whole[len(first) :].strip(), *others)))
+
+
 def plain(value: Any) -> Markup:
     """``value`` escaped for where no markup may stand: in attributes, options and code."""
     return escape(unmarked(value))
@@ -177,18 +178,21 @@ def _environment() -> jinja2.Environment:
         any_two,
         distribution,
         first_sentence,
-        heat,
         how_to_read,
         hundred,
         inside,
+        just_under,
         lang_of,
         link,
         minority_share,
-        more_in_favour,
         one_digit,
+        opening_of,
         place,
         shade,
+        size,
         source_links,
+        splits,
+        squares,
         title_in,
         widths,
     )

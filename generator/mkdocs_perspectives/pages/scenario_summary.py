@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from markupsafe import Markup
 
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.common.locales import Words
+from mkdocs_perspectives.compare import Bands, Voice
 from mkdocs_perspectives.pages.data_files import site_entry
+from mkdocs_perspectives.pages.observed_summary import ObservedSummary, lead_of, observed_summary
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 
@@ -24,7 +26,9 @@ class ScenarioSummary:
     strongest conflict, 0 to 1. ``card`` is for the index of scenarios, ``newest`` and ``contested``
     (empty without a conflict) for the home page. ``sections`` and ``lines``, by the ids of shared
     roles, are for the pages of these roles: a section shows the scenario in full, a line does not.
-    ``data`` is its entry in ``perspectives/index.json``.
+    ``data`` is its entry in ``perspectives/index.json``. ``observed`` is what the calibration page
+    needs, if people were asked; ``lead`` whose answers its pages show, if all are of one model, and
+    ``bands`` how far off they say that these may be.
     """
 
     id: str
@@ -39,10 +43,17 @@ class ScenarioSummary:
     sections: dict[str, Markup]
     lines: dict[str, Markup]
     data: dict[str, Any]
+    observed: ObservedSummary | None
+    lead: Voice | None
+    bands: Bands
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` restores the summary."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "observed": self.observed.to_json() if self.observed else None,
+            "lead": asdict(self.lead) if self.lead else None,
+            "bands": asdict(self.bands),
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ScenarioSummary:
@@ -53,7 +64,13 @@ class ScenarioSummary:
             for name in ("sections", "lines")
         }
         tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
-        return cls(**{**data, **marked, **tuples, **by_role})
+        observed, lead = data["observed"], data["lead"]
+        measured = {
+            "observed": ObservedSummary.from_json(observed) if observed else None,
+            "lead": Voice(**lead) if lead else None,
+            "bands": Bands(**data["bands"]),
+        }
+        return cls(**{**data, **marked, **tuples, **by_role, **measured})
 
 
 def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
@@ -78,4 +95,7 @@ def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
         sections={p.id: part("role-section.md.j2", persona=p) for p in shared},
         lines={p.id: part("role-line.md.j2", persona=p) for p in shared},
         data=site_entry(view),
+        observed=observed_summary(view),
+        lead=lead_of(view),
+        bands=view.bands,
     )

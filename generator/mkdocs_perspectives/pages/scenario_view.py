@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Answer, Entry, Friction, Record
-from mkdocs_perspectives.compare import Comparison, Pair, compare
-from mkdocs_perspectives.scenario import Issue, Persona, Scenario
+from mkdocs_perspectives.compare import (
+    BORROWED,
+    Bands,
+    CommonGround,
+    Comparison,
+    ObservedNumbers,
+    Pair,
+    StanceNumbers,
+    compare,
+    observed_numbers,
+)
+from mkdocs_perspectives.pages.picture import Axis, axis_of
+from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
 
@@ -30,10 +42,14 @@ class ScenarioView:
     """A scenario with one entry per persona, in the scenario's order.
 
     ``voices`` are the entries of other voices that are recorded, by voice and persona.
+    ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
+    numbers may be.
     """
 
     scenario: Scenario
     entries: tuple[Entry, ...]
+    observed: Observed | None = None
+    bands: Bands = BORROWED
     voices: tuple[Entry, ...] = ()
 
     @cached_property
@@ -52,6 +68,13 @@ class ScenarioView:
     @cached_property
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
+
+    @cached_property
+    def people(self) -> ObservedNumbers | None:
+        """The numbers of what people answered."""
+        if self.observed is None:
+            return None
+        return observed_numbers(self.scenario, self.observed, self.comparison)
 
     @cached_property
     def models(self) -> list[str]:
@@ -84,6 +107,58 @@ class ScenarioView:
     def stale(self) -> list[Entry]:
         """Entries whose answer is shown although the question has changed since."""
         return [e for e in self.entries if e.persona.id in self.answers and e.state != "current"]
+
+    @property
+    def numbered(self) -> list[tuple[int, Persona]]:
+        """The answered roles, each with its number."""
+        return [(self.number(persona.id), persona) for persona in self.answered]
+
+    def number(self, persona_id: str) -> int:
+        """A role's number in the scenario's order, from 1, by which pictures name it."""
+        return self._numbers[persona_id]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {persona.id: number for number, persona in enumerate(self.scenario.personas, 1)}
+
+    @cached_property
+    def strongest_on(self) -> dict[str, Pair]:
+        """The strongest conflict on each issue that has one, by issue id, the strongest first."""
+        found: dict[str, Pair] = {}
+        for conflict in self.comparison.conflicts:
+            found.setdefault(conflict.issue, conflict)
+        return found
+
+    @cached_property
+    def conflicts_on(self) -> Counter[str]:
+        """How many conflicts each issue has, by issue id."""
+        return Counter(conflict.issue for conflict in self.comparison.conflicts)
+
+    @property
+    def issues_by_conflict(self) -> list[Issue]:
+        """The issues with the strongest conflicts first, and common ground without any last."""
+        place = {issue: place for place, issue in enumerate(self.strongest_on)}
+        agreed = {ground.issue for ground in self.comparison.common_ground}
+        return sorted(
+            self.scenario.issues,
+            key=lambda issue: (place.get(issue.id, len(place)), issue.id in agreed),
+        )
+
+    def axis(self, issue: Issue) -> Axis:
+        """Where the answered roles stand on an issue; at least one is answered."""
+        stances = self.comparison.stances
+        return axis_of((n, p, stances[p.id, issue.id]) for n, p in self.numbered)
+
+    @property
+    def most_divided(self) -> StanceNumbers | None:
+        """The stance whose people are most often on opposite sides; None where none ever are."""
+        stances = self.comparison.stances.values()
+        found = max(stances, key=lambda stance: stance.split, default=None)
+        return found if found and found.split else None
+
+    def agreed(self, issue_id: str) -> CommonGround | None:
+        """The common ground on an issue, if it is one."""
+        return next((g for g in self.comparison.common_ground if g.issue == issue_id), None)
 
     @property
     def full_conflicts(self) -> Sequence[Pair]:
@@ -131,6 +206,14 @@ class ScenarioView:
     def worst(self, a: str, b: str) -> Pair | None:
         """The strongest conflict of two personas, or None if they have none."""
         return self._worst.get(frozenset((a, b)))
+
+    @cached_property
+    def _between(self) -> Counter[frozenset[str]]:
+        return Counter(frozenset((c.a, c.b)) for c in self.comparison.conflicts)
+
+    def between(self, a: str, b: str) -> int:
+        """How many conflicts two personas have."""
+        return self._between[frozenset((a, b))]
 
     def sides(self, pair: Pair) -> tuple[Side, Side]:
         """Both sides of a conflict."""

@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from mkdocs_perspectives.common import Language, package_text
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.pages.data_files import site_json
+from mkdocs_perspectives.compare import ENOUGH, Measured
+from mkdocs_perspectives.pages.calibration_view import voice_views
+from mkdocs_perspectives.pages.data_files import calibration_json, site_json
 from mkdocs_perspectives.pages.page import Page
 from mkdocs_perspectives.pages.rendering import how_to_read, render
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
-from mkdocs_perspectives.scenario import Persona, SharedPersona
+from mkdocs_perspectives.scenario import LEAST, Persona, SharedPersona
 
 __all__ = ["HOME", "SCRIPT", "SITE_DATA", "STYLE_SHEET", "site_pages"]
 
@@ -23,6 +25,8 @@ SCRIPT = "assets/perspectives.js"
 SITE_DATA = "perspectives/index.json"
 
 HOME = "index.md"
+CALIBRATION = "calibration"
+
 HOME_CARDS = 3
 """How many scenarios each of the home page's two lists shows."""
 
@@ -35,6 +39,7 @@ def site_pages(
     summaries: Sequence[ScenarioSummary],
     words: Words,
     scenarios_folder: str,
+    measured: Sequence[Measured] = (),
 ) -> Iterator[Page]:
     """The files of the whole site.
 
@@ -42,11 +47,12 @@ def site_pages(
         summaries: one per scenario, in order.
         words: those of the site, in the language of these pages and of the summaries.
         scenarios_folder: the folder of the scenarios, as shown to newcomers.
+        measured: how far each voice was from people, where people were asked.
     """
     yield Page(STYLE_SHEET, partial(package_text, "pages/assets/perspectives.css"))
     yield Page(SCRIPT, partial(package_text, "pages/assets/perspectives.js"))
     yield _home_page(shared, summaries, words, scenarios_folder)
-    yield _index_page(shared, summaries, words, scenarios_folder)
+    yield _index_page(shared, summaries, words, scenarios_folder, calibrated=bool(measured))
     yield Page(SITE_DATA, partial(site_json, [s.data for s in summaries]))
     languages = {words.language, *(summary.language for summary in summaries)}
     for used in sorted(set(map(how_to_read, languages))):
@@ -54,6 +60,24 @@ def site_pages(
         yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, words.of(used)))
     if shared:
         yield from _role_pages(shared, summaries, words)
+    if measured:
+        yield from _calibration(summaries, words, measured)
+
+
+def _calibration(
+    summaries: Sequence[ScenarioSummary], words: Words, measured: Sequence[Measured]
+) -> Iterator[Page]:
+    make = partial(
+        render,
+        "calibration.md.j2",
+        words,
+        voices=list(voice_views(measured, summaries)),
+        asked=[summary for summary in summaries if summary.observed],
+        enough=ENOUGH,
+        least=LEAST,
+    )
+    yield Page(f"scenarios/{CALIBRATION}.md", make)
+    yield Page(f"scenarios/{CALIBRATION}.json", partial(calibration_json, measured))
 
 
 def _home_page(
@@ -82,6 +106,8 @@ def _index_page(
     summaries: Sequence[ScenarioSummary],
     words: Words,
     scenarios_folder: str,
+    *,
+    calibrated: bool,
 ) -> Page:
     asked = {persona for summary in summaries for persona in summary.personas}
     here = words.language
@@ -109,6 +135,7 @@ def _index_page(
         cards=[summary.card for summary in summaries],
         filters=[entry for entry in filters if len(entry[2]) > 1],
         folder=scenarios_folder,
+        calibrated=calibrated,
     )
     return Page("scenarios/index.md", make)
 

@@ -5,6 +5,7 @@ The plugin and the command line call this package, so that both do the same.
 """
 
 from mkdocs_perspectives.pipeline.accepting import accept_answers
+from mkdocs_perspectives.pipeline.conflict_notes import conflict_notes
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
 from mkdocs_perspectives.pipeline.voices import ask_voices
@@ -16,6 +17,7 @@ __all__ = [
     "accept_answers",
     "ask_voices",
     "complete",
+    "conflict_notes",
     "missing_report",
     "read_project",
     "report",

@@ -5,7 +5,7 @@ The plugin and the command line use only the functions of this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -18,7 +18,7 @@ from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
 
-__all__ = ["Project", "complete", "read_project", "require_current"]
+__all__ = ["Project", "complete", "read_project", "require_current", "reread"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,12 @@ class Project:
             voices.setdefault(entry.scenario.id, []).append(entry)
         for name, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
             entries = tuple(group)
-            yield ScenarioView(entries[0].scenario, entries, tuple(voices.get(name, ())))
+            yield ScenarioView(
+                entries[0].scenario,
+                entries,
+                self.library.observed.get(name),
+                voices=tuple(voices.get(name, ())),
+            )
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -81,6 +86,35 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
     voices = read_voices(entries, settings.scenarios_dir)
     report_hidden(library, [*entries, *voices])
     return Project(library, tuple(entries), tuple(voices), unchanged)
+
+
+def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project:
+    """The project with scenarios that were unchanged read all the same, by id.
+
+    Raises:
+        InputError: with every error in their files.
+    """
+    before = project.unchanged
+    if before is None:
+        return project
+    library = load_library(
+        settings.scenarios_dir,
+        settings.shown(settings.scenarios_dir),
+        without=before.inputs.keys() - scenarios,
+    )
+    entries = read_entries(library.scenarios, settings.scenarios_dir)
+    voices = read_voices(entries, settings.scenarios_dir)
+    read = (*project.library.scenarios, *library.scenarios)
+    return Project(
+        replace(
+            project.library,
+            scenarios=tuple(sorted(read, key=lambda scenario: scenario.id)),
+            observed={**project.library.observed, **library.observed},
+        ),
+        tuple(sorted((*project.entries, *entries), key=lambda entry: entry.scenario.id)),
+        (*project.voices, *voices),
+        before.without(scenarios),
+    )
 
 
 def complete(

@@ -15,10 +15,10 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 
@@ -46,6 +46,8 @@ _LARGEST = 1_000_000_000
 _TOO_NEW = 2_000_000_000
 """Nanoseconds; some file systems give times in steps of two seconds."""
 
+T = TypeVar("T")
+
 _Stamps = dict[str, list[int]]
 """Size, mtime and ctime (nanoseconds) by file name."""
 
@@ -66,6 +68,20 @@ class Unchanged:
     """Whether these are all scenarios of the saved state and all that exist."""
     site: str
     """The digest of what affects every page, taken before anything was read."""
+
+    def without(self, scenarios: Set[str]) -> Unchanged:
+        """The same where the pages of some scenarios have to be made again, by id."""
+
+        def others(of: Mapping[str, T]) -> dict[str, T]:
+            return {name: value for name, value in of.items() if name not in scenarios}
+
+        return replace(
+            self,
+            summaries=others(self.summaries),
+            tallies=others(self.tallies),
+            outputs=others(self.outputs),
+            whole=False,
+        )
 
 
 def read_unchanged(settings: Settings) -> Unchanged:

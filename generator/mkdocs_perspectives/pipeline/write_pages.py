@@ -30,6 +30,7 @@ from mkdocs_perspectives.pages import (
     site_pages,
     summary_of,
 )
+from mkdocs_perspectives.pipeline.calibrated import calibrated
 from mkdocs_perspectives.pipeline.project import Project
 from mkdocs_perspectives.pipeline.reporting import report_untranslated
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, remember
@@ -64,9 +65,10 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
             The latter is found before anything is written.
     """
     shown, docs = settings.scenarios_folder, settings.docs_dir
+    site = calibrated(project, settings)
+    project, views = site.project, site.views
     unchanged = project.unchanged.summaries if project.unchanged else {}
     words = project.library.words(settings.language)
-    views = list(project.views())
     by_id = {
         **unchanged,
         **{view.scenario.id: summary_of(view, words) for view in views},
@@ -74,7 +76,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     summaries = tuple(by_id[scenario_id] for scenario_id in sorted(by_id))
     shared = project.library.shared
     pages = [page for view in views for page in scenario_pages(view, words, shown)]
-    pages += site_pages(shared, summaries, words, shown)
+    pages += site_pages(shared, summaries, words, shown, site.measured)
     if not settings.home or _has_home(docs):
         pages = [page for page in pages if page.path != HOME]
     _check_places(docs, pages)

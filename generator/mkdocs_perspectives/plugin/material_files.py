@@ -34,9 +34,13 @@ def theme_language(language: Language) -> str:
 
 
 def search_languages(language: Language) -> tuple[str, ...]:
-    """The languages to name for the search of a site in ``language``; English is always one."""
+    """The languages to name for the search of a site in ``language``; English is always one.
+
+    Korean stands for Japanese and Chinese, too: its search is ours, and finds more in both than the
+    theme's own.
+    """
     base = language.split("-")[0]
-    if base in {"en", "ko"}:
+    if base in {"en", "ko", "ja", "zh"}:
         return "en", "ko"
     return ("en", base) if _is_there(_SEARCH.format(base)) else ("en",)
 

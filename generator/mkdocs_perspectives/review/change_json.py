@@ -12,13 +12,14 @@ from mkdocs_perspectives.compare import (
     Ranked,
     ScenarioDiff,
     StanceNumbers,
+    TierChange,
 )
 
 __all__ = ["diff_json"]
 
 
 def diff_json(base: str, min_change: float, scenarios: Iterable[ScenarioDiff]) -> dict[str, Any]:
-    """The changes for machines; floats rounded to 6 digits, conflicts the sharpest first."""
+    """The changes for machines; floats rounded to 6 digits, conflicts the strongest first."""
     return {
         "format": 1,
         "base": base,
@@ -46,6 +47,7 @@ def _scenario_json(s: ScenarioDiff) -> dict[str, Any]:
         "conflicts": {
             "appeared": [_conflict_json(ranked) for ranked in s.appeared],
             "gone": [_conflict_json(ranked) for ranked in s.disappeared],
+            "tier": [_tier_json(change) for change in s.tiers],
             "reordered": [_conflict_json(ranked) for ranked in s.reordered],
         },
         "common_ground": {
@@ -94,8 +96,19 @@ def _conflict_json(ranked: Ranked) -> dict[str, Any]:
         "a": pair.a,
         "b": pair.b,
         "rank": ranked.rank if ranked.old_rank is None else [ranked.old_rank, ranked.rank],
+        "tier": pair.tier,
         "opposed": round(pair.opposed, 6),
         "severity": round(pair.severity, 6),
+    }
+
+
+def _tier_json(change: TierChange) -> dict[str, Any]:
+    return {
+        "issue": change.new.issue,
+        "a": change.new.a,
+        "b": change.new.b,
+        "tier": [change.old.tier, change.new.tier],
+        "opposed": [round(change.old.opposed, 6), round(change.new.opposed, 6)],
     }
 
 

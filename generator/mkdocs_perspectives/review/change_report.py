@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_perspectives.common import counted, escape, safe_line
-from mkdocs_perspectives.compare import AnswerChanges, CommonGround, Move, Ranked, ScenarioDiff
+from mkdocs_perspectives.compare import AnswerChanges, CommonGround, Move, Pair, ScenarioDiff
 from mkdocs_perspectives.review.fitting import Part, fit
 
 __all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
@@ -99,7 +99,12 @@ def _summary(s: ScenarioDiff, min_change: float) -> str:
     if s.status != "removed":
         if s.moves:
             told.append(f"{counted(len(s.moves), 'stance')} moved by {min_change:g} or more")
-        conflicts = {"appeared": len(s.appeared), "gone": len(s.disappeared)}
+        conflicts = {
+            "appeared": len(s.appeared),
+            "gone": len(s.disappeared),
+            "now clear": sum(change.new.tier == "clear" for change in s.tiers),
+            "now slight": sum(change.new.tier == "slight" for change in s.tiers),
+        }
         told += [f"{counted(n, 'conflict')} {what}" for what, n in conflicts.items() if n]
         if ground := len(s.won) + len(s.lost):
             told.append(f"common ground won or lost on {counted(ground, 'issue')}")
@@ -121,20 +126,7 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
     if s.moves or s.small:
         yield f"- {style.strong('Stances')}"
         yield from _moves(s, s, style, min_change)
-    if s.appeared or s.disappeared or s.reordered:
-        yield f"- {style.strong('Conflicts')}"
-        for ranked in s.appeared:
-            yield f"  - appeared: {_conflict(ranked, s, style)}, now number {ranked.rank}"
-        for ranked in s.disappeared:
-            yield f"  - gone: {_conflict(ranked, s, style)}, was number {ranked.rank}"
-        for ranked in s.reordered:
-            if ranked.alone:
-                continue
-            arrow = "↑" if ranked.rank < (ranked.old_rank or 0) else "↓"
-            moved = f"number {ranked.old_rank} {arrow} {ranked.rank}"
-            yield f"  - {_conflict(ranked, s, style)}: {moved}"
-        if alone := sum(ranked.alone for ranked in s.reordered):
-            yield f"  - {counted(alone, 'other conflict')} changed in rank alone"
+    yield from _conflicts(s, style)
     if s.won or s.lost:
         yield f"- {style.strong('Common ground')}"
         yield from (f"  - won: {_ground(ground, s, style)}" for ground in s.won)
@@ -147,6 +139,26 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
                     listed = "; ".join(style.data(title) for title in titles)
                     yield f"  - {_name(s, reviewed.persona, style)} {sign}: {listed}"
     yield from _voices(s, style, min_change)
+
+
+def _conflicts(s: ScenarioDiff, style: _Style) -> Iterator[str]:
+    if s.appeared or s.disappeared or s.tiers or s.reordered:
+        yield f"- {style.strong('Conflicts')}"
+    for ranked in s.appeared:
+        told = f"{ranked.pair.tier}, now number {ranked.rank}"
+        yield f"  - appeared: {_conflict(ranked.pair, s, style)}, {told}"
+    for ranked in s.disappeared:
+        told = f"was {ranked.pair.tier} and number {ranked.rank}"
+        yield f"  - gone: {_conflict(ranked.pair, s, style)}, {told}"
+    for change in s.tiers:
+        yield f"  - now {change.new.tier}: {_conflict(change.new, s, style)}, was {change.old.tier}"
+    for ranked in s.reordered:
+        if not ranked.alone:
+            arrow = "↑" if ranked.rank < (ranked.old_rank or 0) else "↓"
+            moved = f"number {ranked.old_rank} {arrow} {ranked.rank}"
+            yield f"  - {_conflict(ranked.pair, s, style)}: {moved}"
+    if alone := sum(ranked.alone for ranked in s.reordered):
+        yield f"  - {counted(alone, 'other conflict')} changed in rank alone"
 
 
 def _personas(
@@ -192,8 +204,7 @@ def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:
     )
 
 
-def _conflict(ranked: Ranked, s: ScenarioDiff, style: _Style) -> str:
-    pair = ranked.pair
+def _conflict(pair: Pair, s: ScenarioDiff, style: _Style) -> str:
     roles = f"{_name(s, pair.a, style)} and {_name(s, pair.b, style)}"
     chance = f"{pair.opposed * 100:.0f} of 100 pairs on opposite sides"
     return f"{_issue(s, pair.issue, style)}, {roles} ({chance})"

@@ -4,9 +4,18 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
+from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answers
+from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
-from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.loading import (
+    OBSERVED_FILE,
+    SCENARIO_FILE,
+    SHARED_FILE,
+    load_library,
+)
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
+from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -28,19 +37,25 @@ from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "LEAST",
     "LOCALES_FOLDER",
     "MAX_BYTES",
+    "OBSERVED_FILE",
     "SCENARIO_FILE",
     "SCHEMA_FILES",
     "SHARED_FILE",
+    "AnswerCounts",
     "Comparison",
     "Issue",
     "Library",
+    "Observed",
+    "ObservedCell",
     "Persona",
     "Scenario",
     "SharedPersona",
     "SourceText",
     "Start",
+    "count_answers",
     "is_device_name",
     "json_schema",
     "load_library",
@@ -48,6 +63,8 @@ __all__ = [
     "new_site",
     "new_words",
     "read_catalogues",
+    "read_table",
     "schema_text",
     "slug",
+    "write_observed",
 ]

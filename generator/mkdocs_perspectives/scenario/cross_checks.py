@@ -18,6 +18,7 @@ from mkdocs_perspectives.scenario.validation_errors import MOST, suggest
 from mkdocs_perspectives.scenario.values import RESERVED_IDS
 
 __all__ = [
+    "ids_of",
     "missing_scale",
     "missing_translations",
     "reference_problems",
@@ -33,7 +34,7 @@ def _entries(data: Any, key: str) -> list[tuple[int, Any]]:
     return list(enumerate(entries)) if isinstance(entries, list) else []
 
 
-def _ids(source: Source, key: str) -> list[tuple[Place, str]]:
+def ids_of(source: Source, key: str) -> list[tuple[Place, str]]:
     """The ids of a list's entries and where they stand; an entry may be the id itself."""
     ids: list[tuple[Place, str]] = []
     for i, entry in _entries(source.data, key):
@@ -48,7 +49,7 @@ def unknown_roles(
     source: Source, shared: dict[str, SharedPersona], shared_source: Source
 ) -> list[Problem]:
     problems: list[Problem] = []
-    for place, name in _ids(source, "personas"):
+    for place, name in ids_of(source, "personas"):
         if len(problems) == MOST:
             break
         if place[-1] == "id" and name in shared:
@@ -67,11 +68,11 @@ def unknown_roles(
 
 def reference_problems(source: Source) -> list[Problem]:
     """Repeated and reserved ids, and comparisons of somebody who is not asked."""
-    personas = _ids(source, "personas")
+    personas = ids_of(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
-    problems += repeated_ids(source, "issue", _ids(source, "issues"))
-    problems += repeated_ids(source, "source", _ids(source, "sources"))
-    problems += repeated_ids(source, "comparison", _ids(source, "comparisons"))
+    problems += repeated_ids(source, "issue", ids_of(source, "issues"))
+    problems += repeated_ids(source, "source", ids_of(source, "sources"))
+    problems += repeated_ids(source, "comparison", ids_of(source, "comparisons"))
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0
     for i, comparison in _entries(source.data, "comparisons"):

@@ -22,14 +22,16 @@ from mkdocs_perspectives.scenario.values import (
     Url,
 )
 
-__all__ = ["ComparisonFile", "IssueFile", "PersonaFile", "ScenarioFile", "SourceFile"]
+__all__ = ["ComparisonFile", "FileModel", "IssueFile", "PersonaFile", "ScenarioFile", "SourceFile"]
 
 
-class _Model(BaseModel):
+class FileModel(BaseModel):
+    """A mapping in a file: no keys but its own, and nothing taken for what it is not."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class PersonaFile(_Model):
+class PersonaFile(FileModel):
     """A role: somebody whose view is wanted, described well enough to speak for it.
 
     Every text but the id may be one string, or a mapping by language: ``{en: ..., ko: ...}``.
@@ -62,7 +64,7 @@ class PersonaFile(_Model):
         return SharedPersona(self.id, self.name, self.description, self.level, tuple(self.goals))
 
 
-class IssueFile(_Model):
+class IssueFile(FileModel):
     """One question on which the roles may differ, put as a statement."""
 
     id: Id = Field(
@@ -88,7 +90,7 @@ class IssueFile(_Model):
     )
 
 
-class SourceFile(_Model):
+class SourceFile(FileModel):
     """A document that every role is given as evidence; its text goes into the prompt."""
 
     id: Id = Field(
@@ -111,7 +113,7 @@ class SourceFile(_Model):
     )
 
 
-class ComparisonFile(_Model):
+class ComparisonFile(FileModel):
     """Roles to lay side by side on the comparisons page; they are asked about one another."""
 
     id: Id = Field(
@@ -138,7 +140,7 @@ PersonaEntry = Annotated[
 ]
 
 
-class ScenarioFile(_Model):
+class ScenarioFile(FileModel):
     """A scenario: a situation, a question, the roles to ask, the issues at stake."""
 
     title: Title = Field(

@@ -21,6 +21,8 @@ from mkdocs_perspectives.scenario.cross_checks import (
 from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.observed import Observed
+from mkdocs_perspectives.scenario.observed_loading import observed_of
 from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
@@ -35,9 +37,10 @@ from mkdocs_perspectives.scenario.validation_errors import validation_problems
 from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
-__all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
+__all__ = ["OBSERVED_FILE", "SCENARIO_FILE", "SHARED_FILE", "load_library"]
 
 SCENARIO_FILE = "scenario.yml"
+OBSERVED_FILE = "observed.yml"
 SHARED_FILE = "personas.yml"
 
 _PERSONAS = TypeAdapter(list[PersonaFile])
@@ -70,6 +73,7 @@ def load_library(
     *,
     without: Container[str] = (),
     warn: bool = False,
+    observed: bool = True,
 ) -> Library:
     """Everything under ``scenarios_dir``, which messages call ``shown`` (by default its name).
 
@@ -78,6 +82,7 @@ def load_library(
     Args:
         without: ids of scenarios that are not read.
         warn: whether to look for what weakens a scenario without being wrong.
+        observed: whether to read what people answered.
 
     Raises:
         InputError: with every fault of every file.
@@ -89,6 +94,7 @@ def load_library(
     reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
     reading.problems += problems
     scenarios: list[Scenario] = []
+    answered: dict[str, Observed] = {}
     warnings = list(cut_texts(reading.roles_source)) if warn else []
     for folder in _folders(scenarios_dir, reading):
         if folder.name in without:
@@ -97,11 +103,16 @@ def load_library(
         if scenario is not None:
             scenarios.append(scenario)
             warnings += lint(scenario, source) if warn else []
+        if observed:
+            people_source, people = _read_observed(folder, source, reading)
+            warnings += cut_texts(people_source) if warn else []
+            if people is not None:
+                answered[folder.name] = people
     if reading.problems:
         raise InputError(reading.problems)
     shared = tuple(reading.roles.values())
-    hidden = tuple(reading.hidden)
-    return Library(tuple(scenarios), shared, tuple(warnings), hidden, reading.catalogues)
+    hidden, catalogues = tuple(reading.hidden), reading.catalogues
+    return Library(tuple(scenarios), shared, tuple(warnings), hidden, catalogues, answered)
 
 
 _NO_FILE = "Write it, or remove the folder."
@@ -189,6 +200,26 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             scenario = _checked(folder, source, reading, problems)
     reading.problems += problems
     return source, scenario
+
+
+def _read_observed(
+    folder: Path, scenario: Source, reading: _Reading
+) -> tuple[Source, Observed | None]:
+    """What people answered and where its texts stand; None where nobody was asked."""
+    shown = f"{reading.shown_dir}/{folder.name}/{OBSERVED_FILE}"
+    source = Source(shown)
+    if other := _misnamed(folder, OBSERVED_FILE):
+        problem = Problem(shown, 1, 1, f"there is {other} in its place", f"Rename {other}.")
+        reading.problems.append(problem)
+        return source, None
+    if not _is_there(folder / OBSERVED_FILE):
+        return source, None
+    source, problems = reading.read(folder / OBSERVED_FILE, shown)
+    observed = None
+    if not problems:
+        observed, problems = observed_of(source, scenario)
+    reading.problems += problems
+    return source, observed
 
 
 def _checked(

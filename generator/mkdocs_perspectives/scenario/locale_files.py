@@ -78,7 +78,7 @@ def _messages(language: Language, source: Source) -> tuple[Catalogue, list[Probl
     if source.data is None:
         return {}, []
     if not isinstance(source.data, dict):
-        remedy = 'Write lines such as `question: "..."`.'
+        remedy = 'Write lines such as `issue: "..."`.'
         return {}, [source.problem((), "this is no list of words by key", remedy)]
     known = {**catalogue("en"), **OPTIONAL}
     found = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mkdocs_perspectives.common import Language, Problem, with_fallbacks
 from mkdocs_perspectives.common.locales import Catalogue, Words
+from mkdocs_perspectives.scenario.observed import Observed
 
 __all__ = [
     "Comparison",
@@ -200,7 +201,8 @@ class Library:
 
     ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
     ``hidden`` says where marks that only hide were left out, and which. ``catalogues`` are the
-    words that the site has of its own, by language.
+    words that the site has of its own, by language. ``observed`` is what people answered, by the
+    ids of the scenarios in whose roles somebody asked them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -208,6 +210,7 @@ class Library:
     warnings: tuple[Problem, ...] = ()
     hidden: tuple[str, ...] = ()
     catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
+    observed: Mapping[str, Observed] = field(default_factory=dict)
 
     def words(self, language: Language) -> Words:
         """The words of the site in a language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,7 +22,7 @@ from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.values import (
     DEVICE_NAME,
     ID_PATTERN,
-    NO_LANGUAGE,
+    SAID,
     SHOWS_NOTHING,
     URL_PATTERN,
 )
@@ -37,6 +37,8 @@ _MODELS: dict[str, Any] = {
     "sources": SourceFile,
 }
 
+
+KeysAt = Callable[[Place], Iterable[str]]
 
 _BELOW = 3
 """So many lines below a value that has the wrong form are looked at for the reason."""
@@ -57,17 +59,23 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}?" if near else ""
 
 
-def validation_problems(error: ValidationError, source: Source) -> list[Problem]:
-    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more."""
+def validation_problems(
+    error: ValidationError, source: Source, keys_at: KeysAt | None = None
+) -> list[Problem]:
+    """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more.
+
+    ``keys_at`` gives the keys that may stand at a place; by default as in scenarios and roles.
+    """
     details = error.errors(include_url=False)
-    problems = [_problem(detail, source) for detail in details[:MOST]]
+    keys_at = keys_at or _keys_at
+    problems = [_problem(detail, source, keys_at) for detail in details[:MOST]]
     if left := len(details) - len(problems):
         remedy = "Mend the others first."
         problems.append(source.problem_at(1, 1, f"and {left:,} more faults in this file", remedy))
     return problems
 
 
-def _problem(detail: ErrorDetails, source: Source) -> Problem:
+def _problem(detail: ErrorDetails, source: Source, keys_at: KeysAt) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     place: Place = ()
     # Names of union branches are in the location too, but are no places in the file.
@@ -79,7 +87,7 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
     if kind == "missing":
         return source.problem(place, f"the key {last!r} is missing", f"Add `{last}: ...`.")
     if kind == "extra_forbidden":
-        keys = list(_model_at(place).model_fields)
+        keys = list(keys_at(place))
         remedy = suggest(last, keys) or f"Remove it; the keys here are {', '.join(keys)}."
         return source.problem(place, f"unknown key {last!r}", remedy, key=True)
     at_key = last == "[key]"
@@ -106,11 +114,13 @@ def read_as(raw: str, value: Any) -> str:
     return f"{raw} as a {kind}" if str(value) == raw else f"`{raw}` as the {kind} {value}"
 
 
-def _model_at(place: Place) -> Any:
-    """The model of the mapping at ``place``; a list at the top is that of ``personas.yml``."""
-    if place and isinstance(place[0], int):
-        return PersonaFile
-    return _MODELS.get(str(place[0]), ScenarioFile) if place else ScenarioFile
+def _keys_at(place: Place) -> Iterable[str]:
+    """The keys of the mapping at ``place``; a list at the top is that of ``personas.yml``."""
+    model: Any = ScenarioFile
+    if place:
+        model = PersonaFile if isinstance(place[0], int) else _MODELS.get(str(place[0]), model)
+    fields: Iterable[str] = model.model_fields
+    return fields
 
 
 def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str, str]:
@@ -128,7 +138,7 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         return f"{name} is empty", "Write a text."
     if kind == SHOWS_NOTHING:
         return f"{name} shows nothing", "Write a text that can be seen."
-    if kind == NO_LANGUAGE:
+    if kind == SAID:
         return context["fault"], context["remedy"]
     if kind == DEVICE_NAME:
         return (

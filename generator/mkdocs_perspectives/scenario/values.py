@@ -13,9 +13,9 @@ from mkdocs_perspectives.common import LANGUAGE_PATTERN, shows, tag_fault
 __all__ = [
     "DEVICE_NAME",
     "ID_PATTERN",
-    "NO_LANGUAGE",
     "RESERVED_FOLDERS",
     "RESERVED_IDS",
+    "SAID",
     "SHOWS_NOTHING",
     "URL_PATTERN",
     "Id",
@@ -42,8 +42,9 @@ _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 
-DEVICE_NAME, SHOWS_NOTHING, NO_LANGUAGE = "device_name", "shows_nothing", "no_language"
-"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
+DEVICE_NAME, SHOWS_NOTHING, SAID = "device_name", "shows_nothing", "said"
+"""The kinds of error that are found here, as ``validation_errors`` puts them into words; one that
+is ``SAID`` has its ``fault`` and its ``remedy`` in its context."""
 
 
 def is_device_name(name: str) -> bool:
@@ -66,8 +67,7 @@ def _shown(text: str) -> str:
 def _known_language(text: str) -> str:
     if fault := tag_fault(text):
         message, remedy = fault
-        context = {"fault": message, "remedy": remedy}
-        raise PydanticCustomError(NO_LANGUAGE, "no language tag", context)
+        raise PydanticCustomError(SAID, "{fault}", {"fault": message, "remedy": remedy})
     return text
 
 
@@ -99,13 +99,14 @@ def _shape(value: Any) -> str:
     return "mapping" if isinstance(value, dict) else "text"
 
 
+_ByLanguage = Field(min_length=1, json_schema_extra={"additionalProperties": False})
+
 LocalTitle = Annotated[
     Annotated[Title, Tag("text")]
-    | Annotated[dict[LanguageTag, Title], Field(min_length=1), Tag("mapping")],
+    | Annotated[dict[LanguageTag, Title], _ByLanguage, Tag("mapping")],
     Discriminator(_shape),
 ]
 LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[LanguageTag, Text], Field(min_length=1), Tag("mapping")],
+    Annotated[Text, Tag("text")] | Annotated[dict[LanguageTag, Text], _ByLanguage, Tag("mapping")],
     Discriminator(_shape),
 ]

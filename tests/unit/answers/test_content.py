@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import factory
 import pytest
+from babel import localedata
+from languages_site import write_in
 from mkdocs_perspectives.answers import Expected
 from mkdocs_perspectives.answers.content import without_content
 from mkdocs_perspectives.answers.scripts import letters_within
+from mkdocs_perspectives.common import meant_tag
 from mkdocs_perspectives.scenario import Scenario, load_library
 
 
@@ -131,3 +135,24 @@ def test_another_script_is_no_content(tmp_path: Path) -> None:
 )
 def test_letters_of_a_language(text: str, language: str, counted: tuple[int, int] | None) -> None:
     assert letters_within(text, language) == counted
+
+
+def test_it_is_known_how_every_language_is_written() -> None:
+    tags = [name for name in localedata.locale_identifiers() if meant_tag(name) == name]
+    assert [tag for tag in tags if letters_within("a", tag) is None] == []
+    assert letters_within("ᏣᎳᎩ ab", "chr") == (3, 5)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh", "ar", "de"])
+def test_answers_in_any_language_have_content_and_in_another_script_none(
+    tmp_path: Path, language: str
+) -> None:
+    write_in(tmp_path, [language])
+    (entry, *_) = factory.entries_of(tmp_path)
+    assert entry.record is not None
+    assert entry.record.answer is not None
+    of, answer = entry.scenario, entry.record.answer.to_json()
+    role = entry.persona.id
+    assert without_content(answer, Expected.of(of, role)) == ""
+    other = replace(of, language="de" if language != "de" else "ar")
+    assert "fewer than half of its letters" in without_content(answer, Expected.of(other, role))

@@ -75,3 +75,16 @@ def test_tallies_of_several_scenarios_add_up_by_language(root: Path) -> None:
 
 def test_nothing_asked_takes_nothing() -> None:
     assert Estimator(list).usage([]) == Usage()
+
+
+@pytest.mark.parametrize(
+    ("language", "output"),
+    # Half as much again in scripts other than Latin.
+    [("en", 900), ("de", 900), ("ko", 1350), ("ja", 1350), ("ar", 1350), ("uk", 1350)],
+)
+def test_every_language_has_an_estimate(tmp_path: Path, language: str, output: int) -> None:
+    factory.write_scenario(tmp_path, data=factory.scenario(1, 0, language=language))
+    entries = factory.entries_of(tmp_path)
+    usage = Estimator(lambda: [tallies_of(entries)]).usage(entries)
+    assert usage.output_tokens == output
+    assert usage.input_tokens > 0

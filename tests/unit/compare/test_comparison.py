@@ -76,6 +76,28 @@ def test_who_is_not_answered_is_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_clear_conflicts_come_before_slight_ones_that_matter_more(tmp_path: Path) -> None:
+    """The factory's roles give the issue an importance of 1, 2 and so on, in their order."""
+    spreads = {
+        # Excess 0.4 · 0.4 = 0.16, severity 0.16 · 3 / 10 = 0.048; both neutral to the others.
+        "a": (20, 0, 40, 0, 40),
+        "b": (60, 0, 40, 0, 0),
+        "c": (0, 0, 100, 0, 0),
+        # Excess 0.3 · 0.3 = 0.09, severity 0.09 · 9 / 10 = 0.081.
+        "d": (10, 0, 50, 0, 40),
+        "e": (40, 0, 50, 0, 10),
+    }
+    result = _compared(tmp_path, spreads)
+    found = [(p.a[-1], p.b[-1], p.tier, round(p.severity, 6)) for p in result.conflicts]
+    assert ("a", "b", "clear", 0.048) in found
+    assert ("d", "e", "slight", 0.081) in found
+    assert found.index(("a", "b", "clear", 0.048)) < found.index(("d", "e", "slight", 0.081))
+    for tier in ("clear", "slight"):
+        severities = [severity for *_, told, severity in found if told == tier]
+        assert severities == sorted(severities, reverse=True)
+    assert [tier for *_, tier, _ in found] == sorted(tier for *_, tier, _ in found)
+
+
 def test_conflicts_are_ordered_by_severity_and_pairs_by_issue_and_role(tmp_path: Path) -> None:
     spreads = {"a": (0, 0, 0, 50, 50), "b": (50, 50, 0, 0, 0), "c": (40, 20, 0, 20, 20)}
     result = _compared(tmp_path, spreads)

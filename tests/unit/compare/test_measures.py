@@ -34,6 +34,45 @@ def test_cases_worked_by_hand() -> None:
     assert c.severity(-0.2, 5, 5) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("excess", "tier"),
+    [
+        *((-0.25, "none"), (0.0, "none"), (0.0499, "none")),
+        *((0.05, "slight"), (0.1, "slight"), (0.1199, "slight")),
+        *((0.12, "clear"), (1.0, "clear")),
+    ],
+)
+def test_tiers_begin_at_five_and_at_twelve_hundredths(excess: float, tier: str) -> None:
+    assert c.tier(excess) == tier
+
+
+def test_tiers_worked_by_hand() -> None:
+    # A and B: (0.6 - 0.3)·(0.6 - 0.2) = 0.12, which binary fractions make 0.12 less a little.
+    assert c.tier(c.excess(A, B)) == "clear"
+    # (0.4 - 0.2)·(0.45 - 0.2) = 0.05
+    assert c.tier(c.excess((0.1, 0.1, 0.4, 0.2, 0.2), (0.25, 0.2, 0.35, 0.1, 0.1))) == "slight"
+    # 0.2 · 0.24 = 0.048
+    assert c.tier(c.excess((0.1, 0.1, 0.4, 0.2, 0.2), (0.24, 0.2, 0.36, 0.1, 0.1))) == "none"
+    # Torn in the middle, both: on opposite sides half the time, and no conflict.
+    assert c.tier(c.excess((0.5, 0, 0, 0, 0.5), (0.5, 0, 0, 0, 0.5))) == "none"
+
+
+def test_a_tier_is_that_of_whole_people_counted() -> None:
+    """For all shares of for and against in steps of five: reckoned in whole numbers."""
+    every = 20
+    steps = range(every + 1)
+    groups = [(f, a) for f in steps for a in steps if f + a <= every]
+    for (for_a, against_a), (for_b, against_b) in itertools.product(groups, groups):
+        p, q = (
+            (against / every, 0.0, (every - for_ - against) / every, 0.0, for_ / every)
+            for for_, against in ((for_a, against_a), (for_b, against_b))
+        )
+        # In units of 1 / every², where 0.05 is 20 and 0.12 is 48.
+        units = (for_a - for_b) * (against_b - against_a)
+        wanted = "clear" if units >= 48 else "slight" if units >= 20 else "none"
+        assert c.tier(c.excess(p, q)) == wanted
+
+
 def test_extremes() -> None:
     all_for, all_against, torn = (0, 0, 0, 0, 1.0), (1.0, 0, 0, 0, 0), (0.5, 0, 0, 0, 0.5)
     neutral = (0, 0, 1.0, 0, 0)
@@ -75,9 +114,12 @@ def test_properties(a: tuple[float, ...], b: tuple[float, ...]) -> None:
     assert c.excess(a, b) == pytest.approx(c.excess(b, a))
     assert c.gap(a, b) == pytest.approx(-c.gap(b, a))
     assert c.excess(a, a) == 0
+    assert c.tier(c.excess(a, b)) == c.tier(c.excess(b, a))
+    assert c.tier(c.excess(a, a)) == "none"
     # Turning the scale round flips the gap and leaves the others.
     ra, rb = a[::-1], b[::-1]
     assert c.gap(ra, rb) == pytest.approx(-c.gap(a, b))
     assert c.opposed(ra, rb) == pytest.approx(c.opposed(a, b))
     assert c.excess(ra, rb) == pytest.approx(c.excess(a, b))
+    assert c.tier(c.excess(ra, rb)) == c.tier(c.excess(a, b))
     assert c.split(ra) == pytest.approx(c.split(a))

@@ -43,6 +43,24 @@ def test_stances(data: dict[str, Any]) -> None:
         assert row["against"] == pytest.approx(sum(k < 3 for k in people) / 100)
         stance = data["answers"][row["persona"]]["stances"][row["issue"]]
         assert row["importance"] == stance["importance"]
+        nothing_yet = {
+            "voices": [],
+            "mean_of_voices": None,
+            "models_disagree": False,
+            "depends_on_wording": None,
+            "observed": None,
+        }
+        assert {key: row[key] for key in nothing_yet} == nothing_yet
+
+
+def test_the_keys_and_their_order(data: dict[str, Any]) -> None:
+    assert data["format"] == 2
+    assert list(data) == [
+        *("format", "scenario", "title", "language", "extends", "personas", "stances", "pairs"),
+        *("common_ground", "bands", "answers"),
+    ]
+    assert data["extends"] is None
+    assert data["bands"] == {"opposed": 0.15, "for": 0.2, "from": "borrowed"}
 
 
 def _clash(p: list[float], q: list[float]) -> float:
@@ -60,6 +78,9 @@ def test_pairs(data: dict[str, Any]) -> None:
         assert row["excess"] == pytest.approx(excess, abs=1e-6)
         assert row["severity"] == pytest.approx(max(0, excess) * weight, abs=1e-6)
         assert row["conflict"] == (excess > 0.05 - 1e-9)
+        clear = excess > 0.12 - 1e-9
+        assert row["tier"] == ("clear" if clear else "slight" if row["conflict"] else "none")
+        assert row["observed"] is None
 
 
 def test_the_table_has_the_same_numbers_and_nothing_but_ids_and_numbers(

@@ -30,6 +30,16 @@ def test_every_generated_file_is_known(docs: Path) -> None:
     assert [file.name for file in files if not is_generated(file)] == []
 
 
+def test_data_of_the_earlier_format_are_known(docs: Path) -> None:
+    file = docs / "scenarios/tram/perspectives.json"
+    text = file.read_text("utf-8")
+    assert text.startswith('{\n  "format": 2,\n')
+    file.write_text(text.replace('"format": 2', '"format": 1', 1), "utf-8")
+    assert is_generated(file)
+    file.write_text(text.replace('"format": 2', '"format": 3', 1), "utf-8")
+    assert not is_generated(file)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,9 @@ def test_a_page_for_each_role_and_three_for_all(tmp_path: Path) -> None:
 def test_the_matrix_shows_for_and_against_and_leads_to_the_reason(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": (3, 14, 20, 41, 22)}, "role-b": {"issue-1": AGAINST}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
-    assert "[63 : 17](role-a.md#issue-1) { .psp-m5 }" in pages["index.md"]
-    # Mean 1.75: (1.75 - 1) / 4 of seven colours is the second.
-    assert "[5 : 85](role-b.md#issue-1) { .psp-m2 }" in pages["index.md"]
+    # For minus against is 46, between 30 and 60; and -80, below -60.
+    assert "[63 : 17](role-a.md#issue-1) { .psp-m6 }" in pages["index.md"]
+    assert "[5 : 85](role-b.md#issue-1) { .psp-m1 }" in pages["index.md"]
     assert "### Issue 1 { #issue-1 }" in pages["role-a.md"]
 
 
@@ -55,15 +56,103 @@ def test_a_conflict_is_told_in_pairs_of_people(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": AGAINST}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     index, conflicts = pages["index.md"], pages["conflicts.md"]
-    # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085; means 4.25 and 1.75.
-    assert "In **73 of 100** pairs, one is for and the other against." in index
-    assert "Within a single role, that happens in 9 of 100." in index
-    assert "Role a is more in favour, by 2.5 points on the scale of 1 to 5." in index
-    # Excess 0.8 · 0.8 = 0.64, importance 1 and 2: 0.64 · 3 / 10 = 0.192.
-    assert "Severity 19 of 100." in conflicts
-    assert "## Issue 1: Role a and Role b { #issue-1--role-a--role-b }" in conflicts
+    # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085, in both.
+    chance = "*about 73 of 100 pairs on opposite sides, 9 inside the roles*"
+    assert chance in index
+    assert chance in conflicts
+    heading = "### Issue 1 <small>Role a × Role b</small> { #issue-1--role-a--role-b }"
+    assert heading in conflicts
+    assert "**Clear conflict**" in conflicts
     assert "**Role a expects Role b to want:**" in conflicts
     assert "**What Role b says it wants:**" in conflicts
+
+
+def test_the_split_inside_both_roles_is_told_where_it_differs(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": (2, 2, 7, 40, 49)}, "role-b": {"issue-1": (30, 33, 10, 20, 7)}}
+    pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
+    # 0.89 · 0.63 + 0.04 · 0.27 = 0.5715; inside 2 · 0.89 · 0.04 = 0.0712, 2 · 0.27 · 0.63 = 0.3402.
+    chance = "about 57 of 100 pairs on opposite sides, 7 and 34 inside the roles"
+    assert f"*{chance}*" in pages["index.md"]
+    assert f"*{chance}*" in pages["conflicts.md"]
+    # Their mean is 0.2057: that many of 57 squares are marked.
+    assert 'style="--n:57;--f:55;--m:21;--g:20"' in pages["conflicts.md"]
+
+
+def test_what_rounding_hides_is_told(tmp_path: Path) -> None:
+    # 0.25 · 0.46 + 0.25 · 0.54 = 0.25; 2 · 0.25 · 0.25 and 2 · 0.54 · 0.46 are 0.125 and 0.4968.
+    # Excess (0.61 - 0.40) · (0.45 - 0.22) = 0.0483, but 0.3625 and 0.3142 are shown as 36 and 31.
+    counts = {
+        "role-a": {"issue-1": (10, 12, 17, 41, 20)},
+        "role-b": {"issue-1": (20, 25, 15, 30, 10)},
+    }
+    pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
+    assert (
+        "**Just under a conflict**, about 36 of 100 pairs on opposite sides"
+        in (pages["comparisons.md"])
+    )
+    assert "There is no conflict" in pages["index.md"]
+
+
+def test_a_picture_says_every_number_in_words(tmp_path: Path) -> None:
+    """As the data file has them, of every role on every issue and of every conflict."""
+    pages = _pages(tmp_path, factory.scenario(5, 4))
+    data = json.loads(pages["perspectives.json"])
+    rows = pages["index.md"].split("<section")[1:]
+    assert len(rows) == 4
+    names = {persona["id"]: persona["name"] for persona in data["personas"]}
+    for stance in data["stances"]:
+        (row,) = [row for row in rows if f"{{ #{stance['issue']} }}" in row]
+        favour, against = round(100 * stance["for"]), round(100 * stance["against"])
+        neutral = round(100 * stance["shares"][2])
+        name, place = names[stance["persona"]], 50 + (favour - against) / 2
+        said = f"*{name}: {favour} for, {neutral} neutral, {against} against*]"
+        (line,) = [line for line in row.splitlines() if said in line]
+        assert f"({stance['persona']}.md#{stance['issue']})" in line
+        assert f"--x:{place:g};" in line
+    conflicts = pages["conflicts.md"]
+    lines = {text.split("{ #")[1].split(" }")[0]: text for text in conflicts.split("\n### ")[1:]}
+    split = {(s["persona"], s["issue"]): s["split"] for s in data["stances"]}
+    clear = [pair for pair in data["pairs"] if pair["tier"] == "clear"]
+    assert clear
+    for pair in clear[:20]:
+        line = lines[f"{pair['issue']}--{pair['a']}--{pair['b']}"]
+        a, b = (split[pair[side], pair["issue"]] for side in "ab")
+        assert f"about {pair['opposed'] * 100 + 1e-7:.0f} of 100 pairs on opposite sides" in line
+        inside = re.search(r"sides, (\d+)(?: and (\d+))? inside the roles", line)
+        assert inside
+        told = [int(number) for number in inside.groups() if number]
+        assert sum(told) / len(told) == pytest.approx(100 * (a + b) / 2, abs=0.51)
+        assert "**Clear conflict**" in line
+
+
+def test_the_most_contested_issue_comes_first_and_every_issue_is_there(tmp_path: Path) -> None:
+    torn, calm, mild = {"role-a": FOR, "role-b": AGAINST}, (10, 10, 18, 40, 22), (5, 35, 20, 35, 5)
+    counts = {
+        role: {"issue-1": calm, "issue-2": mild, "issue-3": spread} for role, spread in torn.items()
+    }
+    counts["role-a"]["issue-2"] = (5, 15, 20, 45, 15)
+    pages = _pages(tmp_path, factory.scenario(2, 3), counts=counts)
+    index = pages["index.md"]
+    places = [index.index(f"### Issue {n} {{") for n in (3, 2, 1)]
+    assert places == sorted(places)
+    # Excess (0.6 - 0.4) · (0.4 - 0.2) = 0.04.
+    assert "*No conflict between the roles*" in index
+    assert "**All roles for: at least 62 of 100**" in index
+    # In the data and in the table the issues keep the order of the scenario.
+    table = index[index.index("| Issue |") :]
+    places = [table.index(f"[Issue {n}]") for n in (1, 2, 3)]
+    assert places == sorted(places)
+
+
+def test_a_situation_is_folded_behind_its_first_sentence(tmp_path: Path) -> None:
+    data = factory.scenario(2, 1)
+    data["situation"] = "A town plans a tram. It is dear.\n\nThere is no date."
+    index = _pages(tmp_path, data)["index.md"]
+    assert "<summary>A town plans a tram.</summary>\n\nIt is dear.\n\nThere is no date.\n" in index
+    data["situation"] = "A town plans a tram."
+    index = _pages(tmp_path, data)["index.md"]
+    assert "<details" not in index
+    assert "\nA town plans a tram.\n" in index
 
 
 def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
@@ -75,7 +164,7 @@ def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
     _pages(tmp_path, factory.scenario(3, 1, comparisons=[pair]), counts=counts)
     _edit(tmp_path, "role-a", '"with": "role-b"', '"with": "role-c"')
     conflicts = _pages_again(tmp_path)["conflicts.md"]
-    assert "## Issue 1: Role a and Role c" in conflicts
+    assert "### Issue 1 <small>Role a × Role c</small>" in conflicts
     assert "**Role a expects Role c to want:**" in conflicts
     assert "Only Role a expects this clash" not in conflicts
 
@@ -177,9 +266,18 @@ def test_a_changed_stance_touches_only_its_own_lines(tmp_path: Path) -> None:
         *("index.md", "role-c.md", "comparisons.md", "conflicts.md"),
         *("perspectives.json", "stances.csv"),
     }
-    lines = difflib.ndiff(before["role-c.md"].splitlines(), after["role-c.md"].splitlines())
-    # The bar, its legend and the sentence with the numbers, once out and once in.
-    assert len([line for line in lines if line[0] in "+-"]) == 6
+    changed = {name: _lines_added(before[name], after[name]) for name in after}
+    # The bar, its legend and the sentence with the numbers.
+    assert changed["role-c.md"] == 3
+    assert sum(lines for name, lines in changed.items() if name.endswith(".md")) <= 20
+    # One line for the stance and for each pair with one of five others, one for the answer.
+    assert changed["perspectives.json"] == 1 + 5 + 1
+    assert changed["stances.csv"] == 1
+
+
+def _lines_added(before: str, after: str) -> int:
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return sum(line.startswith("+ ") for line in lines)
 
 
 def _role_page(root: Path, share: tuple[int, ...], **stance: Any) -> str:
@@ -271,8 +369,8 @@ def test_a_role_that_came_later_is_not_one_that_was_asked_about(tmp_path: Path) 
     (tmp_path / "scenarios/tram/answers/role-a.json").write_bytes(old)
     _edit(tmp_path, "role-n", '"issue": "issue-1"', '"issue": null')
     conflicts = _pages_again(tmp_path)["conflicts.md"]
-    assert "## Issue 1: Role a and Role n" in conflicts
-    assert "Neither role expects friction" not in conflicts
+    assert "### Issue 1 <small>Role a × Role n</small>" in conflicts
+    assert "Neither role expects this clash" not in conflicts
     assert "Some of these roles were not asked about each other" in conflicts
 
 

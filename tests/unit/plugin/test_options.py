@@ -44,9 +44,9 @@ def test_what_can_be() -> None:
     assert _problems(temperature=0, max_requests=0, max_retries=0, timeout=1, seed=0) == []
 
 
-def _settings(tmp_path: Path, **given: Any) -> Settings:
+def _settings(tmp_path: Path, theme: dict[str, str] | None = None, **given: Any) -> Settings:
     config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
-    config.load_dict({"site_name": "x", "docs_dir": "docs", "theme": {"name": "mkdocs"}})
+    config.load_dict({"site_name": "x", "docs_dir": "docs", "theme": theme or {"name": "mkdocs"}})
     (tmp_path / "docs").mkdir(exist_ok=True)
     config.validate()
     options = PluginOptions()
@@ -95,3 +95,20 @@ def test_what_the_environment_cannot_say(
     with pytest.raises(ConfigError) as caught:
         _settings(tmp_path)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("theme", "expected"),
+    [
+        ({"name": "material", "language": "de"}, "de"),
+        ({"name": "material", "language": "pt-BR"}, "pt-BR"),
+        ({"name": "material", "language": "zh-TW"}, "zh-TW"),
+        ({"name": "material", "language": "sh"}, "sr-Latn"),
+        ({"name": "material"}, "en"),
+        ({"name": "mkdocs"}, "en"),
+    ],
+)
+def test_pages_of_the_whole_site_are_in_the_language_of_the_theme(
+    tmp_path: Path, theme: dict[str, str], expected: str
+) -> None:
+    assert _settings(tmp_path, theme).language == expected

@@ -49,11 +49,13 @@ def test_a_stance_that_moved(tmp_path: Path) -> None:
                     "a": "role-a",
                     "b": "role-b",
                     "rank": 1,
+                    "tier": "clear",
                     "opposed": 0.64,
                     "severity": 0.192,
                 }
             ],
             "gone": [],
+            "tier": [],
             "reordered": [],
         },
         "common_ground": {

@@ -37,9 +37,9 @@ def test_a_stance_that_moved_and_what_came_of_it(tmp_path: Path) -> None:
         "  - Role c on Issue 1: mean 4.20 ↓ 1.80, for 80 → 0, against 0 → 80\n"
         "- Conflicts\n"
         "  - appeared: Issue 1, Role b and Role c (64 of 100 pairs on opposite sides), "
-        "now number 1\n"
+        "clear, now number 1\n"
         "  - appeared: Issue 1, Role a and Role c (64 of 100 pairs on opposite sides), "
-        "now number 2\n"
+        "clear, now number 2\n"
         "- Common ground\n"
         "  - lost: for Issue 1 (at least 80 of 100 in every role)"
     )

@@ -32,7 +32,7 @@ def test_words_are_read_and_are_no_scenario(tmp_path: Path) -> None:
     assert library.words("de").of("ja")("issue") == "論点"
 
 
-@pytest.mark.parametrize("text", ["", "# question: Frage\n", "---\n"])
+@pytest.mark.parametrize("text", ["", "# issue: Frage\n", "---\n"])
 def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
     assert load_library(_folder(tmp_path, "de.yml", text)).words("de").untranslated > 100
 
@@ -40,7 +40,7 @@ def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "place", "remedy"),
     [
-        ("de.yml", "qestion: Frage\n", "de.yml:1:1: unknown key 'qestion'", "'question'"),
+        ("de.yml", "isue: Frage\n", "de.yml:1:1: unknown key 'isue'", "'issue'"),
         ("de.yml", "xyz: a\n", "de.yml:1:1: unknown key 'xyz'", "the guide on languages"),
         ("de.yml", "scale: [a, b]\n", "de.yml:1:1: unknown key 'scale'", "'scaled'"),
         ("de.yml", "goals: Z\nwith_role: Mit\n", "de.yml:2:12: the gap {name} is", "Put it where"),
@@ -57,8 +57,8 @@ def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
             "de.yml:1:26: 'other' must be text, but YAML reads 3 as a number",
             '"3"',
         ),
-        ("de.yml", "- a\n", "de.yml:1:1: this is no list of words by key", "question"),
-        ("de.yml", "question: [a\n", "de.yml:2:1: not valid YAML", "brackets"),
+        ("de.yml", "- a\n", "de.yml:1:1: this is no list of words by key", "issue"),
+        ("de.yml", "issue: [a\n", "de.yml:2:1: not valid YAML", "brackets"),
         ("de.yml", "goals: A\ngoals: B\n", "de.yml:2:1: the key 'goals' is given twice", "Keep"),
         ("de_DE.yml", "goals: Z\n", "de_DE.yml:1:1: 'de_DE' is not how", "Write `de-DE`"),
         ("klingon.yml", "", "klingon.yml:1:1: 'klingon' is no language tag", "BCP 47"),

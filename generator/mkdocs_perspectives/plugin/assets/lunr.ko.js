@@ -3,11 +3,13 @@
    Korean glues particles to words (마케팅은, 마케팅의) and words to words (신형전기차). The theme
    matches what a word of a page begins with, so it finds neither. Here a word of the query loses
    its particle and may stand anywhere in a word of a page. The index is as it was: only the
-   query is read differently, through the parser that lunr gives to everybody. */
+   query is read differently, through the parser that lunr gives to everybody. Japanese and Chinese,
+   which put no spaces between words, are found in the same way on a site that has them too. */
 (function (lunr) {
   "use strict";
 
   const HANGUL = /[\uac00-\ud7a3]/;
+  const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff]/;
 
   /* The longest first. A particle is taken off where at least two letters stay. */
   const PARTICLES = [
@@ -42,7 +44,7 @@
   lunr.QueryParser.prototype.parse = function () {
     const query = parse.call(this);
     for (const clause of query.clauses) {
-      if (HANGUL.test(clause.term)) {
+      if (HANGUL.test(clause.term) || UNSPACED.test(clause.term)) {
         const word = stem(clause.term.replace(/^[*]+|[*]+$/g, ""));
         clause.term = `*${word}*`;
         clause.usePipeline = false;
@@ -56,5 +58,5 @@
     this.pipeline.reset();
     this.searchPipeline.reset();
   };
-  lunr.ko.wordCharacters = "A-Za-z0-9\\u1100-\\u11ff\\u3130-\\u318f\\uac00-\\ud7a3";
+  lunr.ko.wordCharacters = "A-Za-z0-9\\u00c0-\\u1fff\\u2c00-\\u2dff\\u3040-\\ud7a3";
 })(self.lunr);

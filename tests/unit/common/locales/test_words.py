@@ -29,7 +29,7 @@ OWN: Mapping[str, Catalogue] = {
     ],
 )
 def test_particles_agree_with_the_last_sound(name: str, expected: str) -> None:
-    assert Words("ko")("more_in_favour", name=name, gap="1.0").startswith(expected + " ")
+    assert Words("ko")("expects", name=name, other="x").startswith(expected + " ")
 
 
 def test_values_are_escaped() -> None:
@@ -89,7 +89,7 @@ def test_a_date_is_iso_or_as_the_catalogue_has_it() -> None:
 
 def test_a_word_that_is_wanting_is_english_and_marked() -> None:
     words = Words("ja", OWN)
-    assert words("question") == "質問"
+    assert words("issue") == "論点"
     assert words("goals") == '<bdi lang="en" dir="ltr">Goals</bdi>'
     assert words.text("goals") == "Goals"
     assert words("with_role", name="館長").endswith(">With 館長</bdi>")
@@ -99,22 +99,22 @@ def test_a_word_that_is_wanting_is_english_and_marked() -> None:
 
 
 def test_what_is_near_stands_in_before_english() -> None:
-    own = {"zh": {"question": "问题"}, "zh-Hant": {"question": "問題"}, "en-GB": {"question": "Q"}}
-    assert Words("zh-TW", own)("question") == "問題"
-    assert Words("zh-SG", own)("question") == "问题"
-    assert Words("zh-TW", {"zh": own["zh"]})("question") == Words("ja")("question")
-    assert Words("en-GB", own)("question") == "Q"
+    own = {"zh": {"issue": "问题"}, "zh-Hant": {"issue": "問題"}, "en-GB": {"issue": "Q"}}
+    assert Words("zh-TW", own)("issue") == "問題"
+    assert Words("zh-SG", own)("issue") == "问题"
+    assert Words("zh-TW", {"zh": own["zh"]})("issue") == Words("ja")("issue")
+    assert Words("en-GB", own)("issue") == "Q"
     assert Words("en-GB", own)("goals") == "Goals"
-    assert Words("en-US", own)("question") == "Question"
-    assert Words("ko-KR")("question") == "질문"
+    assert Words("en-US", own)("issue") == "Issue"
+    assert Words("ko-KR")("issue") == "쟁점"
 
 
 def test_a_site_has_the_last_word() -> None:
-    own = {"ko": {"question": "물음"}, "en": {"goals": "Aims"}}
-    assert Words("ko", own)("question") == "물음"
+    own = {"ko": {"issue": "물음"}, "en": {"goals": "Aims"}}
+    assert Words("ko", own)("issue") == "물음"
     assert Words("ko", own)("goals") == "목표"
     assert Words("en", own)("goals") == "Aims"
-    assert Words("fr", own).of("ko")("question") == "물음"
+    assert Words("fr", own).of("ko")("issue") == "물음"
     # English as the site has it stands in, too.
     assert "Aims" in Words("fr", own)("goals")
 

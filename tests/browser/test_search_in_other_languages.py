@@ -1,0 +1,50 @@
+"""The site's search in Japanese and Chinese, which put no spaces between words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import factory
+import pytest
+import yaml
+from browsing import served
+from commands import command
+from languages_site import write_in
+from mkdocs_perspectives.plugin import search_languages
+from playwright.sync_api import Browser, Page
+from searching import search, searching
+
+PAIRS = yaml.safe_load((Path(__file__).parent / "search_pairs_ja_zh.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A site with the search that a new site has in either language."""
+    named = search_languages("ja")
+    assert named == search_languages("zh")
+    site = factory.write_site(
+        tmp_path_factory.mktemp("unspaced") / "site",
+        "site_name: A site\ntheme: {name: material, font: false}\n"
+        f"plugins: [search: {{lang: [{', '.join(named)}]}}, perspectives]\n",
+    )
+    write_in(site, ("ja", "zh"))
+    result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
+    assert result.returncode == 0, result.stderr
+    with served(site / "site") as address, searching(browser, address) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_what_people_type_finds_what_they_mean(page: Page, language: str) -> None:
+    pairs = PAIRS[language]
+    assert len(pairs) >= 20
+    missed, false_hits = [], []
+    for query, wanted, unwanted in pairs:
+        found = search(page, query)
+        if not any(path.endswith(f"/scenarios/{wanted}") for path in found):
+            missed.append(query)
+        if any(path.endswith(f"/scenarios/{unwanted}") for path in found):
+            false_hits.append(query)
+    print(f"{language}: {len(pairs) - len(missed)} of {len(pairs)}, {len(false_hits)} false hits")
+    assert (missed, false_hits) == ([], [])
