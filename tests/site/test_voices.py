@@ -177,7 +177,7 @@ def test_a_server_that_dies_costs_the_other_voices_nothing(
     assert sum("/other" in name for name in records) == 6
     assert sum("/repeat" in name for name in records) == 6
     assert "Answers by other: 6 answered by the model" in result.stderr
-    assert "perspectives ask tram --voice a-third" in result.stderr
+    assert "4 roles not answered by a-third" in result.stderr
     # What it answered before is not asked again, and the lead's answers are as they were.
     assert "tram/role-c/a-third" in result.stderr
     assert not any(name.count("/") == 0 for name in records)

@@ -20,6 +20,7 @@ from mkdocs_perspectives.compare import (
     observed_numbers,
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
+from mkdocs_perspectives.pages.voices_view import VoicesView
 from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -68,6 +69,11 @@ class ScenarioView:
     @cached_property
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
+
+    @cached_property
+    def other_voices(self) -> VoicesView:
+        """What other voices say beside the lead."""
+        return VoicesView(self.scenario, self.answers, self.comparison, self.voices)
 
     @cached_property
     def people(self) -> ObservedNumbers | None:
