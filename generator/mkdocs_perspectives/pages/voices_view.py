@@ -39,7 +39,6 @@ class Checked:
     persona: Persona
     issue: Issue
     check: Check
-    favour: float
 
 
 @dataclass(frozen=True)
@@ -114,14 +113,8 @@ class VoicesView:
 
         That is, those between whose voices the shares for are the furthest apart.
         """
-        stances = self.comparison.stances
         found = [
-            Checked(
-                self.scenario.persona(persona),
-                self.scenario.issue(issue),
-                check,
-                stances[persona, issue].favour,
-            )
+            Checked(self.scenario.persona(persona), self.scenario.issue(issue), check)
             for (persona, issue), check in self.checks.items()
             if check.models_disagree or check.depends_on_wording
         ]
