@@ -95,10 +95,10 @@ def test_each_number_stands_before_its_label(page: Page, labels: list[str]) -> N
 
 def test_a_heading_of_two_roles_keeps_their_order(page: Page, labels: list[str]) -> None:
     page.goto(page.url.split("/scenarios")[0].rstrip("/") + "/scenarios/tram/conflicts/")
-    heading = page.locator("h2:has(bdi)").first
+    heading = page.locator("h3:has(bdi)").first
     first, second = (text for text in heading.locator("bdi").all_text_contents())
     heading.evaluate("element => element.id = 'looked-at'")
-    assert _in_order(_places(page, "#looked-at", "Issue 1: ", first, " and ", second))
+    assert _in_order(_places(page, "#looked-at", "Issue 1", first, " × ", second))
 
 
 def test_no_attribute_or_option_holds_markup(page: Page) -> None:

@@ -752,7 +752,7 @@ import pathlib, time, types
 def sleep(seconds):
     while seconds and not pathlib.Path("go-on").exists():
         time.sleep(0.01)
-waiting.time = types.SimpleNamespace(sleep=sleep)
+waiting.time = types.SimpleNamespace(sleep=sleep, monotonic=time.monotonic)
 """
 
 

@@ -155,6 +155,7 @@ def test_a_server_that_says_the_same_of_everything_knows_nothing(
         def change(answer):  # type: ignore[no-untyped-def]
             for stance in answer["stances"].values():
                 stance["shares"] = even
+            return answer
 
         return mutate(change)
 
@@ -162,6 +163,7 @@ def test_a_server_that_says_the_same_of_everything_knows_nothing(
     (tram / "a.csv").write_text(_table(80), "utf-8")
     assert run("perspectives", "observe", "tram", "a.csv", *TEXTS).returncode == 0
     result = run("mkdocs", "build", PERSPECTIVES_MODEL="even-1", **asking)
+    assert "WARNING" not in result.stderr, result.stderr
     assert result.returncode == 0, result.stderr
     page = (tram / "docs/scenarios/calibration.md").read_text("utf-8")
     assert "**No better than a guess that knows nothing**" in page

@@ -12,6 +12,8 @@ from fake_server import Fault
 
 MAX_RETRIES = 2
 TRIES = MAX_RETRIES + 1
+LATE_TRIES = 2
+"""After a timeout, half as many retries."""
 TIMEOUT = 5
 KEY = "sk-test-0123456789abcdef"
 """The key that the tests use; it must never be seen anywhere."""

@@ -21,7 +21,13 @@ from mkdocs_perspectives.answers import (
 from mkdocs_perspectives.common import LEAD, SCALE_KEYS, Language, ModelSettings, Settings
 from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
-from mkdocs_perspectives.pages import ScenarioView, scenario_pages, site_pages, summary_of
+from mkdocs_perspectives.pages import (
+    ScenarioView,
+    scenario_pages,
+    site_pages,
+    summary_of,
+    with_families,
+)
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
 from mkdocs_perspectives.scenario import Scenario, load_library
 
@@ -218,7 +224,7 @@ def views_of(root: Path) -> list[ScenarioView]:
     found = entries_of(root)
     voices = read_voices(found, root / "scenarios")
     observed = load_library(root / "scenarios").observed
-    return [
+    return with_families(
         ScenarioView(
             scenario,
             tuple(entries),
@@ -226,7 +232,7 @@ def views_of(root: Path) -> list[ScenarioView]:
             voices=tuple(entry for entry in voices if entry.scenario.id == scenario.id),
         )
         for scenario, entries in groupby(found, key=lambda entry: entry.scenario)
-    ]
+    )
 
 
 def settings_of(root: Path, **more: Any) -> Settings:

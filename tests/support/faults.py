@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import behaviours_of_servers
 import fake_server as fake
-from behaviours import KEY, MAX_RETRIES, TIMEOUT, TRIES, Case
+from behaviours import KEY, LATE_TRIES, MAX_RETRIES, TIMEOUT, TRIES, Case
 from behaviours_replies import REPLIES
 
 __all__ = ["CASES", "IN_A_BATCH", "KEY", "MACHINE", "MAX_RETRIES", "SERVERS", "TIMEOUT", "Case"]
@@ -25,8 +25,9 @@ CASES = (
     Case("503", (fake.status(503),), TRIES, "answered 503"),
     Case("connection reset before the reply", (fake.reset(),), TRIES, "the connection to"),
     Case("connection reset in mid-body", (fake.reset(200),), TRIES, "broke: "),
-    Case("no answer until the time-out", (fake.hang(),), TRIES, f"within {TIMEOUT} seconds"),
-    Case("a byte a second", (fake.drip(1),), TRIES, f"within {TIMEOUT} seconds"),
+    Case("504, a gateway that waited in vain", (fake.status(504),), LATE_TRIES, "answered 504"),
+    Case("no answer until the time-out", (fake.hang(),), LATE_TRIES, f"within {TIMEOUT} seconds"),
+    Case("a byte a second", (fake.drip(1),), LATE_TRIES, f"within {TIMEOUT} seconds"),
     # Errors that pass.
     Case("429 with `Retry-After: 1`, once", (fake.status(429, retry_after="1"), fake.ok()), 2),
     Case("429 without `Retry-After`, twice", (*[fake.status(429)] * 2, fake.ok()), 3),

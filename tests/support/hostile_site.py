@@ -97,7 +97,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record["answer_sha256"] = sha256(record["answer"])
         file.write_text(json.dumps(record), "utf-8")
     issues = {f"issue-{n}": [20, 30, 40] for n in (1, 2)}
-    texts = {key: "x" for key in ("source", "licence", "asked", "people", "changed")}
+    texts = dict.fromkeys(("source", "licence", "asked", "people", "changed"), "x")
     factory.write_observed(site, counts={"role-a": issues, "shared": issues}, **filler.fill(texts))
     return filler.marks
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mkdocs_perspectives.prompt import QUESTION_PARTS, Digests, Question
 
-__all__ = ["asked_before", "changed_sources", "stale_parts"]
+__all__ = ["asked_before", "changed_sources", "changed_texts", "stale_parts"]
 
 Context = Mapping[str, Mapping[str, str]]
 """What a record says of a question besides its digests: digests by id."""
@@ -51,6 +51,11 @@ def changed_sources(context: Context, question: Question) -> list[str]:
     """The ids of the sources that are new, gone, or have another text or title than then."""
     then, today = context.get("sources", {}), question.context.get("sources", {})
     return [*_other(then, today), *(then.keys() ^ today.keys())]
+
+
+def changed_texts(context: Context, question: Question) -> list[str]:
+    """Which texts of the part ``scenario`` are other than then, where a record knows that."""
+    return _other(context.get("texts", {}), question.context.get("texts", {}))
 
 
 def _other(then: Mapping[str, str], today: Mapping[str, str]) -> list[str]:

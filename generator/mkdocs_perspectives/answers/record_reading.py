@@ -87,6 +87,7 @@ class _Context(_Model):
     counterpart_descriptions: dict[str, Digest]
     sources: dict[str, Digest] | None = None
     reversed: dict[str, Digest] | None = None
+    texts: dict[str, Digest] | None = None
 
 
 class _File(_Model):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from mkdocs_perspectives.answers.question_match import asked_before, changed_sources
+from mkdocs_perspectives.answers.question_match import asked_before, changed_sources, changed_texts
 from mkdocs_perspectives.answers.record import SAMPLE_MODEL, Record
 from mkdocs_perspectives.answers.record_reading import read_record
 from mkdocs_perspectives.common import LEAD, REVERSED, InputError, Problem
@@ -74,10 +74,17 @@ class Entry:
         return self.record.fault
 
     def _part(self, part: str) -> str:
-        """A part of the question, with what of it changed where that is known."""
+        """A part of the question, with what of it changed and where, as far as that is known."""
+        taken, parent = self.scenario.inherited, self.scenario.extends
+        context = self.record.context if self.record else {}
         which = []
-        if part == "sources" and self.record is not None:
-            which = sorted(changed_sources(self.record.context, self.question))
+        if part == "scenario":
+            texts = changed_texts(context, self.question)
+            which = [f"{text} of {parent}" if text in taken else text for text in texts]
+        elif part == "sources":
+            which = sorted(changed_sources(context, self.question))
+        if part in taken or (part == "persona" and "personas" in taken and not self.persona.shared):
+            which.append(f"of {parent}")
         return f"{part} ({', '.join(which)})" if which else part
 
     @property

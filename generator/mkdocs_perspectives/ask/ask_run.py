@@ -7,6 +7,7 @@ from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.answer_store import AnswerStore
 from mkdocs_perspectives.ask.result import AskResult, Failure
 from mkdocs_perspectives.ask.spending import Spending
+from mkdocs_perspectives.ask.token_estimate import Estimator
 from mkdocs_perspectives.common import Settings, safe_line
 
 __all__ = ["AskRun"]
@@ -20,14 +21,22 @@ class AskRun:
 
     Args:
         refresh: whether all is asked again, and nothing is read from the cache.
+        estimator: says what requests took of which nobody else does.
     """
 
     def __init__(
-        self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
+        self,
+        result: AskResult,
+        settings: Settings,
+        cache: AnswerCache,
+        estimator: Estimator,
+        *,
+        refresh: bool,
     ) -> None:
         self.result, self.settings, self.refresh = result, settings, refresh
         self.store = AnswerStore(result, settings, cache, refresh)
-        self.spending = Spending(result, settings.model)
+        self.estimator = estimator
+        self.spending = Spending(result, settings.model, estimator)
 
     def fail(self, key: EntryKey, reason: str, remedy: str) -> Failure:
         """Report a role as not answered."""

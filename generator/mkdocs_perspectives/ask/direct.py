@@ -44,10 +44,10 @@ def ask_directly(
     """
     with AnswerCache(settings.cache_dir) as cache, asking_lock(settings.cache_dir):
         sweep(settings.scenarios_dir)
-        run = AskRun(result, settings, cache, refresh)
+        run = AskRun(result, settings, cache, estimator, refresh=refresh)
         missing = _without_batches(run, others, network=network)
         if missing and network:
-            result.stopped_by = _too_expensive(run, missing, estimator)
+            result.stopped_by = _too_expensive(run, missing)
             if result.stopped_by is None:
                 _ask_model(run, missing)
 
@@ -70,14 +70,12 @@ def _without_batches(
     return [key for key in missing if key not in run.result.waiting]
 
 
-def _too_expensive(
-    run: AskRun, missing: Sequence[EntryKey], estimator: Estimator
-) -> BudgetError | None:
+def _too_expensive(run: AskRun, missing: Sequence[EntryKey]) -> BudgetError | None:
     """Why ``max_cost`` forbids to ask for what is missing, if it does."""
     model = run.settings.model
     if model.max_cost is None:
         return None
-    usage = estimator.usage([run.result.entries[key] for key in missing])
+    usage = run.estimator.usage([run.result.entries[key] for key in missing])
     return budget_error(model, price_of(model, usage, len(missing)), len(missing))
 
 
@@ -90,9 +88,10 @@ def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
     except KeyboardInterrupt:
         result = run.result
         log.warning(
-            "Interrupted: %s recorded, %d still missing; the next run continues.",
+            "Interrupted: %s recorded, %d still missing; the next run continues.%s",
             counted(result.answered + result.from_cache, "answer"),
             len(missing) - result.answered,
+            f"\n  {unknown}" if (unknown := result.unknown_costs()) else "",
         )
         raise
     except ConfigError as error:

@@ -1,104 +1,172 @@
-"""How a run of questions shows itself: a bar on a terminal, a few plain lines elsewhere."""
+"""How a run of questions shows itself: a bar on a terminal, lines elsewhere.
+
+On a terminal, the bar has all in it. In a log, whatever goes wrong is a line; of the answers there
+are about twenty, however many questions there are; and where nothing is said for a while, a line
+says what is waited for.
+"""
 
 from __future__ import annotations
 
 import logging
-import sys
 import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal, Protocol
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
-
-from mkdocs_perspectives.common import shown_price
-from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.ask.bar import Bar, has_terminal
+from mkdocs_perspectives.ask.heartbeat import HEARTBEAT, Heartbeat
+from mkdocs_perspectives.common import counted, safe_line
+from mkdocs_perspectives.llm import Retry
 
 __all__ = ["Progress"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _LINES = 20
-"""About how many lines a log gets, however many questions there are."""
+"""About how many lines a log gets of answers."""
+
+_NAMED = 3
+"""So many roles that are waited for are named."""
+
+_LONGEST = 200
+"""Characters that are said of what is wrong with an answer."""
+
+_Mishap = Literal["failed", "timed out", "sent again", "repairs"]
+
+
+class _Display(Protocol):
+    """Where a run shows itself."""
+
+    def __enter__(self) -> object: ...
+    def __exit__(self, *_: object) -> None: ...
+    def show(self, text: str, *, seldom: bool = False) -> None:
+        """Say what has just happened; ``seldom`` where that is no more than was to be expected."""
 
 
 class Progress:
-    """Counts the questions of one run. Use as a context manager.
+    """Counts the questions of one run, and shows how it stands. Use as a context manager.
 
     Args:
         total: how many will be asked, 1 or more.
+        spent: gives what was spent so far, in a few words.
     """
 
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.done = self.failures = self.running = 0
+    def __init__(self, total: int, spent: Callable[[], str] = str) -> None:
+        self.total, self.spent = total, spent
+        self.answers = 0
+        self.mishaps: Counter[_Mishap] = Counter()
         self._begun = time.monotonic()
-        self._spent = ""
-        self._bar: Bar | None = None
+        self._running: dict[str, float] = {}
+        """Who is being asked, and since when."""
+        self._display: _Display = self._bar() if has_terminal() else _Lines(self)
 
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
-            self._bar = _bar(self.total)
-            self._bar.start()
-        else:
-            log.info("Asking %d question%s ...", self.total, "" if self.total == 1 else "s")
+        self._display.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._display.__exit__()
 
-    def started(self) -> None:
-        self.running += 1
-        self._show()
+    # What happens to the questions, by their roles' names.
 
-    def answered(self, label: str, usage: Usage, price: float | None) -> None:
-        self.running -= 1
-        self.done += 1
-        self._spent = f"{usage.input_tokens + usage.output_tokens:,} tokens"
-        if price is not None:
-            self._spent += f", {shown_price(price)}"
-        self._show()
-        self._say(f"{label} answered")
+    def started(self, role: str) -> None:
+        self._running[role] = time.monotonic()
 
-    def failed(self, label: str, reason: str) -> None:
-        self.running -= 1
-        self.failures += 1
-        self._show()
-        if self.failures <= _LINES:
-            self._say(f"{label} failed: {reason}", always=True)
+    def let_go(self, role: str) -> None:
+        """A role is not being asked any more, however that ended."""
+        self._running.pop(role, None)
 
-    def _show(self) -> None:
-        if self._bar is not None:
-            self._bar.update(
-                self._bar.task_ids[0],
-                completed=self.done + self.failures,
-                counts=f"{self.running} running, {self.failures} failed",
-                spent=self._spent,
-            )
+    def answered(self, role: str) -> None:
+        self.let_go(role)
+        self.answers += 1
+        self._display.show(f"{role} answered", seldom=True)
 
-    def _say(self, text: str, *, always: bool = False) -> None:
-        if self._bar is not None:
+    def failed(self, role: str, reason: str) -> None:
+        self.let_go(role)
+        self.mishaps["failed"] += 1
+        self._display.show(f"{role} failed: {reason}")
+
+    def asked_anew(self, role: str) -> None:
+        """A role that failed will be asked once more, since that may end otherwise now."""
+        self.mishaps["failed"] -= 1
+
+    def timed_out(self) -> None:
+        """A request was; what comes of that is shown with what follows from it."""
+        self.mishaps["timed out"] += 1
+
+    def sent_again(self, role: str, retry: Retry) -> None:
+        self.mishaps["sent again"] += 1
+        self._display.show(f"{role}: {retry}")
+
+    def repairing(self, role: str, fault: str) -> None:
+        self.mishaps["repairs"] += 1
+        said = safe_line(fault, _LONGEST)
+        self._display.show(f"{role}: its answer cannot be used ({said}); asking for it mended")
+
+    # How the run stands, for whoever shows it.
+
+    @property
+    def ended(self) -> int:
+        return self.answers + self.mishaps["failed"]
+
+    def took(self) -> str:
+        """How long the run has taken, and about how long it will take yet."""
+        seconds, ended = time.monotonic() - self._begun, self.ended
+        if not 0 < ended < self.total:
+            return f"{seconds:.0f} s"
+        return f"{seconds:.0f} s, about {seconds / ended * (self.total - ended):.0f} s left"
+
+    @property
+    def waiting(self) -> list[tuple[str, float]]:
+        """Who is being asked, and for how many seconds; the longest first."""
+        now = time.monotonic()
+        return [(role, now - since) for role, since in dict(self._running).items()]
+
+    def _bar(self) -> Bar:
+        return Bar(self.total, lambda: self.ended, self._state)
+
+    def _state(self) -> tuple[str, list[str]]:
+        """How long it has taken; how many are being asked, what went wrong, and what was spent."""
+        failed = self.mishaps["failed"]
+        others: tuple[_Mishap, ...] = ("timed out", "sent again")
+        waiting = self.waiting
+        longest = f" for up to {waiting[0][1]:.0f} s" if waiting else ""
+        parts = [f"{len(waiting)} running{longest}", f"{failed} failed"]
+        parts += [f"{self.mishaps[name]} {name}" for name in others if self.mishaps[name]]
+        if repairs := self.mishaps["repairs"]:
+            parts.append(counted(repairs, "repair"))
+        return self.took(), [", ".join(parts), *filter(None, [self.spent()])]
+
+
+class _Lines:
+    """The lines of a log."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._heartbeat = Heartbeat(self._beat, HEARTBEAT)
+
+    def __enter__(self) -> None:
+        log.info("Asking %s ...", counted(self._progress.total, "question"))
+        self._heartbeat.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        self._heartbeat.__exit__()
+
+    def show(self, text: str, *, seldom: bool = False) -> None:
+        ended, total = self._progress.ended, self._progress.total
+        if seldom and ended % max(1, total // _LINES) and ended != total:
             return
-        ended = self.done + self.failures
-        step = max(1, self.total // _LINES)
-        if always or ended % step == 0 or ended == self.total:
-            seconds = time.monotonic() - self._begun
-            left = seconds / ended * (self.total - ended)
-            so_far = f"{ended} of {self.total}, {seconds:.0f} s"
-            if ended < self.total:
-                so_far += f", about {left:.0f} s left"
-            log.info("%s: %s", f"{so_far}, {self._spent}" if self._spent else so_far, text)
+        self._heartbeat.news()
+        log.info("%s: %s", self._so_far(), text)
 
+    def _so_far(self) -> str:
+        progress = self._progress
+        parts = (f"{progress.ended} of {progress.total}", progress.took(), progress.spent())
+        return ", ".join(filter(None, parts))
 
-def _bar(total: int) -> Bar:
-    bar = Bar(
-        TextColumn("Asking"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TextColumn("{task.fields[spent]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    bar.add_task("", total=total, counts="", spent="")
-    return bar
+    def _beat(self) -> None:
+        waiting = self._progress.waiting
+        named = [f"{role} (for {seconds:.0f} s)" for role, seconds in waiting[:_NAMED]]
+        if len(waiting) > _NAMED:
+            named.append(f"{len(waiting) - _NAMED} more")
+        log.info("%s: waiting for %s", self._so_far(), ", ".join(named) or "the server")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import get_args
 
 from mkdocs_perspectives.answers import Entry, EntryKey
 from mkdocs_perspectives.common import PerspectivesError, counted, shown_price
-from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.llm import Fate, Usage
 
 __all__ = ["AskResult", "Failure", "failure_table"]
 
@@ -32,10 +34,17 @@ class AskResult:
     requests: int = 0
     repaired: int = 0
     scaled: int = 0
+    fates: Counter[Fate] = field(default_factory=Counter)
+    """How the requests ended that were sent directly."""
     usage: Usage = field(default_factory=Usage)
-    """Of every reply that came, also of those that could not be used."""
+    """What every reply reported, also those that could not be used."""
     price: float | None = 0.0
-    """US dollars, where the price is known."""
+    """What that costs in US dollars, where the price is known."""
+    unknown: Counter[Fate] = field(default_factory=Counter)
+    """How the requests ended of which nobody says what they took, and which may be billed."""
+    estimated: Usage = field(default_factory=Usage)
+    """What those took, by estimate."""
+    estimated_price: float | None = 0.0
     failures: list[Failure] = field(default_factory=list)
     waiting: dict[EntryKey, str] = field(default_factory=dict)
     """What is being answered in a batch, and since when."""
@@ -57,6 +66,18 @@ class AskResult:
         """Whether every answer is there, and nothing was wrong."""
         return not (self.wanted() or self.waiting or self.stopped_by or self.failures)
 
+    def spent(self) -> str:
+        """What was spent so far, in a few words; empty if nothing was."""
+        parts = []
+        if tokens := self.usage.input_tokens + self.usage.output_tokens:
+            parts.append(f"{tokens:,} tokens")
+            if self.price is not None:
+                parts.append(shown_price(self.price))
+        if self.unknown:
+            about = f" (about {shown_price(self.estimated_price)})" if self.estimated_price else ""
+            parts.append(f"{self.unknown.total()} unknown{about}")
+        return ", ".join(parts)
+
     def summary(self) -> str:
         """One line: how many were asked and answered, and what that took."""
         parts = [f"{self.answered} answered by the model", f"{self.from_cache} from the cache"]
@@ -68,8 +89,38 @@ class AskResult:
             parts.append(f"{len(self.failures)} failed")
         usage = self.usage
         tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
-        took = f"{counted(self.requests, 'request')}, {tokens}{usage.output_tokens} out"
-        return f"{', '.join(parts)}; {took}, {shown_price(self.price)}."
+        took = f"{tokens}{usage.output_tokens} out, {shown_price(self.price)}"
+        requests = f"{counted(self.requests, 'request')}{self._ends()}"
+        return f"{', '.join(parts)}; {requests}, {took}."
+
+    def _ends(self) -> str:
+        """How the requests ended, where that needs to be said."""
+        if self.fates.keys() <= {"replied"}:
+            return ""
+        return f" ({_listed(self.fates, replied='replied to')})"
+
+    def unknown_costs(self) -> str:
+        """One line on the requests whose cost nobody knows; empty if there are none."""
+        if not self.unknown:
+            return ""
+        number, estimated = self.unknown.total(), self.estimated
+        ends = _listed(self.unknown, replied="without a report")
+        text = (
+            f"What {counted(number, 'request')} took is unknown ({ends}), and may "
+            f"be billed: by estimate about {estimated.input_tokens} tokens in, "
+            f"{estimated.output_tokens} out"
+        )
+        if self.price is not None and self.estimated_price is not None:
+            text += f", {shown_price(self.estimated_price)}; with the rest, "
+            text += shown_price(self.price + self.estimated_price)
+        return f"{text}."
+
+
+def _listed(fates: Counter[Fate], *, replied: str) -> str:
+    named: tuple[Fate, ...] = get_args(Fate)
+    return ", ".join(
+        f"{fates[fate]} {replied if fate == 'replied' else fate}" for fate in named if fates[fate]
+    )
 
 
 def failure_table(failures: Iterable[Failure]) -> str:

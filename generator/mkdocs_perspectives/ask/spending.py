@@ -1,52 +1,91 @@
-"""What a run spends: tokens and price of its replies, and the end that ``max_cost`` sets."""
+"""What a run spends: tokens and price of its requests, and the end that ``max_cost`` sets.
+
+Of some requests nobody says what they took: they had no reply in time, it broke off, or it came
+without a report. They may be billed, so they are counted by estimate, apart from what is known.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
+from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask.prices import price_of
 from mkdocs_perspectives.ask.result import AskResult
-from mkdocs_perspectives.common import BudgetError, ModelSettings, shown_price
-from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.ask.token_estimate import Estimator, tokens_of
+from mkdocs_perspectives.common import BudgetError, ModelSettings, counted, shown_price
+from mkdocs_perspectives.llm import Ended, Usage
 
 __all__ = ["Spending"]
+
+
+@dataclass
+class _Sum:
+    """The tokens of so many requests."""
+
+    requests: int = 0
+    usage: Usage = field(default_factory=Usage)
+
+    def add(self, usage: Usage) -> None:
+        self.requests += 1
+        self.usage += usage
 
 
 class Spending:
     """Counts what one run spends, in its ``result``."""
 
-    def __init__(self, result: AskResult, settings: ModelSettings) -> None:
-        self._result, self._settings = result, settings
-        self._direct = self._batched = Usage()
-        self._requests = self._replies = 0
+    def __init__(self, result: AskResult, settings: ModelSettings, estimator: Estimator) -> None:
+        self._result, self._settings, self._estimator = result, settings, estimator
+        self._known, self._known_in_batches = _Sum(), _Sum()
+        self._unknown, self._unknown_in_batches = _Sum(), _Sum()
 
-    def add(self, usage: Usage, requests: int) -> None:
-        """Count what a reply used; end the run where it has cost all that it may.
+    def add(self, ended: Ended, entry: Entry | None, beside: str = "") -> None:
+        """Count a request that has ended; end the run where it has cost all that it may.
 
         Args:
-            requests: how many were sent so far in the run.
+            entry: whose question it asked.
+            beside: the texts that were sent beside the question.
         """
-        self._direct += usage
-        self._requests = requests
-        self._count()
+        self._result.fates[ended.fate] += 1
+        self._add(ended, entry, beside, self._known, self._unknown)
 
-    def add_batch(self, usage: Usage, replies: int) -> None:
-        """The same of so many replies that arrived in a batch."""
-        self._batched += usage
-        self._replies += replies
+    def add_batched(self, ended: Ended, entry: Entry | None, beside: str = "") -> None:
+        """The same of a request in a batch; None for an entry that nobody wants any more."""
+        self._add(ended, entry, beside, self._known_in_batches, self._unknown_in_batches)
+
+    def _add(
+        self, ended: Ended, entry: Entry | None, beside: str, known: _Sum, unknown: _Sum
+    ) -> None:
+        if ended.unknown:
+            self._result.unknown[ended.fate] += 1
+            asked = [] if entry is None else [entry]
+            unknown.add(self._estimator.usage(asked) + Usage(input_tokens=tokens_of(beside)))
+        elif ended.usage != Usage():
+            known.add(ended.usage)
         self._count()
 
     def _count(self) -> None:
         result, limit = self._result, self._settings.max_cost
-        result.usage = self._direct + self._batched
-        if result.price is not None:
-            # Where it is not known once, it never is.
-            direct = price_of(self._settings, self._direct, self._requests)
-            batched = price_of(self._settings, self._batched, self._replies, batch=True)
-            result.price = None if direct is None or batched is None else direct + batched
-        if limit is None or result.price is None:
+        result.usage = self._known.usage + self._known_in_batches.usage
+        result.estimated = self._unknown.usage + self._unknown_in_batches.usage
+        price = self._price(self._known, self._known_in_batches)
+        estimated = self._price(self._unknown, self._unknown_in_batches)
+        if price is None or estimated is None:
+            result.price = result.estimated_price = None
             return
-        price = result.price + self._settings.cost_before
-        if price >= limit:
+        result.price, result.estimated_price = price, estimated
+        before = self._settings.cost_before
+        if limit is not None and before + price + estimated >= limit:
+            so_far = f"the answers so far cost {shown_price(before + price)}"
+            if result.unknown:
+                unknown = counted(result.unknown.total(), "request")
+                so_far += f", {unknown} of unknown cost about {shown_price(estimated)} by estimate"
             result.stopped_by = result.stopped_by or BudgetError(
-                f"the answers so far cost {shown_price(price)}, and max_cost is ${limit:g}",
+                f"{so_far}, and max_cost is ${limit:g}",
                 "Raise max_cost; what is answered is not asked again.",
             )
+
+    def _price(self, direct: _Sum, batched: _Sum) -> float | None:
+        """What both cost together, in US dollars; None where that is not known."""
+        one = price_of(self._settings, direct.usage, direct.requests)
+        other = price_of(self._settings, batched.usage, batched.requests, batch=True)
+        return None if one is None or other is None else one + other

@@ -55,18 +55,26 @@ class Estimator:
 
     def __init__(self, tallies: Callable[[], Iterable[Tallies]]) -> None:
         self._given = tallies
+        self._new: list[Entry] = []
+
+    def learn(self, entry: Entry) -> None:
+        """From now on, what the record of ``entry`` used counts as well."""
+        self._new.append(entry)
 
     @cached_property
-    def _tallies(self) -> Tallies:
+    def _earlier(self) -> dict[Language, Tally]:
         together: dict[Language, Tally] = {}
         for tallies in self._given():
-            for language, tally in tallies.items():
-                together[language] = together.get(language, Tally()) + tally
+            _put_together(together, tallies)
         return together
 
-    @cached_property
-    def _all(self) -> Tally:
-        return sum(self._tallies.values(), Tally())
+    @property
+    def _tallies(self) -> Tallies:
+        if self._new:
+            # Counted only when an estimate is wanted, which is seldom.
+            new, self._new = self._new, []
+            _put_together(self._earlier, tallies_of(new))
+        return self._earlier
 
     def records(self, language: Language) -> int:
         """How many earlier answers an estimate for this language rests on; 0 for a mere guess."""
@@ -90,7 +98,13 @@ class Estimator:
         return Usage(input_tokens=read, cached_tokens=cached, output_tokens=written)
 
     def _tally(self, language: Language) -> Tally:
-        return self._tallies.get(language, self._all)
+        tallies = self._tallies
+        return tallies.get(language) or sum(tallies.values(), Tally())
+
+
+def _put_together(into: dict[Language, Tally], tallies: Tallies) -> None:
+    for language, tally in tallies.items():
+        into[language] = into.get(language, Tally()) + tally
 
 
 def tallies_of(entries: Iterable[Entry]) -> Tallies:
@@ -123,7 +137,7 @@ def _reports_usage(entry: Entry) -> bool:
 
 
 def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
-    """About how many tokens each question has: 4 characters of Latin text each, 1.5 of Hangul.
+    """About how many tokens each question has: one for 4 characters of Latin text, 1.5 of Hangul.
 
     What the questions of a scenario share, which is most of them, is counted once.
     """
@@ -135,12 +149,15 @@ def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
             known[schema, shared] = _narrow_and_wide(shared + schema)
         narrow, wide = known[schema, shared]
         own_narrow, own_wide = _narrow_and_wide("".join(own))
-        yield round((narrow + own_narrow) / 4 + (wide + own_wide) / 1.5)
+        yield _tokens(narrow + own_narrow, wide + own_wide)
 
 
 def tokens_of(text: str) -> int:
     """About how many tokens a text has."""
-    narrow, wide = _narrow_and_wide(text)
+    return _tokens(*_narrow_and_wide(text))
+
+
+def _tokens(narrow: int, wide: int) -> int:
     return round(narrow / 4 + wide / 1.5)
 
 

@@ -21,8 +21,11 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.llm import (
     DoubtfulError,
+    Event,
     RequestError,
+    Retry,
     StoppedError,
+    Tell,
     Usage,
     alike,
     carried,
@@ -46,14 +49,8 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     settings = run.settings.model
     # What breaks outside of a request reaches that request too, and is reported there.
     asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
-    with Progress(len(missing)) as progress:
-
-        def spend(usage: Usage) -> None:
-            run.spending.add(usage, model.requests)
-            if run.result.stopped_by is not None:
-                model.stop()
-
-        async with Model(settings, settings.api_key, spend) as model:
+    with Progress(len(missing), run.result.spent) as progress:
+        async with Model(settings, settings.api_key) as model:
             workers = _Workers(run, model, missing, progress)
             try:
                 async with asyncio.TaskGroup() as group:
@@ -81,7 +78,7 @@ class _Workers:
         run = self._run
         while run.result.stopped_by is None and (key := self._next()) is not None:
             try:
-                self._progress.started()
+                self._progress.started(str(key))
                 await self._ask(key)
             except StoppedError:
                 return
@@ -96,6 +93,8 @@ class _Workers:
                 if run.result.entries[key].state != "current":
                     reported = unexpected(error)
                     self._fail(key, reported.message, reported.remedy)
+            finally:
+                self._progress.let_go(str(key))
 
     def _next(self) -> EntryKey | None:
         """The next question: of a scenario that is not in doubt, if there is one."""
@@ -114,9 +113,11 @@ class _Workers:
             if error.refused and form != self._model.form:
                 del self._doubtful[key]
                 self._todo[key] = None
+                self._progress.asked_anew(str(key))
 
     def _doubt(self, key: EntryKey, error: DoubtfulError) -> None:
         self._doubtful[key] = error, self._model.form
+        self._progress.failed(str(key), error.message)
         if (everybody := self._doubts.failed(key, error)) is not None:
             # What ends the run says it of these roles as well.
             for other, (same, _) in list(self._doubtful.items()):
@@ -127,12 +128,28 @@ class _Workers:
     def settle(self) -> None:
         """Report the roles that were in doubt to the end as what they are: not answered."""
         for key, (error, _) in self._doubtful.items():
-            self._fail(key, error.message, error.remedy)
+            self._run.fail(key, error.message, error.remedy)
         self._doubtful.clear()
 
     def _fail(self, key: EntryKey, reason: str, remedy: str) -> None:
         failure = self._run.fail(key, reason, remedy)
         self._progress.failed(str(key), failure.reason)
+
+    def _hear(self, key: EntryKey, beside: str = "") -> Tell:
+        """What is done about events of the requests for a role, sent with texts ``beside``."""
+        run, entry = self._run, self._run.result.entries[key]
+
+        def tell(event: Event) -> None:
+            if isinstance(event, Retry):
+                self._progress.sent_again(str(key), event)
+                return
+            run.spending.add(event, entry, beside)
+            if event.fate == "timed out":
+                self._progress.timed_out()
+            if run.result.stopped_by is not None:
+                self._model.stop()
+
+        return tell
 
     async def _ask(self, key: EntryKey) -> None:
         """Ask one persona; a malformed answer gets one request to repair it.
@@ -143,7 +160,7 @@ class _Workers:
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
         question, expected = entry.question, Expected.of(entry.asked, entry.persona.id)
-        reply = await model.complete(question.messages, question.schema)
+        reply = await model.complete(question.messages, question.schema, self._hear(key))
         self._doubts.answered()
         name, usage = reply.model, reply.usage
         try:
@@ -151,8 +168,10 @@ class _Workers:
         except AnswerError as fault:
             schema = question.schema if fault.schema_ignored and model.takes_schema else None
             messages = repair_messages(question.messages, fault.quote, str(fault), schema)
+            self._progress.repairing(str(key), str(fault))
+            beside = "".join(m["content"] for m in messages[len(question.messages) :])
             try:
-                second = await model.complete(messages, question.schema)
+                second = await model.complete(messages, question.schema, self._hear(key, beside))
                 name, usage = second.model, usage + second.usage
                 answer = answer_in(second, expected, scale_any=True)
             except (AnswerError, RequestError, ServerError) as still:
@@ -172,7 +191,8 @@ class _Workers:
         store, question = self._run.store, self._run.result.entries[key].question
         record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
         store.keep(store.cache_key(key), record, [key])
-        self._progress.answered(str(key), self._run.result.usage, self._run.result.price)
+        self._run.estimator.learn(self._run.result.entries[key])
+        self._progress.answered(str(key))
 
     def _give_up(self, error: PerspectivesError) -> None:
         """Requests under way are paid for: they may end, but no more are begun."""

@@ -7,9 +7,9 @@ import sys
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
-from mkdocs_perspectives.common import PLACEHOLDER, Language
+from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
 from mkdocs_perspectives.plugin import load_settings
-from mkdocs_perspectives.scenario import Start, new_scenario, new_words, slug
+from mkdocs_perspectives.scenario import Start, new_scenario, new_variant, new_words, slug
 
 __all__ = ["new"]
 
@@ -24,6 +24,9 @@ __all__ = ["new"]
 @click.option(
     "--language", type=language_tag, metavar="TAG", help="The scenario's language, as a BCP 47 tag."
 )
+@click.option(
+    "--extends", metavar="ID", help="Create a variant of this scenario; with --title alone."
+)
 @click.pass_obj
 @clean_errors
 def new(
@@ -33,6 +36,7 @@ def new(
     question: str | None,
     roles: tuple[str, ...],
     language: Language | None,
+    extends: str | None,
 ) -> None:
     """Create a commented scenario to fill in; on a terminal, prompts for what is missing.
 
@@ -41,6 +45,13 @@ def new(
     Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
     """
     settings = load_settings(config_file)
+    if extends is not None:
+        if question or roles or language:
+            raise click.UsageError(
+                "a variant takes question, roles and language from what it extends"
+            )
+        _new_variant(settings, scenario_id, title, extends)
+        return
     title = title or _wanted("--title", "Title")
     question = question or _wanted("--question", "What is every role asked?")
     if not roles:
@@ -49,11 +60,24 @@ def new(
     if language is None:
         language = _language(settings.language)
     if scenario_id is None:
-        scenario_id = slug(title) or _wanted("ID", "Id (lower-case words joined by hyphens)")
+        scenario_id = slug(title) or _wanted_id()
     start = Start(title, question, language, roles)
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
     if words := new_words(settings.scenarios_dir, language):
         say(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
+    _say_what_is_next(file, scenario_id)
+
+
+def _new_variant(
+    settings: Settings, scenario_id: str | None, title: str | None, parent: str
+) -> None:
+    title = title or _wanted("--title", "Title")
+    scenario_id = scenario_id or slug(title) or _wanted_id()
+    file = new_variant(settings.scenarios_dir, scenario_id, parent, title)
+    _say_what_is_next(settings.shown(file), scenario_id)
+
+
+def _say_what_is_next(file: str, scenario_id: str) -> None:
     say(
         f"Written: {file}\n\nNext:\n"
         f"  {file}   replace what begins with {PLACEHOLDER}\n"
@@ -61,6 +85,10 @@ def new(
         f"  perspectives plan      what would be sent, and the price\n"
         f"  perspectives ask {scenario_id}"
     )
+
+
+def _wanted_id() -> str:
+    return _wanted("ID", "Id (lower-case words joined by hyphens)")
 
 
 def _language(default: Language) -> Language:

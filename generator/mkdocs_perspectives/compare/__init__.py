@@ -35,6 +35,7 @@ from mkdocs_perspectives.compare.observed_numbers import (
     ObservedStance,
     observed_numbers,
 )
+from mkdocs_perspectives.compare.variants import LEAST_MOVE, Effect, LeftOut, effect_of_change
 from mkdocs_perspectives.compare.worth import Worth
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ENOUGH",
     "KNOWS_NOTHING",
     "LEAD",
+    "LEAST_MOVE",
     "MEAN",
     "SLIGHT",
     "AnswerChanges",
@@ -50,7 +52,9 @@ __all__ = [
     "Check",
     "CommonGround",
     "Comparison",
+    "Effect",
     "Flags",
+    "LeftOut",
     "Measured",
     "Move",
     "ObservedNumbers",
@@ -70,6 +74,7 @@ __all__ = [
     "check_of",
     "compare",
     "diff",
+    "effect_of_change",
     "observed_numbers",
     "shift",
 ]

@@ -74,6 +74,11 @@ class Point:
     shares: tuple[float, ...]
     people: ObservedCell
 
+    @property
+    def favour(self) -> float:
+        """The simulated share of those for."""
+        return favour(self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Flags:
@@ -152,7 +157,7 @@ def _measured(voice: Voice, points: Sequence[Point]) -> Measured:
     shared = [[p for p in issue if p.people.shares] for issue in issues]
     shared = [issue for issue in shared if issue]
     pairs = [list(combinations(issue, 2)) for issue in shared if len(issue) > 1]
-    for_errors = [[abs(favour(p.shares) - p.people.favour) for p in issue] for issue in issues]
+    for_errors = [[abs(p.favour - p.people.favour) for p in issue] for issue in issues]
     opposed_errors = [[_opposed_error(*pair) for pair in issue] for issue in pairs]
     flat = [pair for issue in pairs for pair in issue]
     right = [pair for pair in flat if _conflict(*pair) and _conflict(*map(_people, pair))]
@@ -236,8 +241,7 @@ def _conflict(a: Point, b: Point) -> bool:
 
 def _same_direction(a: Point, b: Point) -> bool:
     """Whether the same of two roles in conflict is more in favour, simulated and in truth."""
-    simulated = favour(a.shares) - favour(b.shares)
-    return simulated * (a.people.favour - b.people.favour) > 0
+    return (a.favour - b.favour) * (a.people.favour - b.people.favour) > 0
 
 
 def _grouped(points: Iterable[Point], key: Callable[[Point], K]) -> dict[K, list[Point]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_perspectives.answers import Answer, Entry, EntryKey, in_order
@@ -23,7 +23,7 @@ from mkdocs_perspectives.compare.conflict_changes import Ranked, TierChange, con
 from mkdocs_perspectives.compare.renames import renamed_scenarios
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["Reviewed", "ScenarioDiff", "diff"]
+__all__ = ["Reviewed", "ScenarioDiff", "changes_between", "diff"]
 
 Entries = Mapping[EntryKey, Entry]
 
@@ -108,17 +108,15 @@ def _by_scenario(entries: Entries) -> dict[str, _Voices]:
     return found
 
 
-def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
-    before, after = old.get(LEAD, {}), new.get(LEAD, {})
+def changes_between(
+    before: Mapping[str, Entry], after: Mapping[str, Entry], min_change: float
+) -> ScenarioDiff:
+    """What changed between two states of the lead's answers in one scenario, by persona id."""
     was, scenario = (_scenario_of(before or after), _scenario_of(after or before))
     status: Status = "added" if not before else "removed" if not after else "changed"
     if was.id != scenario.id:
         status = "renamed"
     lead = answer_changes(before, after, min_change)
-    others = [
-        answer_changes(old.get(voice, {}), new.get(voice, {}), min_change, voice)
-        for voice in in_order((old.keys() | new.keys()) - {LEAD})
-    ]
     old_answers, new_answers = answers_of(before), answers_of(after)
     old_numbers, new_numbers = numbers_of(before), numbers_of(after)
     conflicts = conflict_changes(old_numbers, new_numbers)
@@ -141,6 +139,17 @@ def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
         won=won,
         lost=lost,
         considerations=tuple(_considerations(old_answers, new_answers)),
+    )
+
+
+def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
+    """What changed in one scenario: in the lead's answers, and in those of other voices."""
+    others = (
+        answer_changes(old.get(voice, {}), new.get(voice, {}), min_change, voice)
+        for voice in in_order((old.keys() | new.keys()) - {LEAD})
+    )
+    return replace(
+        changes_between(old.get(LEAD, {}), new.get(LEAD, {}), min_change),
         voices=tuple(changes for changes in others if not changes.empty),
     )
 

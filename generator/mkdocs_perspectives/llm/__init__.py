@@ -6,6 +6,7 @@ they import openai, which takes a second.
 """
 
 from mkdocs_perspectives.llm.error_replies import error_inside, reason_of
+from mkdocs_perspectives.llm.events import Ended, Event, Fate, Retry, Tell, fate_of
 from mkdocs_perspectives.llm.failures import (
     DoubtfulError,
     RequestError,
@@ -22,16 +23,22 @@ from mkdocs_perspectives.llm.usage import Usage, carried, usage_in
 
 __all__ = [
     "DoubtfulError",
+    "Ended",
+    "Event",
+    "Fate",
     "Reply",
     "RequestError",
+    "Retry",
     "RetryableError",
     "StoppedError",
+    "Tell",
     "UnsupportedError",
     "Usage",
     "alike",
     "carried",
     "cut_off",
     "error_inside",
+    "fate_of",
     "parsed_body",
     "read_reply",
     "reason_of",

@@ -24,6 +24,7 @@ from mkdocs_perspectives.llm.batch_replies import (
 )
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.error_replies import sent_in_a_batch
+from mkdocs_perspectives.llm.events import Retry, retries_after
 from mkdocs_perspectives.llm.failures import RequestError, RetryableError, UnsupportedError
 
 __all__ = ["ENDED", "SETTLING", "BatchApi", "ServerBatch", "UnsureError"]
@@ -53,10 +54,18 @@ class BatchApi:
     """One connection to the Batch API. Use as a context manager.
 
     Failures that may pass are met by asking again, ``max_retries`` times.
+
+    Args:
+        tell: called before anything is asked again.
     """
 
-    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: ModelSettings,
+        api_key: str | None,
+        tell: Callable[[Retry], None] = lambda retry: None,
+    ) -> None:
+        self._settings, self._tell = settings, tell
         self._runner = asyncio.Runner()
         self._client = Client(settings, api_key)
 
@@ -124,16 +133,12 @@ class BatchApi:
             try:
                 return self._needed(lambda: self._once(send))
             except RetryableError as error:
-                unsure = UnsureError(error.message, error.remedy)
-                # A 429 says that nothing was done.
-                pause, refused = error.pause(retries), error.everybody
-            if retries == self._settings.max_retries:
-                raise unsure
-            if refused:
-                time.sleep(pause)
-            else:
+                failure, unsure = error, UnsureError(error.message, error.remedy)
+            # A 429 says that nothing was done.
+            refused = failure.everybody
+            self._wait(failure, retries, unsure, at_least=0 if refused else SETTLING)
+            if not refused:
                 # It may have been created although its reply was lost; a second would cost again.
-                time.sleep(max(pause, SETTLING))
                 try:
                     found = self.find(token, file_id)
                 except ServerError:
@@ -226,10 +231,19 @@ class BatchApi:
             try:
                 return self._once(send, timeout)
             except RetryableError as error:
-                if retries == self._settings.max_retries:
-                    raise ServerError(error.message, error.remedy) from None
-                time.sleep(error.pause(retries))
+                self._wait(error, retries, ServerError(error.message, error.remedy))
                 retries += 1
+
+    def _wait(
+        self, error: RetryableError, retries: int, last: ServerError, *, at_least: float = 0
+    ) -> None:
+        """Wait before something is asked again; raise ``last`` where it is not."""
+        most = retries_after(error, self._settings.max_retries)
+        if retries >= most:
+            raise last from None
+        pause = max(error.pause(retries), at_least)
+        self._tell(Retry(error.message, pause, retries + 1, most))
+        time.sleep(pause)
 
     def _needed(self, ask: Callable[[], T]) -> T:
         try:

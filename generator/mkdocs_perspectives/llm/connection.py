@@ -17,7 +17,12 @@ import httpx2
 import openai
 
 from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.llm.connection_errors import connection_failure, proxy_refusal, way_to
+from mkdocs_perspectives.llm.connection_errors import (
+    connection_failure,
+    never_connected,
+    proxy_refusal,
+    way_to,
+)
 from mkdocs_perspectives.llm.environment import (
     check_environment,
     check_memory,
@@ -30,6 +35,7 @@ from mkdocs_perspectives.llm.error_replies import (
     failure_of,
     server_text,
 )
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.failures import (
     RequestError,
     RetryableError,
@@ -42,6 +48,9 @@ from mkdocs_perspectives.llm.usage import carrying
 __all__ = ["Client"]
 
 _ABSENT = frozenset({404, 405, 501})
+
+_CONNECTING = 30.0
+"""Seconds at most within which a connection is made, or else there is no server."""
 
 _NO_COMPLETION = Sent()
 """Any other request, of whose parts nothing can be put in another way."""
@@ -68,6 +77,8 @@ class Client:
         self.at_once = requests_at_once(settings.concurrency)
         self.reached = self.answered = False
         address, query = _address(settings)
+        # Shorter than a reply may take, so that what ends with that was sent, and may be billed.
+        timeout = httpx2.Timeout(settings.timeout, connect=min(_CONNECTING, settings.timeout / 2))
         with headers_for(settings):
             self._api = openai.AsyncOpenAI(
                 # A server on one's own machine needs no key, but the client insists on one.
@@ -77,12 +88,12 @@ class Client:
                 default_query=query,
                 # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
                 max_retries=0,
-                timeout=settings.timeout,
+                timeout=timeout,
                 # As many connections as questions at once, where the client's own pool would end.
                 http_client=BoundedClient(
                     settings.address_option,
                     limits=httpx2.Limits(max_connections=self.at_once),
-                    timeout=settings.timeout,
+                    timeout=timeout,
                 ),
             )
         host = urlsplit(address).hostname or ""
@@ -139,7 +150,9 @@ class Client:
             # The client's own time-out is per read, so a server that drips would never meet it.
             async with asyncio.timeout(seconds):
                 result = await send(self._api)
-        except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException):
+        except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException) as error:
+            if never_connected(error):
+                raise connection_failure(self._settings, error, reached=self.reached) from None
             raise self._timed_out(seconds) from None
         except openai.APIStatusError as error:
             self.reached = True
@@ -153,9 +166,8 @@ class Client:
             self.reached = self.reached or decoding
             raise connection_failure(self._settings, error, reached=self.reached) from None
         except openai.OpenAIError as error:
-            raise RetryableError(
-                f"the reply could not be read: {self._text(str(error))}", "Check the server's log."
-            ) from None
+            unread = f"the reply could not be read: {self._text(str(error))}"
+            raise fated(RetryableError(unread, "Check the server's log."), "replied") from None
         except RequestError:
             self.reached = True
             raise
@@ -172,7 +184,8 @@ class Client:
         headers, body = error.response.headers, _parsed(error.response.content)
         proxy = way_to(self._settings)
         if proxy and error.status_code == 407:
-            return proxy_refusal(self._settings, proxy, "407, it asks for a user and password")
+            refusal = proxy_refusal(self._settings, proxy, "407, it asks for a user and password")
+            return fated(refusal, "refused")
         return failure_of(
             self._settings,
             error.status_code,
@@ -185,10 +198,11 @@ class Client:
         )
 
     def _timed_out(self, seconds: float) -> RetryableError:
-        return RetryableError(
+        error = RetryableError(
             f"no answer within {seconds:g} seconds",
             "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
         )
+        return fated(error, "timed out")
 
     def _text(self, text: str) -> str:
         return server_text(self._settings, text)

@@ -12,9 +12,13 @@ import httpx2
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.environment import proxy_for
 from mkdocs_perspectives.llm.error_replies import OPENAI, server_name, server_text
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.failures import DoubtfulError, RetryableError
 
-__all__ = ["connection_failure", "proxy_refusal", "way_to"]
+__all__ = ["connection_failure", "never_connected", "proxy_refusal", "way_to"]
+
+_BEFORE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+"""What fails before anything is sent."""
 
 
 def connection_failure(settings: ModelSettings, error: Exception, *, reached: bool) -> Exception:
@@ -27,7 +31,21 @@ def connection_failure(settings: ModelSettings, error: Exception, *, reached: bo
         RetryableError; DoubtfulError or ServerError where no other try would end otherwise.
     """
     chain = _chain(error)
+    failure = _failure(settings, chain, reached=reached)
+    if any(isinstance(e, httpx2.DecodingError) for e in chain):
+        return fated(failure, "replied")
+    return fated(failure, "not delivered" if never_connected(error) else "broken off")
+
+
+def never_connected(error: BaseException) -> bool:
+    """Whether a connection failed before anything could be sent through it."""
+    return any(isinstance(e, _BEFORE) or _too_many_files(e) for e in _chain(error))
+
+
+def _failure(settings: ModelSettings, chain: list[BaseException], *, reached: bool) -> Exception:
     reason = server_text(settings, str(chain[-1]) or type(chain[-1]).__name__)
+    if any(isinstance(e, (httpx2.ConnectTimeout, httpx2.PoolTimeout)) for e in chain):
+        reason = "no connection was made in time"
     name = server_name(settings)
     if any(isinstance(e, httpx2.DecodingError) for e in chain):
         message = f"the reply of {name} cannot be decoded: {reason}"
@@ -36,7 +54,8 @@ def connection_failure(settings: ModelSettings, error: Exception, *, reached: bo
         return lack
     if any("CERTIFICATE" in str(e) or (isinstance(e, ssl.SSLError) and not reached) for e in chain):
         return ServerError(f"{name} cannot be reached: {reason}", _certificate_remedy())
-    if (proxy := way_to(settings)) and (failure := _of_proxy(settings, chain, proxy, reason)):
+    proxy = way_to(settings)
+    if proxy and (failure := _of_proxy(settings, chain, proxy, reason, reached=reached)):
         return failure
     if reached:
         message = f"the connection to {name} broke: {reason}"
@@ -44,7 +63,8 @@ def connection_failure(settings: ModelSettings, error: Exception, *, reached: bo
     remedy = "Check the base URL, and that the server is running."
     if settings.base_url is None:
         remedy = "Check this machine's way to the internet."
-    return RetryableError(f"{name} cannot be reached: {reason}", remedy)
+    # All would find it so: they need not all find out.
+    return RetryableError(f"{name} cannot be reached: {reason}", remedy, everybody=True)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -57,9 +77,13 @@ def _chain(error: BaseException) -> list[BaseException]:
     return chain
 
 
+def _too_many_files(error: BaseException) -> bool:
+    return getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE)
+
+
 def _lack(chain: list[BaseException]) -> Exception | None:
     """What this machine has too little of, if that is why."""
-    if any(getattr(e, "errno", None) in (errno.EMFILE, errno.ENFILE) for e in chain):
+    if any(map(_too_many_files, chain)):
         return RetryableError(
             "this machine allows no more open files",
             "Raise its limit (`ulimit -n`), or lower `concurrency`.",
@@ -88,14 +112,15 @@ def way_to(settings: ModelSettings) -> str:
 
 
 def _of_proxy(
-    settings: ModelSettings, chain: list[BaseException], proxy: str, reason: str
+    settings: ModelSettings, chain: list[BaseException], proxy: str, reason: str, *, reached: bool
 ) -> Exception | None:
     refused = any(isinstance(e, httpx2.ProxyError) for e in chain)
     if refused and not re.match(r"5\d\d\b", reason):
         return proxy_refusal(settings, proxy, reason)
     if refused or any(isinstance(e, (httpx2.ConnectError, OSError)) for e in chain):
         what = "refuses the connection" if refused else "cannot be reached"
-        return RetryableError(f"{proxy} {what}: {reason}", _proxy_remedy(settings))
+        message, remedy = f"{proxy} {what}: {reason}", _proxy_remedy(settings)
+        return RetryableError(message, remedy, everybody=not reached)
     return None
 
 

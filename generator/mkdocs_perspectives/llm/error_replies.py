@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from mkdocs_perspectives.common import ModelSettings, ServerError, safe_line
 from mkdocs_perspectives.llm.error_kinds import Kind, kind_of
 from mkdocs_perspectives.llm.error_texts import Said, own_words, said_in
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.failures import (
     DoubtfulError,
     Feature,
@@ -35,6 +36,9 @@ OPENAI = "https://api.openai.com/v1"
 
 _SHORT_REST = 120.0
 """Seconds; a server that wants a longer rest gets it until the next build."""
+
+_NOT_IN_TIME = frozenset({408, 504, 524})
+"""Statuses by which a gateway says that the server behind it gave no answer in time."""
 
 _STATUS_OF_CODE = {
     401: r"invalid_?api_?key|authentication_?error|unauthenticated|unauthorized",
@@ -143,7 +147,8 @@ def failure_of(
     shown = f"answered {status or 'an error'}{' (within a 200)' if inside else ''}"
     shown += f" (through {through})" if through else ""
     message = f"{server_name(settings)} {shown}{f': {line}' if line else ''}"
-    return _failure(settings, kind, status, message, wait, answered=answered)
+    failure = _failure(settings, kind, status, message, wait, answered=answered)
+    return fated(failure, "timed out" if status in _NOT_IN_TIME else "refused")
 
 
 _FEATURES: Mapping[Kind, Feature] = {"form": "form", "limit": "limit", "system": "system"}

@@ -70,8 +70,9 @@ class StoppedError(RequestError):
 class RetryableError(Exception):
     """A failure that may pass.
 
-    ``wait`` is how long the server asks to wait, in seconds; ``everybody`` says that it is the rate
-    of all requests together that it cannot take; ``alone`` that it says nothing of the others.
+    ``wait`` is how long the server asks to wait, in seconds; ``everybody`` says that no request
+    passes now, as where the rate of all together is too much; ``alone`` that it says nothing of the
+    others.
     """
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 
 from mkdocs_perspectives.common import safe_line
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.failures import DoubtfulError
 
 __all__ = ["LARGEST_REPLY", "BoundedClient"]
@@ -120,12 +121,13 @@ async def _read(response: httpx2.Response) -> httpx2.Response:
     async for piece in response.aiter_bytes():
         size += len(piece)
         if size > LARGEST_REPLY:
-            raise DoubtfulError(
+            error = DoubtfulError(
                 f"the reply is longer than {LARGEST_REPLY // 1_000_000} MB, and was not read to "
                 "its end",
                 "See what the server sends; where a model does not come to an end, set "
                 "max_output_tokens.",
             )
+            raise fated(error, "broken off")
         pieces.append(piece)
     headers = [(n, v) for n, v in response.headers.multi_items() if n.lower() not in _DECODED]
     return httpx2.Response(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.concurrency import Gate, Ticket
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.error_replies import Sent, error_inside
+from mkdocs_perspectives.llm.events import Ended, Event, Retry, Tell, fate_of, fated, retries_after
 from mkdocs_perspectives.llm.failures import (
     DoubtfulError,
     RequestError,
@@ -46,26 +47,19 @@ class Model:
 
     ``requests`` counts the requests sent, retries included.
 
-    Args:
-        spend: called with the usage of every reply as it arrives, whatever else is wrong with it.
-
     Raises:
         ConfigError: the environment or the configured address cannot be used.
     """
 
-    def __init__(
-        self,
-        settings: ModelSettings,
-        api_key: str | None,
-        spend: Callable[[Usage], None] = lambda usage: None,
-    ) -> None:
-        self._settings, self._spend = settings, spend
+    def __init__(self, settings: ModelSettings, api_key: str | None) -> None:
+        self._settings = settings
         self.requests = 0
         self._client = Client(settings, api_key)
         self._gate = Gate(self._client.at_once)
         self._bodies, self._fallbacks = RequestBodies(settings), Fallbacks(settings)
         self._refused_alone: list[str] = []
-        """What was refused with a 429 while nothing else was under way, since the last answer."""
+        """What met a failure of everybody's, such as a 429, while nothing else was under way, since
+        the last answer."""
         self._refused: defaultdict[str, set[str]] = defaultdict(set)
         """Which roles were refused in words that are not known, by what those have in common."""
         self._stopped = False
@@ -91,12 +85,18 @@ class Model:
         """Let what is under way end, and send nothing more; see ``StoppedError``."""
         self._stopped = True
 
-    async def complete(self, messages: Messages, schema: Mapping[str, Any]) -> Reply:
+    async def complete(
+        self,
+        messages: Messages,
+        schema: Mapping[str, Any],
+        tell: Tell = lambda event: None,
+    ) -> Reply:
         """Ask once, and again after failures that may pass, or in a form that the server takes.
 
         Args:
             messages: what the roles of a scenario share, then what is this role's own, then what
                 was said since.
+            tell: called for every request as it ends, however it does, and before it is sent again.
 
         Returns:
             the reply, with the usage of all that were had on the way to it.
@@ -109,23 +109,19 @@ class Model:
         """
         used = Usage()
 
-        def count(usage: Usage) -> None:
+        def hear(event: Event) -> None:
             nonlocal used
-            used += usage
-            self._spend(usage)
+            if isinstance(event, Ended):
+                used += event.usage
+            tell(event)
 
         try:
-            reply = await self._patiently(messages, schema, count)
+            reply = await self._patiently(messages, schema, hear)
         except RequestError as error:
             raise carrying(error, used) from None
         return replace(reply, usage=used)
 
-    async def _patiently(
-        self,
-        messages: Messages,
-        schema: Mapping[str, Any],
-        count: Callable[[Usage], None],
-    ) -> Reply:
+    async def _patiently(self, messages: Messages, schema: Mapping[str, Any], tell: Tell) -> Reply:
         retries, first = 0, None
         while True:
             ticket = await self._gate.enter()
@@ -133,7 +129,7 @@ class Model:
             form = self._fallbacks.form
             first = first or form
             try:
-                return await self._counted(self._once(messages, schema, form, ticket), count)
+                return await self._once(messages, schema, form, ticket, tell)
             except UnsupportedError as error:
                 self._fallbacks.refused(form, error)
             except RequestError as error:
@@ -143,20 +139,15 @@ class Model:
             except RetryableError as error:
                 if error.everybody and self._gate.empty:
                     self._refused_alone.append(messages[-1]["content"])
-                if retries == self._settings.max_retries or self._refuses_all():
-                    raise self._given_up(error) from None
-                await self._back_off(error, max(retries, len(self._refused_alone) - 1))
+                most = retries_after(error, self._settings.max_retries)
+                if retries >= most or self._refuses_all():
+                    raise self._given_up(error, retries + 1) from None
+                if self._stopped:
+                    raise _not_sent() from None
+                wait = error.pause(max(retries, len(self._refused_alone) - 1))
                 retries += 1
-
-    async def _counted(self, once: Awaitable[Reply], count: Callable[[Usage], None]) -> Reply:
-        """The reply to one request, whose usage is counted whatever came of it."""
-        try:
-            reply = await once
-        except Exception as error:
-            count(carried(error))
-            raise
-        count(reply.usage)
-        return reply
+                tell(Retry(error.message, wait, retries, most))
+                await self._back_off(error, wait)
 
     def _may_be_the_form(self, messages: Messages, form: Form, error: RequestError) -> bool:
         """Whether a refusal in unknown words is worth another try in a simpler form."""
@@ -166,28 +157,28 @@ class Model:
         roles.add(messages[1]["content"])
         return len(roles) >= _ROLES and self._fallbacks.blame(form, error.message)
 
-    async def _back_off(self, error: RetryableError, retries: int) -> None:
-        wait = error.pause(retries)
+    async def _back_off(self, error: RetryableError, wait: float) -> None:
         if error.everybody:
             self._gate.close_for(wait)
         else:
             await asyncio.sleep(wait)
 
     def _refuses_all(self) -> bool:
-        """Whether the server has too much to do even for one request, whichever it is."""
+        """Whether the server takes not even one request at a time, whichever it is."""
         refused = self._refused_alone
         return len(refused) > self._settings.max_retries and len(set(refused)) > 1
 
-    def _given_up(self, error: RetryableError) -> Exception:
+    def _given_up(self, error: RetryableError, tries: int) -> Exception:
         """A server that no question has reached, or none alone, has no answer for the others."""
-        tries = self._settings.max_retries + 1
+        if self._refuses_all():
+            tries = self._settings.max_retries + 1
         message = f"{error.message} (tried {tries} times)" if tries > 1 else error.message
         if not self._client.reached or self._refuses_all():
             return ServerError(message, error.remedy)
         return (RequestError if error.alone else DoubtfulError)(message, error.remedy)
 
     async def _once(
-        self, messages: Messages, schema: Mapping[str, Any], form: Form, ticket: Ticket
+        self, messages: Messages, schema: Mapping[str, Any], form: Form, ticket: Ticket, tell: Tell
     ) -> Reply:
         """Send one request, whose turn has come.
 
@@ -197,12 +188,12 @@ class Model:
         # What a server refuses, it refuses soon; what it does not, it works on.
         working = asyncio.get_running_loop().call_later(_SOON, self._gate.open)
         try:
-            self._count()
             body = self._bodies.body(messages, schema, form)
             sent = self._bodies.sent(body, messages, form)
-            reply = self._reply(await self._client.post("/chat/completions", body, sent), sent)
+            reply = await self._exchanged(body, sent, tell)
         except RetryableError as error:
-            self._gate.open()
+            if self._client.reached:
+                self._gate.open()
             if not error.everybody:
                 self._gate.ended(ticket)
                 raise
@@ -226,7 +217,7 @@ class Model:
 
     def _count(self) -> None:
         if self._stopped:
-            raise StoppedError("not sent: the run was stopped", "See why that was.")
+            raise _not_sent()
         limit = self._settings.max_requests
         if limit is not None and self.requests + self._settings.requests_before >= limit:
             raise RequestError(
@@ -235,12 +226,31 @@ class Model:
             )
         self.requests += 1
 
+    async def _exchanged(self, body: bytes, sent: Sent, tell: Tell) -> Reply:
+        """The reply to a request that is sent; how it ended is told, whatever came of it."""
+        self._count()
+        try:
+            reply = self._reply(await self._client.post("/chat/completions", body, sent), sent)
+        except BaseException as error:
+            tell(Ended(fate_of(error), carried(error)))
+            raise
+        tell(Ended("replied", reply.usage))
+        return reply
+
     def _reply(self, content: bytes, sent: Sent) -> Reply:
         try:
             data = parsed_body(content)
         except ValueError:
-            raise carrying(no_completion(), usage_of_body(content)) from None
-        if (error := error_inside(data)) is not None:
-            failure = self._client.error_of(*error, sent, inside=True)
+            error = carrying(no_completion(), usage_of_body(content))
+            raise fated(error, "replied") from None
+        if (found := error_inside(data)) is not None:
+            failure = self._client.error_of(*found, sent, inside=True)
             raise carrying(failure, usage_in(data))
-        return read_reply(data, self._settings.model)
+        try:
+            return read_reply(data, self._settings.model)
+        except (RequestError, RetryableError) as unread:
+            raise fated(unread, "replied") from None
+
+
+def _not_sent() -> StoppedError:
+    return StoppedError("not sent: the run was stopped", "See why that was.")

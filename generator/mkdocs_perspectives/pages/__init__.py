@@ -5,6 +5,7 @@ Pure functions that return text; ``pipeline`` writes the files. Templates are in
 """
 
 from mkdocs_perspectives.pages.data_files import GENERATOR
+from mkdocs_perspectives.pages.families import with_families
 from mkdocs_perspectives.pages.generated_files import OUTPUT_FOLDERS, generated_files, is_generated
 from mkdocs_perspectives.pages.observed_summary import lead_of, observed_summary
 from mkdocs_perspectives.pages.page import MARK, Page
@@ -18,6 +19,7 @@ from mkdocs_perspectives.pages.site_pages import (
     STYLE_SHEET,
     site_pages,
 )
+from mkdocs_perspectives.pages.variant_line import VariantLine
 
 __all__ = [
     "GENERATOR",
@@ -30,6 +32,7 @@ __all__ = [
     "Page",
     "ScenarioSummary",
     "ScenarioView",
+    "VariantLine",
     "generated_files",
     "is_generated",
     "lead_of",
@@ -37,4 +40,5 @@ __all__ = [
     "scenario_pages",
     "site_pages",
     "summary_of",
+    "with_families",
 ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from mkdocs_perspectives.answers import SAMPLE_MODEL
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.compare import ENOUGH, Measured, Point
-from mkdocs_perspectives.compare.measures import favour
 from mkdocs_perspectives.pages.picture import hundred
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
 
@@ -81,5 +80,5 @@ def _dots(points: Iterable[tuple[ScenarioSummary, Point]]) -> Iterator[ScatterDo
                 issue=point.issue,
                 title=summary.observed.issues[point.issue],
                 people=hundred(point.people.favour),
-                simulated=hundred(favour(point.shares)),
+                simulated=hundred(point.favour),
             )

@@ -11,7 +11,7 @@ from mkdocs_perspectives.compare import LEAD, MEAN, Point, Voice
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Observed, ObservedCell
 
-__all__ = ["ObservedSummary", "lead_of", "observed_summary"]
+__all__ = ["ObservedSummary", "lead_of", "observed_summary", "points_of"]
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def observed_summary(view: ScenarioView) -> ObservedSummary | None:
         people=observed.people,
         changed=observed.changed,
         left_out=len(observed.left_out),
-        points=tuple(_points(view, observed)),
+        points=tuple(points_of(view, observed)),
     )
 
 
-def _points(view: ScenarioView, observed: Observed) -> Sequence[Point]:
+def points_of(view: ScenarioView, observed: Observed) -> Sequence[Point]:
     """The answers that can be held against people's, in the scenario's order.
 
     An answer to an earlier version of the question, or one that was edited by hand, says nothing of

@@ -14,6 +14,7 @@ from mkdocs_perspectives.pages.data_files import site_entry
 from mkdocs_perspectives.pages.observed_summary import ObservedSummary, lead_of, observed_summary
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.variant_line import VariantLine, variant_line
 
 __all__ = ["ScenarioSummary", "summary_of"]
 
@@ -28,7 +29,8 @@ class ScenarioSummary:
     roles, are for the pages of these roles: a section shows the scenario in full, a line does not.
     ``data`` is its entry in ``perspectives/index.json``. ``observed`` is what the calibration page
     needs, if people were asked; ``lead`` whose answers its pages show, if all are of one model, and
-    ``bands`` how far off they say that these may be.
+    ``bands`` how far off they say that these may be. ``variant`` is what is shown of it where it is
+    a variant, ``variants`` the ids of its own.
     """
 
     id: str
@@ -46,6 +48,8 @@ class ScenarioSummary:
     observed: ObservedSummary | None
     lead: Voice | None
     bands: Bands
+    variant: VariantLine | None
+    variants: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` restores the summary."""
@@ -53,6 +57,7 @@ class ScenarioSummary:
             "observed": self.observed.to_json() if self.observed else None,
             "lead": asdict(self.lead) if self.lead else None,
             "bands": asdict(self.bands),
+            "variant": self.variant.to_json() if self.variant else None,
         }
 
     @classmethod
@@ -63,12 +68,13 @@ class ScenarioSummary:
             name: {role: Markup(text) for role, text in data[name].items()}  # noqa: S704
             for name in ("sections", "lines")
         }
-        tuples = {name: tuple(data[name]) for name in ("tags", "personas")}
-        observed, lead = data["observed"], data["lead"]
+        tuples = {name: tuple(data[name]) for name in ("tags", "personas", "variants")}
+        observed, lead, variant = data["observed"], data["lead"], data["variant"]
         measured = {
             "observed": ObservedSummary.from_json(observed) if observed else None,
             "lead": Voice(**lead) if lead else None,
             "bands": Bands(**data["bands"]),
+            "variant": VariantLine.from_json(variant) if variant else None,
         }
         return cls(**{**data, **marked, **tuples, **by_role, **measured})
 
@@ -98,4 +104,6 @@ def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
         observed=observed_summary(view),
         lead=lead_of(view),
         bands=view.bands,
+        variant=variant_line(scenario, view.effect) if view.effect else None,
+        variants=tuple(variant.id for variant in view.variants),
     )

@@ -5,7 +5,7 @@ The plugin and the command line use only the functions of this package.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +13,7 @@ from itertools import groupby
 from mkdocs_perspectives.answers import Entry, read_entries, read_voices
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
-from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.pages import ScenarioView, with_families
 from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
 from mkdocs_perspectives.scenario import Library, load_library
@@ -35,19 +35,22 @@ class Project:
     voices: tuple[Entry, ...] = ()
     unchanged: Unchanged | None = None
 
-    def views(self) -> Iterator[ScenarioView]:
+    def views(self) -> list[ScenarioView]:
         """One view per scenario, in order."""
+        observed = self.library.observed
         voices: dict[str, list[Entry]] = {}
         for entry in self.voices:
             voices.setdefault(entry.scenario.id, []).append(entry)
-        for name, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
-            entries = tuple(group)
-            yield ScenarioView(
-                entries[0].scenario,
-                entries,
-                self.library.observed.get(name),
-                voices=tuple(voices.get(name, ())),
+        views = [
+            ScenarioView(
+                scenario,
+                tuple(entries),
+                observed.get(scenario.id),
+                voices=tuple(voices.get(scenario.id, ())),
             )
+            for scenario, entries in groupby(self.entries, key=lambda entry: entry.scenario)
+        ]
+        return with_families(views, self.unchanged.variants() if self.unchanged else ())
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -82,6 +85,10 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         without=unchanged.summaries.keys() if unchanged else (),
         warn=warn,
     )
+    if unchanged is not None:
+        # What a variant extends was read with it.
+        read = unchanged.summaries.keys() & {scenario.id for scenario in library.scenarios}
+        unchanged = unchanged.without(read) if read else unchanged
     entries = read_entries(library.scenarios, settings.scenarios_dir)
     voices = read_voices(entries, settings.scenarios_dir)
     report_hidden(library, [*entries, *voices])
@@ -102,9 +109,12 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
         settings.shown(settings.scenarios_dir),
         without=before.inputs.keys() - scenarios,
     )
-    entries = read_entries(library.scenarios, settings.scenarios_dir)
+    # What a variant extends is read with it, and may be there already.
+    there = {scenario.id for scenario in project.library.scenarios}
+    come = [scenario for scenario in library.scenarios if scenario.id not in there]
+    entries = read_entries(come, settings.scenarios_dir)
     voices = read_voices(entries, settings.scenarios_dir)
-    read = (*project.library.scenarios, *library.scenarios)
+    read = (*project.library.scenarios, *come)
     return Project(
         replace(
             project.library,
@@ -113,7 +123,7 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
         ),
         tuple(sorted((*project.entries, *entries), key=lambda entry: entry.scenario.id)),
         (*project.voices, *voices),
-        before.without(scenarios),
+        before.without({scenario.id for scenario in come}),
     )
 
 

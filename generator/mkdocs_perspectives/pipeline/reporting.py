@@ -77,6 +77,8 @@ def report(result: AskResult, settings: Settings) -> None:
     voice = settings.model.voice
     if result.answered or result.from_cache or result.requests:
         log.info("Answers%s: %s", f" by {voice}" if voice else "", result.summary())
+    if unknown := result.unknown_costs():
+        log.info("%s", unknown)
     reported = {failure.key for failure in result.failures} | result.waiting.keys()
     missing = [
         entry

@@ -1,10 +1,11 @@
 """The state of the last build, by which scenarios with unchanged files are skipped.
 
 A scenario is unchanged if its own files, the shared roles, the settings that affect pages and this
-package are the same, and its pages are as they were written. Files are the same if their size and
-times are; a file modified just before it was checked counts as changed, since it may change again
-within the resolution of its timestamp. The saved state can be deleted at any time, and is not used
-in frozen mode or by ``build --check``.
+package are the same, and its pages are as they were written. A variant is unchanged only if the
+scenario that it extends is, and that one only if all the variants on its page are. Files are the
+same if their size and times are; a file modified just before it was checked counts as changed,
+since it may change again within the resolution of its timestamp. The saved state can be deleted at
+any time, and is not used in frozen mode or by ``build --check``.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from mkdocs_perspectives.common import (
     sha256,
     write_if_changed,
 )
-from mkdocs_perspectives.pages import ScenarioSummary
+from mkdocs_perspectives.pages import ScenarioSummary, VariantLine
 from mkdocs_perspectives.scenario import LOCALES_FOLDER, MAX_BYTES, SCENARIO_FILE, SHARED_FILE
 
 __all__ = ["Unchanged", "read_unchanged", "remember"]
@@ -69,6 +70,10 @@ class Unchanged:
     site: str
     """The digest of what affects every page, taken before anything was read."""
 
+    def variants(self) -> list[VariantLine]:
+        """What is shown of the variants among them on the pages of what they extend."""
+        return [summary.variant for summary in self.summaries.values() if summary.variant]
+
     def without(self, scenarios: Set[str]) -> Unchanged:
         """The same where the pages of some scenarios have to be made again, by id."""
 
@@ -103,9 +108,25 @@ def read_unchanged(settings: Settings) -> Unchanged:
                     summary = ScenarioSummary.from_json(scenario["summary"])
                     used = {lang: Tally(**tally) for lang, tally in scenario["tokens"].items()}
                     summaries[name], tallies[name], outputs[name] = summary, used, stamps
-        whole = summaries.keys() == known.keys() == inputs.keys()
-        return Unchanged(summaries, tallies, inputs, outputs, whole, site)
+        found = Unchanged(summaries, tallies, inputs, outputs, False, site)
+        found = found.without(_changed_with_others(summaries))
+        whole = found.summaries.keys() == known.keys() == inputs.keys()
+        return replace(found, whole=whole)
     return Unchanged({}, {}, inputs, {}, False, site)
+
+
+def _changed_with_others(summaries: Mapping[str, ScenarioSummary]) -> set[str]:
+    """The scenarios that are as they were but must be made again, as others that they show are not.
+
+    Args:
+        summaries: those of the scenarios whose own files and pages are as they were.
+    """
+    return {
+        name
+        for name, summary in summaries.items()
+        if (summary.variant and summary.variant.parent not in summaries)
+        or not summaries.keys() >= set(summary.variants)
+    }
 
 
 def remember(

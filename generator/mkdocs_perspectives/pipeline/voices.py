@@ -56,7 +56,7 @@ def ask_voices(
                 others=partial(_others, project, entries, voice, settings),
             )
         requests += result.requests
-        cost += result.price or 0.0
+        cost += (result.price or 0.0) + (result.estimated_price or 0.0)
         yield own, result
 
 

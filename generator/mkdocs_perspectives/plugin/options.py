@@ -97,7 +97,8 @@ class PluginOptions(base.Config):
     """How many seconds one reply may take."""
 
     max_retries = _Count(4, least=0)
-    """How often a request is retried after a temporary failure."""
+    """How often a request is retried after a temporary failure; half as often after a timeout,
+    which may be billed."""
 
     max_requests = c.Optional(_Count(least=0))
     """The most requests that one build may send, retries included; `null` means no limit."""
@@ -105,7 +106,7 @@ class PluginOptions(base.Config):
     max_cost = c.Optional(_Number(above=0))
     """The most that one build may cost, in US dollars; `null` means no limit. If the estimate is
     higher, no request is sent; if answers turn out longer than estimated, no further requests are
-    sent."""
+    sent. What a request took that timed out or broke off is counted by estimate."""
 
     max_output_tokens = c.Optional(_Count(least=1))
     """The longest answer in tokens, for servers that need a limit; `null` leaves it to the

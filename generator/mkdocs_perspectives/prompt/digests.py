@@ -19,6 +19,7 @@ __all__ = [
     "reversed_digests",
     "shared_digests",
     "source_digests",
+    "text_digests",
 ]
 
 QUESTION_PARTS = ("scenario", "sources", "issues", "reversed", "persona", "counterparts")
@@ -29,19 +30,26 @@ only in the voice of that name, where there are negated statements."""
 def shared_digests(scenario: Scenario) -> dict[str, str]:
     """The SHA-256 of the parts that are the same for all personas of ``scenario``."""
     digests = {
-        "scenario": sha256(
-            {
-                "title": scenario.title,
-                "situation": scenario.situation,
-                "question": scenario.question,
-                "language": scenario.language,
-            }
-        ),
+        "scenario": sha256({**_texts(scenario), "language": scenario.language}),
         "issues": sha256([_issue(issue) for issue in scenario.issues]),
     }
     if scenario.sources:
         digests["sources"] = sha256([_source(source) for source in scenario.sources])
     return digests
+
+
+def _texts(scenario: Scenario) -> dict[str, str]:
+    texts = {
+        "title": scenario.title,
+        "situation": scenario.situation,
+        "question": scenario.question,
+    }
+    return {**texts, "change": scenario.change} if scenario.change else texts
+
+
+def text_digests(scenario: Scenario) -> dict[str, str]:
+    """The SHA-256 of each text of the part ``scenario``, so that it can be said which changed."""
+    return {name: sha256(text) for name, text in _texts(scenario).items()}
 
 
 def _source(source: SourceText) -> Mapping[str, str]:

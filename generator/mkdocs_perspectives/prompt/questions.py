@@ -14,6 +14,7 @@ from mkdocs_perspectives.prompt.digests import (
     reversed_digests,
     shared_digests,
     source_digests,
+    text_digests,
 )
 from mkdocs_perspectives.prompt.messages import own_message, shared_message
 from mkdocs_perspectives.scenario import Scenario
@@ -32,8 +33,9 @@ class Question:
         schema_json: ``schema`` as canonical JSON; a scenario's questions share both objects.
         digests: as a record has them; ``counterparts`` are the digests of their names, by id.
         context: what else a record says of it, which makes no answer stale: digests by id of
-            ``counterpart_descriptions``, of the ``sources`` one by one, and of the statements that
-            are ``reversed``, whose shares are mirrored when they are read.
+            ``counterpart_descriptions``, of the ``sources`` one by one, in a variant of the
+            scenario's ``texts`` one by one, and of the statements that are ``reversed``, whose
+            shares are mirrored when they are read.
         names: the digests of the names of all roles of the scenario, by id.
         declared: the ids of the counterparts that share a declared comparison with the persona.
         format_1: the counterparts' one digest in records of format 1.
@@ -64,7 +66,11 @@ def questions_for(scenario: Scenario, voice: str = LEAD) -> list[Question]:
     schema_json = canonical_json(schema)
     names = {persona.id: sha256(persona.name) for persona in scenario.personas}
     descriptions = {persona.id: sha256(persona.description) for persona in scenario.personas}
-    context = {"sources": source_digests(scenario.sources)} if scenario.sources else {}
+    context: dict[str, dict[str, str]] = {}
+    if scenario.sources:
+        context["sources"] = source_digests(scenario.sources)
+    if scenario.extends:
+        context["texts"] = text_digests(scenario)
     if negated:
         context["reversed"] = negated
     questions = []

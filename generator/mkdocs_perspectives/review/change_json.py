@@ -33,6 +33,7 @@ def _scenario_json(s: ScenarioDiff) -> dict[str, Any]:
         "scenario": s.scenario.id,
         "status": s.status,
         **({"renamed_from": s.old_id} if s.old_id else {}),
+        "extends": s.scenario.extends or None,
         "answered": list(s.answered),
         "asked_again": list(s.asked_again),
         "accepted": list(s.accepted),

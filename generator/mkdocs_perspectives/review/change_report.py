@@ -83,7 +83,9 @@ def _heading(s: ScenarioDiff, style: _Style) -> str:
         "removed": f" (removed, with {counted(len(s.gone), 'answer')})",
         "renamed": f" (renamed, was {style.data(s.old_id or '')})",
     }
-    return f"{style.data(s.scenario.id)}: {style.data(s.scenario.title)}{came.get(s.status, '')}"
+    of = f", a variant of {style.data(s.scenario.extends)}" if s.scenario.extends else ""
+    title = style.data(s.scenario.title)
+    return f"{style.data(s.scenario.id)}: {title}{of}{came.get(s.status, '')}"
 
 
 def _summary(s: ScenarioDiff, min_change: float) -> str:

@@ -11,13 +11,18 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries, read_voices
 from mkdocs_perspectives.common import GitError, InputError
-from mkdocs_perspectives.scenario import SHARED_FILE, load_library
+from mkdocs_perspectives.scenario import (
+    SCENARIO_FILE,
+    SHARED_FILE,
+    load_library,
+    parents_by_variant,
+)
 
 __all__ = ["Snapshots", "snapshots"]
 
@@ -63,25 +68,37 @@ def snapshots(scenarios_dir: Path, base: str, other: str | None = None) -> Snaps
 def _entries(
     git: _Git, commit: str | None, name: str, scenarios: Set[str]
 ) -> dict[EntryKey, Entry]:
-    """The named scenarios at a commit, or without one in the working tree."""
+    """The named scenarios and their variants at a commit, or without one in the working tree."""
+    maybe_variants = git.mentioning(commit, "extends")
     try:
         if commit is None:
-            others = {f.name for f in git.folder.iterdir() if f.is_dir()} - scenarios
-            return _read(git.folder, others)
+            return _read(git.folder, parents_by_variant(git.folder, maybe_variants), scenarios)
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / git.folder.name
             folder.mkdir()
-            git.lay_out(commit, scenarios, folder)
-            return _read(folder, frozenset())
+            git.lay_out(commit, folder, {f"{name}/{SCENARIO_FILE}" for name in maybe_variants})
+            parents = parents_by_variant(folder, maybe_variants)
+            families = scenarios | _variants_of(scenarios, parents)
+            # A variant that differs is nothing without its parent, which need not differ.
+            git.lay_out(commit, folder, families | {parents.get(name, name) for name in families})
+            return _read(folder, parents, scenarios)
     except InputError as error:
         raise GitError(
             f"the scenarios of {name} cannot be read:\n{error}", "Mend them, or choose another."
         ) from None
 
 
-def _read(folder: Path, without: Set[str]) -> dict[EntryKey, Entry]:
-    library = load_library(folder, without=without)
-    entries = read_entries(library.scenarios, folder)
+def _variants_of(scenarios: Set[str], parents: Mapping[str, str]) -> set[str]:
+    return {name for name, parent in parents.items() if parent in scenarios}
+
+
+def _read(folder: Path, parents: Mapping[str, str], scenarios: Set[str]) -> dict[EntryKey, Entry]:
+    """The named scenarios and their variants, without the parents that were read for these."""
+    wanted = scenarios | _variants_of(scenarios, parents)
+    others = {f.name for f in folder.iterdir() if f.is_dir()} - wanted
+    library = load_library(folder, without=others)
+    read = [scenario for scenario in library.scenarios if scenario.id in wanted]
+    entries = read_entries(read, folder)
     return {entry.key: entry for entry in (*entries, *read_voices(entries, folder))}
 
 
@@ -152,15 +169,29 @@ class _Git:
         if after is None:
             yield from self._paths("ls-files", "--others", "--exclude-standard")
 
-    def lay_out(self, commit: str, scenarios: Set[str], folder: Path) -> None:
-        """Write the shared roles and the named scenarios, with all their files, into ``folder``.
+    def mentioning(self, commit: str | None, word: str) -> set[str]:
+        """The scenarios whose file has a word in it, at a commit or else in the working tree."""
+        at = ["--untracked"] if commit is None else [commit]
+        files = ("--", f"*/{SCENARIO_FILE}")
+        try:
+            found = self._run("grep", "-l", "-z", "--no-color", "-F", "-e", word, *at, *files)
+        except GitError:
+            return set()  # git says so where it finds none.
+        paths = found.decode("utf-8", "replace").split("\0")
+        return {path.rpartition(":")[2].split("/")[0] for path in paths if path}
+
+    def lay_out(self, commit: str, folder: Path, wanted: Set[str]) -> None:
+        """Write the shared roles, and what is ``wanted``, into ``folder``.
 
         What is too large to be read is as large there, but empty.
+
+        Args:
+            wanted: ids of scenarios, with all their files, or the paths of single files.
         """
         blobs = [
             (path, blob)
             for path, blob in self._blobs(commit)
-            if path == SHARED_FILE or path.split("/")[0] in scenarios
+            if path == SHARED_FILE or path in wanted or path.split("/")[0] in wanted
         ]
         for path, content in self._contents(blobs):
             file = folder / path

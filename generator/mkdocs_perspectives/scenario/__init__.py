@@ -7,15 +7,16 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answers
 from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
-from mkdocs_perspectives.scenario.loading import (
-    OBSERVED_FILE,
-    SCENARIO_FILE,
-    SHARED_FILE,
-    load_library,
-)
+from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.observed_text import write_observed
+from mkdocs_perspectives.scenario.reading import (
+    OBSERVED_FILE,
+    SCENARIO_FILE,
+    SHARED_FILE,
+    parents_by_variant,
+)
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -29,6 +30,7 @@ from mkdocs_perspectives.scenario.starter_files import (
     Start,
     new_scenario,
     new_site,
+    new_variant,
     new_words,
     slug,
 )
@@ -61,7 +63,9 @@ __all__ = [
     "load_library",
     "new_scenario",
     "new_site",
+    "new_variant",
     "new_words",
+    "parents_by_variant",
     "read_catalogues",
     "read_table",
     "schema_text",

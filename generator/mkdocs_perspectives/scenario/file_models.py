@@ -22,7 +22,17 @@ from mkdocs_perspectives.scenario.values import (
     Url,
 )
 
-__all__ = ["ComparisonFile", "FileModel", "IssueFile", "PersonaFile", "ScenarioFile", "SourceFile"]
+__all__ = [
+    "FORBIDDEN_IN_VARIANT",
+    "NEEDED",
+    "NEEDED_IN_VARIANT",
+    "ComparisonFile",
+    "FileModel",
+    "IssueFile",
+    "PersonaFile",
+    "ScenarioFile",
+    "SourceFile",
+]
 
 
 class FileModel(BaseModel):
@@ -140,11 +150,50 @@ PersonaEntry = Annotated[
 ]
 
 
+NEEDED = ("title", "language", "situation", "question", "personas")
+"""The keys that every scenario has, unless it is a variant."""
+
+NEEDED_IN_VARIANT = ("title", "extends", "change")
+"""The keys that every variant has; it takes the others from the scenario that it extends."""
+
+FORBIDDEN_IN_VARIANT = ("language",)
+"""What a variant cannot have other than the scenario that it extends."""
+
+
+def _either_needs(schema: dict[str, Any]) -> None:
+    """Put what a scenario needs, and what a variant, into the schema of both."""
+    schema["required"] = ["title"]
+    schema["if"] = {"required": ["extends"]}
+    schema["then"] = {
+        "required": list(NEEDED_IN_VARIANT),
+        "properties": dict.fromkeys(FORBIDDEN_IN_VARIANT, False),
+    }
+    schema["else"] = {"required": list(NEEDED), "properties": {"change": False}}
+
+
 class ScenarioFile(FileModel):
-    """A scenario: a situation, a question, the roles to ask, the issues at stake."""
+    """A scenario: a situation, a question, the roles to ask, the issues at stake.
+
+    Or, where it extends another, what is different from that one.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_either_needs)
 
     title: Title = Field(
         description="The page's title.", examples=["A new electric car is launched"]
+    )
+    extends: Id = Field(
+        default="",
+        description="Makes this a variant of another scenario, named by the id of its folder: "
+        "whatever is not written here is taken from there. With title and change, without "
+        "language.",
+        examples=["new-electric-car"],
+    )
+    change: Text = Field(
+        default="",
+        description="What is different from the scenario that this one extends: one fact that "
+        "can be checked.",
+        examples=["The launch is put off by six months, to 3 September.\n"],
     )
     language: LanguageTag = Field(
         description="The language of this file, of the answers and of the generated pages, as a "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from mkdocs_perspectives.common import PLACEHOLDER, Problem
@@ -49,10 +50,26 @@ _SENTENCE_END = re.compile(r"([^\W\d_]+)[.!]\s+(\S)")
 
 
 def lint(scenario: Scenario, source: Source) -> list[Problem]:
-    """Warnings for one scenario, in the order of its file; nothing here stops a build."""
+    """Warnings for one scenario, in the order of its file; nothing here stops a build.
+
+    What a variant takes from the scenario that it extends is left to the warnings for that one.
+    """
     checks = (_unwritten, _many, _namesakes, _twins, _claims, _comparisons)
-    found = [problem for check in checks for problem in check(scenario, source)]
+    own = _own_part(scenario)
+    found = [problem for check in checks for problem in check(own, source)]
     return sorted([*found, *cut_texts(source)])
+
+
+def _own_part(scenario: Scenario) -> Scenario:
+    """A scenario without what it takes from the one that it extends."""
+    taken = scenario.inherited
+    return replace(
+        scenario,
+        situation="" if "situation" in taken else scenario.situation,
+        personas=() if "personas" in taken else scenario.personas,
+        issues=() if "issues" in taken else scenario.issues,
+        comparisons=() if taken & {"comparisons", "issues"} else scenario.comparisons,
+    )
 
 
 def cut_texts(source: Source) -> Iterator[Problem]:
@@ -72,7 +89,7 @@ def cut_texts(source: Source) -> Iterator[Problem]:
             )
 
 
-_WORDS = frozenset({"id", "language", "file", "url"})
+_WORDS = frozenset({"id", "extends", "language", "file", "url"})
 
 
 def _quoted(text: str) -> str:
@@ -83,7 +100,10 @@ def _quoted(text: str) -> str:
 
 
 def _unwritten(scenario: Scenario, source: Source) -> Iterator[Problem]:
-    texts: list[tuple[Place, str]] = [(("situation",), scenario.situation)]
+    texts: list[tuple[Place, str]] = [
+        (("situation",), scenario.situation),
+        (("change",), scenario.change),
+    ]
     for i, persona in enumerate(scenario.personas):
         texts.append((("personas", i, "description"), persona.description))
     for i, issue in enumerate(scenario.issues):

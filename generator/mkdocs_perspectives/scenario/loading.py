@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from mkdocs_perspectives.common import InputError, Language, Problem, code_point
-from mkdocs_perspectives.common.locales import Catalogue, Words
+from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.scenario.cross_checks import (
     missing_scale,
     missing_translations,
     reference_problems,
-    repeated_ids,
-    reserved_ids,
     unknown_roles,
 )
-from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import NEEDED_IN_VARIANT, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.folders import scenario_folders
 from mkdocs_perspectives.scenario.lint import cut_texts, lint
-from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.locale_files import read_catalogues
 from mkdocs_perspectives.scenario.observed import Observed
-from mkdocs_perspectives.scenario.observed_loading import observed_of
+from mkdocs_perspectives.scenario.reading import (
+    Draft,
+    Reading,
+    read_observed,
+    read_scenarios,
+    read_shared,
+)
 from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
@@ -31,40 +36,32 @@ from mkdocs_perspectives.scenario.scenario import (
     Scenario,
     SharedPersona,
 )
-from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.source import Source
 from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
-from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
-from mkdocs_perspectives.scenario.yaml_source import read_source
+from mkdocs_perspectives.scenario.variants import (
+    is_variant,
+    parent_named,
+    parent_problems,
+    variant_problems,
+    with_parent,
+)
 
-__all__ = ["OBSERVED_FILE", "SCENARIO_FILE", "SHARED_FILE", "load_library"]
-
-SCENARIO_FILE = "scenario.yml"
-OBSERVED_FILE = "observed.yml"
-SHARED_FILE = "personas.yml"
-
-_PERSONAS = TypeAdapter(list[PersonaFile])
-_ID = TypeAdapter(PersonaFile.model_fields["id"].rebuild_annotation())
+__all__ = ["load_library"]
 
 
-@dataclass
-class _Reading:
-    """What is read so far. ``roles`` are the shared ones by id; ``sound`` if all could be read."""
+@dataclass(frozen=True)
+class _Sound:
+    """A scenario without faults, and where its texts stand.
 
-    shown_dir: str
-    roles: dict[str, SharedPersona] = field(default_factory=dict)
-    roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
-    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
-    sound: bool = True
-    problems: list[Problem] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
+    ``whole`` is its file with what it takes from the scenario that it extends, and ``left_out`` are
+    warnings of what it does not.
+    """
 
-    def read(self, file: Path, shown: str) -> tuple[Source, list[Problem]]:
-        """A file, and what is wrong with it; notes the marks that were left out of it."""
-        source, problems = read_source(file, shown)
-        marks = sorted({(line, code_point(mark)) for line, mark in source.hidden})
-        self.hidden += [f"{shown}:{line} ({code})" for line, code in marks]
-        return source, problems
+    scenario: Scenario
+    source: Source
+    whole: Source
+    left_out: list[Problem]
 
 
 def load_library(
@@ -80,7 +77,7 @@ def load_library(
     The library is empty where the folder is missing or empty.
 
     Args:
-        without: ids of scenarios that are not read.
+        without: ids of scenarios that are not read, unless a variant that is read extends them.
         warn: whether to look for what weakens a scenario without being wrong.
         observed: whether to read what people answered.
 
@@ -89,176 +86,87 @@ def load_library(
     """
     if not scenarios_dir.is_dir():
         return Library((), ())
-    reading = _Reading(shown or scenarios_dir.name)
-    _read_shared(scenarios_dir, reading)
+    reading = Reading(shown or scenarios_dir.name)
+    read_shared(scenarios_dir, reading)
     reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
     reading.problems += problems
-    scenarios: list[Scenario] = []
-    answered: dict[str, Observed] = {}
     warnings = list(cut_texts(reading.roles_source)) if warn else []
-    for folder in _folders(scenarios_dir, reading):
-        if folder.name in without:
-            continue
-        source, scenario = _read_scenario(folder, reading)
-        if scenario is not None:
-            scenarios.append(scenario)
-            warnings += lint(scenario, source) if warn else []
+    folders, problems = scenario_folders(scenarios_dir, reading.shown_dir)
+    reading.problems += problems
+    drafts = read_scenarios(folders, without, reading)
+    named = {name: parent_named(draft.source) for name, draft in drafts.items()}
+    extends = dict.fromkeys(folders) | named
+    sound: dict[str, _Sound] = {}
+    answered: dict[str, Observed] = {}
+    # Variants come last: only then is it known what they extend.
+    for name in sorted(drafts, key=lambda name: is_variant(drafts[name].source)):
+        draft = drafts[name]
+        draft.problems.extend(parent_problems(name, draft.source, extends))
+        found = _checked(draft, sound, reading)
+        reading.problems += draft.problems
+        if found is not None:
+            sound[name] = found
+            warnings += [*found.left_out, *lint(found.scenario, found.source)] if warn else []
         if observed:
-            people_source, people = _read_observed(folder, source, reading)
+            people_source, people = read_observed(draft, _asked(draft, found), reading)
             warnings += cut_texts(people_source) if warn else []
             if people is not None:
-                answered[folder.name] = people
+                answered[name] = people
     if reading.problems:
         raise InputError(reading.problems)
+    scenarios = tuple(sound[name].scenario for name in sorted(sound))
     shared = tuple(reading.roles.values())
     hidden, catalogues = tuple(reading.hidden), reading.catalogues
-    return Library(tuple(scenarios), shared, tuple(warnings), hidden, catalogues, answered)
+    return Library(scenarios, shared, tuple(sorted(warnings)), hidden, catalogues, answered)
 
 
-_NO_FILE = "Write it, or remove the folder."
+_TAKEN_OVER = ScenarioFile.model_fields.keys() - set(NEEDED_IN_VARIANT)
+"""What a variant need not say itself."""
 
 
-def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
-    try:
-        found = sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
-        return [folder for folder in found if folder.name != LOCALES_FOLDER]
-    except OSError as error:
-        message = f"the folder cannot be read: {error.strerror}"
-        problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
-        reading.problems.append(problem)
-        return []
+def _checked(draft: Draft, sound: Mapping[str, _Sound], reading: Reading) -> _Sound | None:
+    """A scenario as its file has it; faults are added to the draft's problems.
 
-
-def _is_there(file: Path) -> bool:
-    """Whether there is anything by this name, be it a link that leads nowhere."""
-    return file.exists() or file.is_symlink()
-
-
-def _misnamed(folder: Path, name: str) -> str | None:
-    """What lies in a folder under a name that is nearly ``name``, where nothing is called so.
-
-    Some systems do not tell ``scenario.YML`` from it; others, and git, do.
+    Args:
+        sound: the scenarios that a variant may extend, by id.
     """
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError:
+    source, problems, name = draft.source, draft.problems, draft.folder.name
+    if source.data is None:
         return None
-    stem = name.removesuffix(".yml")
-    near = {name, f"{stem}.yaml", f"{stem}.yml.txt", f"{stem}.yaml.txt"}
-    if name in names:
-        return None
-    return next((other for other in names if other.casefold() in near), None)
-
-
-def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
-    """Read the shared roles, if there are any."""
-    file = scenarios_dir / SHARED_FILE
-    shown = f"{reading.shown_dir}/{SHARED_FILE}"
-    reading.roles_source = source = Source(shown)
-    if other := _misnamed(scenarios_dir, SHARED_FILE):
-        remedy = f"Rename {other} to {SHARED_FILE}, the name under which shared roles are read."
-        reading.problems.append(Problem(shown, 1, 1, f"there is {other} in its place", remedy))
-        reading.sound = False
-        return
-    if not _is_there(file):
-        return
-    reading.roles_source, problems = reading.read(file, shown)
-    source = reading.roles_source
-    if source.data is not None:
-        try:
-            entries = _PERSONAS.validate_python(source.data, strict=True)
-        except ValidationError as error:
-            problems += validation_problems(error, source)
-        else:
-            ids: list[tuple[Place, str]] = [
-                ((i, "id"), entry.id) for i, entry in enumerate(entries)
-            ]
-            problems += reserved_ids(source, ids) + repeated_ids(source, "role", ids)
-            reading.roles = {entry.id: entry.shared_persona() for entry in entries}
-    reading.problems += problems
-    reading.sound = not problems
-
-
-def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | None]:
-    """A scenario and where its texts stand; none where it cannot be used, with the problems."""
-    shown = f"{reading.shown_dir}/{folder.name}/{SCENARIO_FILE}"
-    problems = _folder_name_problems(folder, shown)
-    file = folder / SCENARIO_FILE
-    source = Source(shown)
-    scenario = None
-    other = _misnamed(folder, SCENARIO_FILE)
-    if other or not _is_there(file):
-        remedy = f"Rename {other} to {SCENARIO_FILE}." if other else _NO_FILE
-        problems.append(Problem(shown, 1, 1, "there is no such file", remedy))
-    else:
-        source, found = reading.read(file, shown)
-        if source.data is None and not found:
-            remedy = "Write at least title, language, situation, question and personas."
-            found.append(Problem(shown, 1, 1, "the file is empty", remedy))
-        problems += found
-        if source.data is not None:
-            scenario = _checked(folder, source, reading, problems)
-    reading.problems += problems
-    return source, scenario
-
-
-def _read_observed(
-    folder: Path, scenario: Source, reading: _Reading
-) -> tuple[Source, Observed | None]:
-    """What people answered and where its texts stand; None where nobody was asked."""
-    shown = f"{reading.shown_dir}/{folder.name}/{OBSERVED_FILE}"
-    source = Source(shown)
-    if other := _misnamed(folder, OBSERVED_FILE):
-        problem = Problem(shown, 1, 1, f"there is {other} in its place", f"Rename {other}.")
-        reading.problems.append(problem)
-        return source, None
-    if not _is_there(folder / OBSERVED_FILE):
-        return source, None
-    source, problems = reading.read(folder / OBSERVED_FILE, shown)
-    observed = None
-    if not problems:
-        observed, problems = observed_of(source, scenario)
-    reading.problems += problems
-    return source, observed
-
-
-def _checked(
-    folder: Path, source: Source, reading: _Reading, problems: list[Problem]
-) -> Scenario | None:
-    """The scenario of a file's data; its faults are added to ``problems``."""
+    variant, whole, left_out = is_variant(source), source, list[Problem]()
+    parent = sound.get(parent_named(source) or "")
+    if variant:
+        whole, left_out = with_parent(source, parent.source if parent else None)
     if reading.sound:
-        problems += unknown_roles(source, reading.roles, reading.roles_source)
-    problems += reference_problems(source)
+        problems += unknown_roles(whole, reading.roles, reading.roles_source)
+    problems += reference_problems(whole) + variant_problems(source)
     try:
-        entry = ScenarioFile.model_validate(source.data)
+        entry = ScenarioFile.model_validate(whole.data)
     except ValidationError as error:
-        problems += validation_problems(error, source)
+        problems += validation_problems(error, source, may_lack=_TAKEN_OVER if variant else ())
         return None
-    problems += missing_translations(
-        folder.name, entry, source, reading.roles, reading.roles_source
-    )
-    problems += missing_scale(entry, source)
-    sources, faults, hidden = read_sources(folder, entry.sources, source)
-    problems += faults
-    reading.hidden += hidden
-    if problems or not reading.sound:
+    problems += missing_translations(name, entry, whole, reading.roles, reading.roles_source)
+    problems += missing_scale(entry, whole)
+    sources = parent.scenario.sources if parent else ()
+    if not variant or "sources" in source.data:
+        sources, faults, hidden = read_sources(draft.folder, entry.sources, source)
+        problems += faults
+        reading.hidden += hidden
+    if problems or not reading.sound or (variant and parent is None):
         return None
-    words = Words(entry.language, reading.catalogues)
-    scenario = _resolve(folder.name, entry, reading.roles)
-    return replace(scenario, sources=tuple(sources), register=words.register)
+    scenario = _resolve(name, entry, reading.roles)
+    register = Words(entry.language, reading.catalogues).register
+    scenario = replace(scenario, sources=sources, register=register)
+    if variant:
+        scenario = replace(scenario, inherited=frozenset(whole.data.keys() - source.data.keys()))
+    return _Sound(scenario, source, whole, left_out)
 
 
-def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
-    try:
-        _ID.validate_python(folder.name)
-    except ValidationError:
-        message = f"the folder's name {folder.name!r} is not a valid id"
-        remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
-        return [Problem(shown, 1, 1, message, remedy)]
-    if RESERVED_FOLDERS.fullmatch(folder.name):
-        message = f"the folder's name {folder.name!r} is taken by a page of the site"
-        return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
-    return []
+def _asked(draft: Draft, sound: _Sound | None) -> Source:
+    """What a scenario's file says with all that it takes from another, as far as that is known."""
+    if sound is not None:
+        return sound.whole
+    return Source(draft.source.path) if is_variant(draft.source) else draft.source
 
 
 def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPersona]) -> Scenario:
@@ -284,4 +192,6 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             for i in entry.issues
         ),
         comparisons=tuple(Comparison(c.id, c.title, tuple(c.personas)) for c in entry.comparisons),
+        extends=entry.extends,
+        change=entry.change,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs_perspectives.common import PLACEHOLDER, OutputError, write_if_changed
 from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, CountedCell
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
-from mkdocs_perspectives.scenario.loading import OBSERVED_FILE
+from mkdocs_perspectives.scenario.reading import OBSERVED_FILE
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["write_observed"]

@@ -70,13 +70,15 @@ class Comparison:
 class SourceText:
     """Evidence that every role is given: its text, with LF alone, and where it comes from.
 
-    ``file`` is its path in the scenario's folder, ``url`` where it was published, or empty.
+    ``file`` is its path in the folder of ``scenario``, the id of that to which it belongs; ``url``
+    is where it was published, or empty.
     """
 
     id: str
     title: str
     text: str
     file: str
+    scenario: str
     url: str = ""
 
 
@@ -85,6 +87,8 @@ class Scenario:
     """A situation, a question, and who is asked about what.
 
     ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    A variant ``extends`` another scenario, named by its id, and says what the ``change`` is;
+    ``inherited`` are the keys of the file that it takes from there.
     ``register`` is how a model is to speak the language, where a catalogue says it.
     """
 
@@ -100,6 +104,9 @@ class Scenario:
     note: str = ""
     register: str = ""
     sources: tuple[SourceText, ...] = ()
+    extends: str = ""
+    change: str = ""
+    inherited: frozenset[str] = frozenset()
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""

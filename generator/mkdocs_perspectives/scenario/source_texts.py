@@ -37,7 +37,7 @@ _CONVERT = "Save its text as Markdown or plain text, and name that file."
 
 def read_sources(
     folder: Path, entries: Sequence[SourceFile], source: Source
-) -> tuple[list[SourceText], list[Problem], list[str]]:
+) -> tuple[tuple[SourceText, ...], list[Problem], list[str]]:
     """The sources of the scenario in ``folder``, their faults, and where marks were left out.
 
     Args:
@@ -67,12 +67,13 @@ def read_sources(
         if not shows(text):
             message = f"the source {entry.file!r} has no text"
             problems.append(source.problem(place, message, "Write it, or leave the source out."))
-        texts.append(SourceText(entry.id, entry.title, text, entry.file, entry.url or ""))
+        url = entry.url or ""
+        texts.append(SourceText(entry.id, entry.title, text, entry.file, folder.name, url))
     if size > MAX_ALL_SOURCES:
         message = f"the sources have {size // 1000} KB together; {MAX_ALL_SOURCES // 1000} KB fit"
         remedy = "Shorten them to what bears on the question, or leave some out."
         problems.append(source.problem(("sources",), message, remedy, key=True))
-    return texts, problems, hidden
+    return tuple(texts), problems, hidden
 
 
 def _misplaced(folder: Path, name: str, place: Place, source: Source) -> Problem | None:

@@ -22,8 +22,9 @@ from mkdocs_perspectives.common import (
     write_if_changed,
 )
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
-from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
+from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.starter_texts import (
     comments_in,
@@ -32,9 +33,10 @@ from mkdocs_perspectives.scenario.starter_texts import (
     site_texts_in,
 )
 from mkdocs_perspectives.scenario.starter_words import words_to_translate
+from mkdocs_perspectives.scenario.validation_errors import suggest
 from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 
-__all__ = ["Start", "new_scenario", "new_site", "new_words", "slug"]
+__all__ = ["Start", "new_scenario", "new_site", "new_variant", "new_words", "slug"]
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,7 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
         ConfigError: the id is none.
         InputError: what is given makes no sound scenario.
     """
-    if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
-        raise ConfigError(
-            f"{scenario_id!r} is not a valid id",
-            "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
-        )
-    file = scenarios_dir / scenario_id / SCENARIO_FILE
-    _refuse_existing(file)
+    file = _new_file(scenarios_dir, scenario_id)
     shared = _shared_ids(scenarios_dir)
     todo = placeholders_in(start.language)
     content = _scenario(
@@ -126,11 +122,53 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
         ],
     )
     _try(scenarios_dir, scenario_id, content)
+    _write(scenarios_dir, file, content)
+    return file
+
+
+def new_variant(scenarios_dir: Path, scenario_id: str, parent: str, title: str) -> Path:
+    """Write a commented variant of the scenario ``parent`` to fill in; its path.
+
+    Raises:
+        OutputError: there is a scenario of this id already.
+        ConfigError: the id is none, or there is no scenario ``parent`` that can be extended.
+        InputError: what is given makes no sound scenario.
+    """
+    file = _new_file(scenarios_dir, scenario_id)
+    scenarios = {scenario.id: scenario for scenario in load_library(scenarios_dir).scenarios}
+    if parent not in scenarios:
+        known = suggest(parent, scenarios) or "Name it by its folder."
+        raise ConfigError(f"there is no scenario {parent!r} to extend", known)
+    if above := scenarios[parent].extends:
+        message = f"{parent!r} is a variant itself, and a variant cannot be extended"
+        raise ConfigError(message, f"Extend {above!r}.")
+    language = comments_in(scenarios[parent].language)
+    change = placeholders_in(language)["change"]
+    name = f"variant-{language}.yml.j2"
+    content = _render(name, title=title, parent=parent, change=change)
+    _try(scenarios_dir, scenario_id, content, beside=parent)
+    _write(scenarios_dir, file, content)
+    return file
+
+
+def _new_file(scenarios_dir: Path, scenario_id: str) -> Path:
+    """Where a new scenario goes. ConfigError where the id is none, OutputError where one is."""
+    if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
+        raise ConfigError(
+            f"{scenario_id!r} is not a valid id",
+            "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
+        )
+    file = scenarios_dir / scenario_id / SCENARIO_FILE
+    _refuse_existing(file)
+    return file
+
+
+def _write(scenarios_dir: Path, file: Path, content: str) -> None:
+    """Write a scenario, and the schemas where they are not there yet."""
     write_if_changed(file, content, root=scenarios_dir)
     for name in SCHEMA_FILES:
         if not (scenarios_dir / name).exists():
             write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
-    return file
 
 
 def new_words(scenarios_dir: Path, language: Language) -> Path | None:
@@ -172,14 +210,21 @@ def _shared_ids(scenarios_dir: Path) -> set[str]:
     return {persona.id for persona in library.shared}
 
 
-def _try(scenarios_dir: Path, scenario_id: str, content: str) -> None:
-    """Load the scenario beside the shared roles, before it is written where it belongs."""
+def _try(scenarios_dir: Path, scenario_id: str, content: str, *, beside: str = "") -> None:
+    """Load the scenario beside the shared roles, before it is written where it belongs.
+
+    Args:
+        beside: the scenario that it extends, if it extends one.
+    """
     with tempfile.TemporaryDirectory() as name:
         trial = Path(name) / scenarios_dir.name
         (trial / scenario_id).mkdir(parents=True)
         (trial / scenario_id / SCENARIO_FILE).write_text(content, "utf-8")
         if (scenarios_dir / SHARED_FILE).exists():
             shutil.copy(scenarios_dir / SHARED_FILE, trial)
+        if beside:
+            answers = shutil.ignore_patterns("answers")
+            shutil.copytree(scenarios_dir / beside, trial / beside, ignore=answers)
         load_library(trial)
 
 

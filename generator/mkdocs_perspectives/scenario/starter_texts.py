@@ -81,12 +81,14 @@ _TODO: dict[Language, dict[str, str]] = {
         "description": f"{PLACEHOLDER}: what this role does, answers for and is measured by.",
         "title": f"{PLACEHOLDER}: the issue in a few words",
         "statement": f"{PLACEHOLDER}: one claim that one can be for or against.",
+        "change": f"{PLACEHOLDER}: what is different.",
     },
     "ko": {
         "situation": f"{PLACEHOLDER}: 모든 역할이 함께 아는 사실.",
         "description": f"{PLACEHOLDER}: 이 역할이 하는 일, 책임지는 것, 평가받는 기준.",
         "title": f"{PLACEHOLDER}: 쟁점을 몇 마디로",
         "statement": f"{PLACEHOLDER}: 찬성하거나 반대할 수 있는 주장 하나.",
+        "change": f"{PLACEHOLDER}: 무엇이 달라지는지.",
     },
 }
 

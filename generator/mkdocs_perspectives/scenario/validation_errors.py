@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,13 +60,23 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def validation_problems(
-    error: ValidationError, source: Source, keys_at: KeysAt | None = None
+    error: ValidationError,
+    source: Source,
+    keys_at: KeysAt | None = None,
+    *,
+    may_lack: Container[str] = (),
 ) -> list[Problem]:
     """Pydantic's findings as problems with places in the file, at most ``MOST`` and one more.
 
-    ``keys_at`` gives the keys that may stand at a place; by default as in scenarios and roles.
+    Args:
+        keys_at: gives the keys that may stand at a place; by default as in scenarios and roles.
+        may_lack: keys whose absence at the top of the file is no fault.
     """
-    details = error.errors(include_url=False)
+    details = [
+        detail
+        for detail in error.errors(include_url=False)
+        if detail["type"] != "missing" or len(detail["loc"]) > 1 or detail["loc"][0] not in may_lack
+    ]
     keys_at = keys_at or _keys_at
     problems = [_problem(detail, source, keys_at) for detail in details[:MOST]]
     if left := len(details) - len(problems):

@@ -48,6 +48,49 @@ def test_a_question_that_changed_makes_its_answer_stale_and_says_which_part(root
     assert all(entry.state == "stale" and entry.record.answer for entry in entries if entry.record)
 
 
+@pytest.mark.parametrize(
+    ("edited", "key", "value", "reason"),
+    [
+        ("tram", "situation", "Another.", "changed since: scenario (situation of tram)"),
+        ("tram", "question", "Another?", "changed since: scenario (question of tram)"),
+        ("tram", "issues", [], "changed since: issues (of tram)"),
+        ("late", "change", "Later still.", "changed since: scenario (change)"),
+        ("late", "question", "Its own?", "changed since: scenario (question)"),
+        # Its title is its own, and its tags are not asked.
+        ("tram", "title", "Another", ""),
+        ("tram", "tags", ["another"], ""),
+    ],
+)
+def test_an_answer_of_a_variant_says_what_changed_and_where(
+    tmp_path: Path, edited: str, key: str, value: object, reason: str
+) -> None:
+    data = {
+        "tram": factory.scenario(2, 1),
+        "late": {"title": "Late", "extends": "tram", "change": "It comes later."},
+    }
+    for name in data:
+        factory.write_scenario(tmp_path, name, data[name])
+    factory.write_records(tmp_path)
+    factory.write_scenario(tmp_path, edited, {**data[edited], key: value})
+    entries = factory.entries_of(tmp_path)
+    assert {e.reason for e in entries if e.scenario.id == "late"} == {reason}
+
+
+def test_a_role_written_out_in_the_parent_is_the_parents(tmp_path: Path) -> None:
+    data = factory.scenario(2, 1)
+    factory.write_scenario(tmp_path, data=data)
+    late = {"title": "Late", "extends": "tram", "change": "It comes later."}
+    factory.write_scenario(tmp_path, "late", late)
+    factory.write_records(tmp_path)
+    data["personas"][0]["description"] = "Another."
+    factory.write_scenario(tmp_path, data=data)
+    reasons = {str(e.key): e.reason for e in factory.entries_of(tmp_path) if e.reason}
+    assert reasons == {
+        "late/role-a": "changed since: persona (of tram)",
+        "tram/role-a": "changed since: persona",
+    }
+
+
 def test_an_answer_that_does_not_fit_any_more_is_stale_with_its_fault(root: Path) -> None:
     file = _record(root, "role-a")
     data = json.loads(file.read_text("utf-8"))

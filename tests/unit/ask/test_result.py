@@ -35,6 +35,43 @@ def test_a_line_says_what_was_done_and_what_it_took() -> None:
     assert result.summary().endswith("5 out, $0.5000.")
 
 
+def test_a_line_says_how_requests_ended_where_that_was_not_with_a_reply() -> None:
+    result = AskResult({}, answered=2, requests=2)
+    result.fates.update({"replied": 2})
+    assert "; 2 requests, " in result.summary()
+    result.requests = 9
+    result.fates.update({"interrupted": 1, "timed out": 2, "refused": 3, "broken off": 1})
+    assert (
+        "; 9 requests (2 replied to, 3 refused, 2 timed out, 1 broken off, 1 interrupted), "
+    ) in result.summary()
+
+
+def test_another_line_says_what_nobody_knows() -> None:
+    result = AskResult({}, price=0.5)
+    assert result.unknown_costs() == ""
+    result.unknown.update({"timed out": 2, "replied": 1})
+    result.estimated = Usage(input_tokens=300, output_tokens=60)
+    result.estimated_price = 0.25
+    assert result.unknown_costs() == (
+        "What 3 requests took is unknown (1 without a report, 2 timed out), and may be billed: by "
+        "estimate about 300 tokens in, 60 out, $0.2500; with the rest, $0.7500."
+    )
+    result.price = result.estimated_price = None
+    assert result.unknown_costs().endswith("by estimate about 300 tokens in, 60 out.")
+
+
+def test_what_was_spent_so_far_in_a_few_words() -> None:
+    result = AskResult({})
+    assert result.spent() == ""
+    result.usage, result.price = Usage(input_tokens=1200, output_tokens=34), 0.5
+    assert result.spent() == "1,234 tokens, $0.5000"
+    result.unknown.update({"timed out": 2})
+    result.estimated_price = 0.25
+    assert result.spent() == "1,234 tokens, $0.5000, 2 unknown (about $0.2500)"
+    result.price = result.estimated_price = None
+    assert result.spent() == "1,234 tokens, 2 unknown"
+
+
 def test_roles_that_failed_alike_share_a_row() -> None:
     failures = [
         Failure(EntryKey("b", "z"), "It broke.", "Mend it."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import factory
 import pytest
-from mkdocs_perspectives.ask import Estimator, tallies_of
+from mkdocs_perspectives.ask import Estimator, tallies_of, tokens_of
 from mkdocs_perspectives.llm import Usage
 
 
@@ -71,6 +71,25 @@ def test_tallies_of_several_scenarios_add_up_by_language(root: Path) -> None:
     estimator = Estimator(lambda: [tallies, tallies, {"ko": tallies["en"]}])
     assert estimator.records("en") == 4
     assert estimator.records("ko") == 2
+
+
+def test_answers_of_this_run_count_from_the_next_estimate_on(root: Path) -> None:
+    guess = Estimator(list).usage(factory.entries_of(root)[:1])
+    factory.write_records(root)
+    _usages(root, {"input_tokens": guess.input_tokens * 2, "output_tokens": 10})
+    one, other = factory.entries_of(root)
+    estimator = Estimator(list)
+    assert estimator.usage([other]).output_tokens == guess.output_tokens
+    estimator.learn(one)
+    assert estimator.records("en") == 1
+    assert estimator.usage([other]).output_tokens == 10
+    assert estimator.usage([other]).input_tokens == pytest.approx(2 * guess.input_tokens, rel=0.01)
+
+
+def test_a_text_has_a_token_for_four_latin_characters_or_three_halves_of_hangul() -> None:
+    assert tokens_of("x" * 40) == 10
+    assert tokens_of("가" * 30) == 20
+    assert tokens_of("") == 0
 
 
 def test_nothing_asked_takes_nothing() -> None:

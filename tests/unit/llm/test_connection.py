@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 
 import httpx2
@@ -9,7 +10,7 @@ import openai
 import pytest
 from aside import run_aside
 from mkdocs_perspectives.common import ModelSettings, ServerError
-from mkdocs_perspectives.llm import RetryableError, UnsupportedError
+from mkdocs_perspectives.llm import RetryableError, UnsupportedError, fate_of
 from mkdocs_perspectives.llm.connection import Client
 
 REQUEST = httpx2.Request("POST", "http://h/v1")
@@ -60,6 +61,40 @@ def test_time_is_up_whoever_notices() -> None:
         raised = _raised(error)
         assert isinstance(raised, RetryableError)
         assert str(raised) == "no answer within 120 seconds"
+        assert fate_of(raised) == "timed out"
+
+
+def test_what_was_never_connected_was_never_sent() -> None:
+    """Nobody is billed for it; what broke later may have been answered."""
+    for error in (
+        httpx2.ConnectError("refused"),
+        httpx2.ConnectTimeout("late"),
+        httpx2.PoolTimeout("late"),
+        httpx2.ProxyError("503 no"),
+        OSError(errno.EMFILE, "Too many open files"),
+    ):
+        outer = openai.APIConnectionError(request=REQUEST)
+        outer.__cause__ = error
+        assert fate_of(_raised(outer)) == "not delivered", error
+    raised = _raised(httpx2.ConnectTimeout("late"))
+    assert str(raised) == "http://h/v1 cannot be reached: no connection was made in time"
+    for error in (httpx2.ReadError("reset"), httpx2.RemoteProtocolError("bye")):
+        assert fate_of(_raised(error)) == "broken off", error
+    assert fate_of(_raised(httpx2.DecodingError("no gzip"))) == "replied"
+
+
+@pytest.mark.parametrize(
+    ("status", "fate"),
+    [
+        *((status, "refused") for status in (400, 401, 407, 429, 500, 502, 503, 529)),
+        *((status, "timed out") for status in (408, 504, 524)),
+    ],
+)
+def test_what_a_server_refuses_it_does_not_bill_but_a_gateway_may_not_know(
+    status: int, fate: str
+) -> None:
+    response = httpx2.Response(status, request=REQUEST)
+    assert fate_of(_raised(openai.APIStatusError("no", response=response, body=None))) == fate
 
 
 def test_what_may_be_absent_is_unsupported_and_what_must_be_there_is_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -10,13 +11,18 @@ import pytest
 from aside import run_aside
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm import (
+    Ended,
+    Event,
     Reply,
     RequestError,
+    Retry,
     RetryableError,
     StoppedError,
     UnsupportedError,
 )
+from mkdocs_perspectives.llm.events import fated
 from mkdocs_perspectives.llm.model import Model
+from mkdocs_perspectives.llm.usage import Usage, carrying
 
 MESSAGES = [{"role": "system", "content": "Shared."}, {"role": "user", "content": "Own."}]
 SCHEMA = {"type": "object"}
@@ -76,6 +82,73 @@ def test_one_that_does_not_is_told_with_the_number_of_tries(retries: int, told: 
     assert len(server.bodies) == retries + 1
 
 
+def test_after_a_timeout_it_is_sent_again_half_as_often() -> None:
+    server = _Server(fated(_passing(), "timed out"))
+    with pytest.raises(RequestError, match=r"It broke \(tried 3 times\)"):
+        _ask(server, max_retries=4)
+    assert len(server.bodies) == 3
+
+
+def _told(server: _Server, **settings: Any) -> list[Event]:
+    """What is told of the requests of one question."""
+    events: list[Event] = []
+
+    async def ask() -> None:
+        async with Model(ModelSettings("m", **settings), None) as model:
+            model._client = server  # type: ignore[assignment]
+            with contextlib.suppress(RequestError):
+                await model.complete(MESSAGES, SCHEMA, events.append)
+            assert sum(isinstance(event, Ended) for event in events) == model.requests
+
+    run_aside(ask())
+    return events
+
+
+def _carrying(error: Exception, tokens: int) -> Exception:
+    return carrying(error, Usage(input_tokens=tokens))
+
+
+def test_every_request_is_told_how_it_ended_and_that_it_is_sent_again() -> None:
+    counted = json.loads(ANSWER) | {"usage": {"prompt_tokens": 3, "completion_tokens": 2}}
+    server = _Server(
+        fated(_passing(), "timed out"),
+        fated(_passing(), "refused"),
+        b"no JSON",
+        _carrying(fated(_passing(), "timed out"), 1),
+        json.dumps(counted).encode(),
+    )
+    events = _told(server, max_retries=9)
+    assert [event.fate for event in events if isinstance(event, Ended)] == [
+        *("timed out", "refused", "replied", "timed out", "replied")
+    ]
+    assert [event.usage.input_tokens for event in events if isinstance(event, Ended)] == [
+        *(0, 0, 0, 1, 3)
+    ]
+    again = [(event.number, event.most) for event in events if isinstance(event, Retry)]
+    assert again == [(1, 4), (2, 9), (3, 9), (4, 4)]
+    # One after the other: a request ends, and is sent again.
+    assert [type(event) for event in events] == [Ended, Retry] * 4 + [Ended]
+
+
+def test_what_is_not_sent_is_not_told() -> None:
+    assert _told(_Server(ANSWER), max_requests=0) == []
+    (refused,) = _told(_Server(UnsupportedError("400", "system")), max_requests=1)
+    assert refused == Ended("broken off")
+
+
+def test_a_run_that_was_stopped_waits_for_no_other_try() -> None:
+    server = _Server(_passing(), ANSWER)
+
+    async def ask() -> None:
+        async with Model(ModelSettings("m"), None) as model:
+            model._client = server  # type: ignore[assignment]
+            await model.complete(MESSAGES, SCHEMA, lambda event: model.stop())
+
+    with pytest.raises(StoppedError):
+        run_aside(ask())
+    assert len(server.bodies) == 1
+
+
 def test_a_server_that_was_never_reached_is_asked_no_more() -> None:
     server = _Server(_passing())
     server.reached = False
@@ -90,7 +163,7 @@ def test_a_reply_that_is_no_json_may_be_some_next_time() -> None:
 
 
 def _no_pauses(model: Model) -> None:
-    async def back_off(error: RetryableError, retries: int) -> None:
+    async def back_off(error: RetryableError, wait: float) -> None:
         assert error.message == "the server's reply is no chat completion"
 
     model._back_off = back_off  # type: ignore[method-assign]

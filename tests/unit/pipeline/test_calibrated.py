@@ -85,7 +85,7 @@ def test_what_did_not_change_is_neither_read_nor_written(project: Path) -> None:
 
 
 def test_a_change_of_what_people_answered(project: Path) -> None:
-    """Pages of other scenarios of the model are made again too, though their files are as before."""
+    """Pages of the model's other scenarios are made again, though their files are as before."""
     _build(project)
     factory.write_observed(project, "asked", _people(60))
     read, written, deleted = _build(project)

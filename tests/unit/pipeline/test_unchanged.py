@@ -148,6 +148,82 @@ def test_an_edit_touches_its_scenario_alone(project: Path) -> None:
     assert all(path.startswith(("scenarios/tram/", "personas/", "index.md")) for path in written)
 
 
+VARIANT = {"title": "A late tram", "extends": "tram", "change": "It comes later."}
+
+
+@pytest.fixture
+def family(project: Path) -> Path:
+    """The same site with two variants of the tram, and all answers."""
+    for name in ("late", "dear"):
+        factory.write_scenario(project, name, {**VARIANT, "title": f"A {name} tram"})
+    factory.write_records(project)
+    return project
+
+
+def _extend_bridge(site: Path) -> None:
+    new = {**VARIANT, "extends": "bridge", "title": "A new bridge"}
+    factory.write_scenario(site, "new-bridge", new)
+    factory.write_records(site)
+
+
+FAMILY_EDITS: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+    "answer of a variant": (
+        lambda s: _edit(_record(s, "late"), "It knows", "It fears"),
+        {"late", "tram"},
+    ),
+    "change": (
+        lambda s: _edit(s / "scenarios/late/scenario.yml", "comes later", "comes soon"),
+        {"late", "tram"},
+    ),
+    "answer of the parent": (lambda s: EDITS["answer"](s), {"dear", "late", "tram"}),
+    "title of the parent": (lambda s: EDITS["title"](s), {"dear", "late", "tram"}),
+    "variant gone": (lambda s: shutil.rmtree(s / "scenarios/late"), {"tram"}),
+    "variant no more": (
+        lambda s: factory.write_scenario(s, "late", factory.scenario(2, 1, title="Late")),
+        {"late", "tram"},
+    ),
+    "variant of another": (
+        lambda s: _edit(s / "scenarios/late/scenario.yml", "extends: tram", "extends: bridge"),
+        {"late", "tram", "bridge"},
+    ),
+    "first variant": (_extend_bridge, {"bridge", "new-bridge"}),
+    "page of a variant": (
+        lambda s: (s / "docs/scenarios/late/conflicts.md").unlink(),
+        {"late", "tram"},
+    ),
+    "record of a variant gone": (lambda s: _record(s, "dear").unlink(), {"dear", "tram"}),
+}
+
+
+@pytest.mark.parametrize(("edit", "expected"), FAMILY_EDITS.values(), ids=FAMILY_EDITS.keys())
+def test_an_edit_touches_the_scenarios_that_show_what_was_edited(
+    family: Path, edit: Callable[[Path], object], expected: set[str]
+) -> None:
+    _build(family)
+    assert _build(family) == (set(), ())
+    edit(family)
+    read, _ = _build(family)
+    assert read == expected
+    pages = _from_nothing(family)
+    assert tree(family / "docs") == pages
+    _build(family)
+    assert tree(family / "docs") == pages
+
+
+def test_edits_of_a_family_one_after_another(family: Path) -> None:
+    rng = random.Random(2)
+    _build(family)
+    edits = [edit for edit, _ in FAMILY_EDITS.values()]
+    rng.shuffle(edits)
+    for edit in edits:
+        try:
+            edit(family)
+        except (AssertionError, FileNotFoundError):
+            continue
+        _build(family)
+        assert tree(family / "docs") == _from_nothing(family)
+
+
 def test_what_is_not_answered_is_looked_at_every_time(project: Path) -> None:
     _record(project, "ferry").unlink()
     for _ in range(2):

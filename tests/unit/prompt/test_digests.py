@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,22 @@ def test_digests_never_change() -> None:
         question = questions_for(scenarios[name])[0]
         found[name] = question.digests | {"counterparts": question.format_1}
     assert found == PINNED
+
+
+def test_what_a_variant_changes_is_digested_in_variants_alone(tmp_path: Path) -> None:
+    """Computed here by hand, so that the digests of variants never change either."""
+    factory.write_scenario(tmp_path)
+    late = {"title": "Late", "extends": "tram", "change": "It comes later."}
+    factory.write_scenario(tmp_path, "late", late)
+    found = {
+        scenario.id: questions_for(scenario)[0].digests["scenario"]
+        for scenario in load_library(tmp_path / "scenarios").scenarios
+    }
+    texts = {key: factory.scenario()[key] for key in ("title", "situation", "question", "language")}
+    expected = {"tram": texts, "late": texts | {"title": "Late", "change": "It comes later."}}
+    for name, asked in expected.items():
+        canonical = json.dumps(asked, sort_keys=True, separators=(",", ":"))
+        assert found[name] == hashlib.sha256(canonical.encode()).hexdigest(), name
 
 
 def _changed(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import factory
 from mkdocs_perspectives.prompt import questions_for
+from mkdocs_perspectives.scenario import load_library
 
 
 def test_only_the_last_message_tells_the_roles_of_a_scenario_apart(tmp_path: Path) -> None:
@@ -61,6 +62,24 @@ def test_of_its_counterparts_a_role_is_told_ids_names_and_descriptions(tmp_path:
         "role-c: Role c",
         "Description: Role c does its work.",
     ]
+
+
+def test_what_is_different_follows_the_situation_under_its_own_heading(tmp_path: Path) -> None:
+    parent = factory.scenario(1, 1)
+    factory.write_scenario(tmp_path, data=parent)
+    late = {"title": "Late", "extends": "tram", "change": "It comes a year later."}
+    factory.write_scenario(tmp_path, "late", late)
+    asked = {
+        scenario.id: questions_for(scenario)[0].messages[0]["content"]
+        for scenario in load_library(tmp_path / "scenarios").scenarios
+    }
+    heading = "# What is different\n\nAll of the above holds, except for this:\n\n"
+    assert (
+        parent["situation"] + "\n\n" + heading + late["change"] + "\n\n# Question" in asked["late"]
+    )
+    # But for that, and the title, the two are asked the same.
+    same = asked["late"].replace("\n\n" + heading + late["change"], "").replace(": Late\n", ": T\n")
+    assert same == asked["tram"].replace(f": {parent['title']}\n", ": T\n")
 
 
 def test_the_wording_favours_no_side_no_order_and_no_kind_of_role(tmp_path: Path) -> None:

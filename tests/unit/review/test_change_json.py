@@ -26,6 +26,7 @@ def test_a_stance_that_moved(tmp_path: Path) -> None:
     assert scenario == {
         "scenario": "tram",
         "status": "changed",
+        "extends": None,
         "answered": [],
         "asked_again": ["role-b"],
         "accepted": [],

@@ -30,7 +30,8 @@ def test_a_source_is_read_with_line_feeds_alone_and_without_a_mark(tmp_path: Pat
     (scenario,) = library.scenarios
     assert scenario.sources == (
         SourceText(
-            *("survey", "A survey", "A\nB\nC\n", "sources/survey.md", "https://example.com/a?b=c")
+            *("survey", "A survey", "A\nB\nC\n", "sources/survey.md"),
+            *("x", "https://example.com/a?b=c"),
         ),
     )
     assert library.hidden == ("scenarios/x/sources/survey.md (U+200B)",)

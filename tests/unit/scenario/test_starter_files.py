@@ -17,6 +17,7 @@ from mkdocs_perspectives.scenario import (
     load_library,
     new_scenario,
     new_site,
+    new_variant,
     new_words,
     slug,
 )
@@ -119,6 +120,46 @@ def test_words_are_written_once_and_only_where_they_are_wanting(tmp_path: Path) 
     (tmp_path / "locales/de.yml").write_text("goals: Ziele\n", "utf-8")
     assert new_words(tmp_path, "de") is None
     assert tree(tmp_path) == {"locales/de.yml": b"goals: Ziele\n"}
+
+
+@pytest.mark.parametrize(
+    ("language", "comment"), [("en", "# A variant"), ("ko", "# 가정"), ("pt-BR", "# A variant")]
+)
+def test_a_new_variant_is_sound_though_not_finished(
+    tmp_path: Path, language: str, comment: str
+) -> None:
+    source = {"id": "survey", "title": "Survey", "file": "survey.md"}
+    parent = factory.scenario(2, 1, language=language, sources=[source], scale=list("abcde"))
+    factory.write_scenario(tmp_path, data=parent)
+    scenarios = tmp_path / "scenarios"
+    (scenarios / "tram/survey.md").write_text("Text.\n", "utf-8")
+    file = new_variant(scenarios, "late", "tram", 'Late: "a year" # or two')
+    assert comment in file.read_text("utf-8")
+    jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), json_schema())
+    library = load_library(scenarios, warn=True)
+    late = next(scenario for scenario in library.scenarios if scenario.extends)
+    assert (late.id, late.extends, late.title) == ("late", "tram", 'Late: "a year" # or two')
+    (warning,) = library.warnings
+    assert (warning.path, "still to be written" in warning.message) == (
+        "scenarios/late/scenario.yml",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parent", "told"),
+    [
+        ("trams", r"there is no scenario 'trams' to extend\n  Did you mean 'tram'\?"),
+        ("late", r"'late' is a variant itself, and a variant cannot be extended\n  Extend 'tram'"),
+    ],
+)
+def test_a_variant_extends_a_scenario_that_there_is(tmp_path: Path, parent: str, told: str) -> None:
+    factory.write_scenario(tmp_path)
+    new_variant(tmp_path / "scenarios", "late", "tram", "Late")
+    before = tree(tmp_path)
+    with pytest.raises(ConfigError, match=told):
+        new_variant(tmp_path / "scenarios", "later", parent, "Later")
+    assert tree(tmp_path) == before
 
 
 def test_a_new_scenario_replaces_none(tmp_path: Path) -> None:

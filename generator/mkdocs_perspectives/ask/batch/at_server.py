@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from mkdocs_perspectives.ask.batch.notes import Batch, BatchNotes
 from mkdocs_perspectives.common import ModelSettings, counted, voice_option, without_key
-from mkdocs_perspectives.llm import batch_api
+from mkdocs_perspectives.llm import Retry, batch_api
 from mkdocs_perspectives.llm.batch_api import BatchApi, ServerBatch, UnsureError
 
 __all__ = ["BatchesAtServer"]
@@ -40,7 +40,9 @@ class BatchesAtServer:
     def api(self) -> BatchApi:
         """The connection, made when it is first needed."""
         if self._api is None:
-            self._api = self._stack.enter_context(BatchApi(self._model, self._model.api_key))
+            self._api = self._stack.enter_context(
+                BatchApi(self._model, self._model.api_key, _sent_again)
+            )
         return self._api
 
     def ours(self) -> list[Batch]:
@@ -120,3 +122,7 @@ class BatchesAtServer:
         """Note that a batch is there."""
         update = {"stage": "sent", "batch_id": state.id, "status": state.status[:50]}
         self.notes.update(batch.model_copy(update=update))
+
+
+def _sent_again(retry: Retry) -> None:
+    log.info("The batches: %s", retry)

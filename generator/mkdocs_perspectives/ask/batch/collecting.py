@@ -26,7 +26,7 @@ from mkdocs_perspectives.ask.batch.results_file import (
     read_lines,
 )
 from mkdocs_perspectives.common import CacheError, counted
-from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.llm import Ended, Usage
 from mkdocs_perspectives.llm.batch_api import ENDED, ServerBatch
 
 __all__ = ["Collector"]
@@ -135,30 +135,28 @@ class Collector:
         kept: set[str] = set()
         came: dict[str, Outcome] = {}
         garbage = strangers = 0
-        spent = Usage()
-        try:
-            for file in self._results(batch, state):
-                for line in read_lines(file):
-                    name = None if line is None else line.get("custom_id")
-                    request = requests.get(name) if isinstance(name, str) else None
-                    if line is None or request is None:
-                        garbage += line is None
-                        strangers += line is not None
-                        continue
-                    key = request.key
-                    if key in kept:
-                        continue
-                    outcome, usage = outcome_of(
-                        line, request, batch.model, self.batches.api.error_of
-                    )
-                    spent += usage
-                    if isinstance(outcome, Answered):
-                        self._keep(batch, request, outcome)
-                        kept.add(key)
-                    else:
-                        came.setdefault(key, outcome)
-        finally:
-            self.run.spending.add_batch(spent, len(kept | came.keys()))
+        for file in self._results(batch, state):
+            for line in read_lines(file):
+                name = None if line is None else line.get("custom_id")
+                request = requests.get(name) if isinstance(name, str) else None
+                if line is None or request is None:
+                    garbage += line is None
+                    strangers += line is not None
+                    continue
+                key = request.key
+                if key in kept:
+                    continue
+                outcome, ended = outcome_of(line, request, batch.model, self.batches.api.error_of)
+                self._spend(request, ended)
+                if isinstance(outcome, Answered):
+                    self._keep(batch, request, outcome)
+                    kept.add(key)
+                else:
+                    came.setdefault(key, outcome)
+        if state.status == "completed":
+            # Its results are lost, not what they cost.
+            for key in requests.keys() - kept - came.keys():
+                self._spend(requests[key], Ended("broken off"))
         if garbage or strangers:
             log.warning(
                 "The results of the batch sent %s have %s that cannot be read and %s for unknown "
@@ -168,6 +166,11 @@ class Collector:
                 counted(strangers, "line"),
             )
         return kept, came
+
+    def _spend(self, request: Request, ended: Ended) -> None:
+        first = request.first
+        beside = "" if first is None else first.text + first.fault
+        self.run.spending.add_batched(ended, self.entry_of(request), beside)
 
     def _results(self, batch: Batch, state: ServerBatch) -> Iterator[IO[bytes]]:
         """The files of results, one after the other."""

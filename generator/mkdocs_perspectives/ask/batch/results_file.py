@@ -11,6 +11,7 @@ from mkdocs_perspectives.ask.batch.notes import First, Request
 from mkdocs_perspectives.ask.reply_reading import answer_in, answer_of_text, unrepaired
 from mkdocs_perspectives.common import ServerError, without_key
 from mkdocs_perspectives.llm import (
+    Ended,
     Reply,
     RequestError,
     RetryableError,
@@ -96,8 +97,8 @@ def read_lines(file: IO[bytes]) -> Iterator[dict[str, Any] | None]:
 
 def outcome_of(
     line: dict[str, Any], request: Request, model: str, error_of: ErrorOf
-) -> tuple[Outcome, Usage]:
-    """What a line of results says of its request, and what it took.
+) -> tuple[Outcome, Ended]:
+    """What a line of results says of its request, and how that ended.
 
     Args:
         model: its name where the line gives none.
@@ -106,25 +107,25 @@ def outcome_of(
     if not isinstance(response, dict):
         # Without any reply: it expired, was cancelled, or the provider failed at it.
         said = reason_of(line.get("error"))
-        return Passing(f"the batch did not come to it: {said}", _LATER), Usage()
+        return Passing(f"the batch did not come to it: {said}", _LATER), Ended("not delivered")
     status, body = response.get("status_code"), response.get("body")
     if status != 200:
         status = status if isinstance(status, int) else 0
         inner = body.get("error", body) if isinstance(body, dict) else body
         usage = usage_in(body)
-        return replace(_of_error(error_of(status, inner)), usage=usage), usage
+        return replace(_of_error(error_of(status, inner)), usage=usage), Ended("refused", usage)
     if (inside := error_inside(body)) is not None:
         usage = usage_in(body)
-        return replace(_of_error(error_of(*inside)), usage=usage), usage
+        return replace(_of_error(error_of(*inside)), usage=usage), Ended("refused", usage)
     try:
         reply = read_reply(body, model)
     except (RetryableError, RequestError) as error:
         usage = carried(error)
-        return replace(_of_error(error), usage=usage), usage
+        return replace(_of_error(error), usage=usage), Ended("replied", usage)
     outcome = _of_reply(reply, request)
     if isinstance(outcome, Failed):
         outcome = replace(outcome, usage=reply.usage)
-    return outcome, reply.usage
+    return outcome, Ended("replied", reply.usage)
 
 
 _LATER = "Run it again: what is answered is not asked again."

@@ -23,6 +23,7 @@ from mkdocs_perspectives.ask.batch.notes import (
     note_waiting,
 )
 from mkdocs_perspectives.ask.batch.sending import send
+from mkdocs_perspectives.ask.heartbeat import HEARTBEAT, Heartbeat
 from mkdocs_perspectives.ask.prices import budget_error, price_of
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.ask.token_estimate import Estimator
@@ -44,6 +45,9 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 POLL_FIRST = 5.0
 POLL_MOST = 60.0
 """Seconds between two looks at the batches: at first, and when it takes long."""
+
+HEARTBEAT_MOST = 600.0
+"""Seconds between two signs of life, at most: a batch may take a day."""
 
 PATIENCE = 10
 """So many looks in a row may fail before the run gives up waiting."""
@@ -89,11 +93,12 @@ def ask_in_batches(
         KeyboardInterrupt: with the answers so far kept; the batches go on.
     """
     with AnswerCache(settings.cache_dir) as cache:
-        run = AskRun(result, settings, cache, refresh)
+        run = AskRun(result, settings, cache, estimator, refresh=refresh)
         with Collector(run, others(), patient=True) as collector:
             try:
-                _begin(run, collector, estimator)
-                _wait(run, collector)
+                with _Told() as told:
+                    _begin(run, collector)
+                    _wait(run, collector, told)
             except (ConfigError, ServerError, CacheError, OutputError) as error:
                 result.stopped_by = result.stopped_by or error
             except KeyboardInterrupt:
@@ -104,7 +109,7 @@ def ask_in_batches(
         _read_again(run)
 
 
-def _begin(run: AskRun, collector: Collector, estimator: Estimator) -> None:
+def _begin(run: AskRun, collector: Collector) -> None:
     """Collect what is ready, and send what is missing."""
     result, settings = run.result, run.settings
     time.sleep(collector.batches.unsettled())
@@ -125,7 +130,7 @@ def _begin(run: AskRun, collector: Collector, estimator: Estimator) -> None:
         todo += [(collector.request(key), result.entries[key]) for key in missing]
         if not todo:
             return
-        usage = estimator.usage([entry for _, entry in todo])
+        usage = run.estimator.usage([entry for _, entry in todo])
         price = price_of(settings.model, usage, len(todo), batch=True)
         refused = budget_error(settings.model, price, len(todo))
         result.stopped_by = result.stopped_by or refused
@@ -142,10 +147,9 @@ def _send(run: AskRun, collector: Collector, todo: Sequence[tuple[Request, Entry
             run.result.stopped_by = error
 
 
-def _wait(run: AskRun, collector: Collector) -> None:
+def _wait(run: AskRun, collector: Collector, told: _Told) -> None:
     """Look at the batches now and then until all are over, and send what should go again."""
     interval, failed = POLL_FIRST, 0
-    told = _Told()
     while collector.batches.open():
         time.sleep(interval)
         interval = min(interval * 1.5, POLL_MOST)
@@ -166,24 +170,36 @@ def _wait(run: AskRun, collector: Collector) -> None:
 
 
 class _Told:
-    """What the log was last told, so that it gets few lines."""
+    """What the log was last told, so that it gets few lines, but some. Use as a context manager."""
 
     def __init__(self) -> None:
         self._step = -1
         self._statuses: set[str] = set()
+        self._last = "The batches are being sent"
+        self._begun = time.monotonic()
+        self._heartbeat = Heartbeat(self._beat, HEARTBEAT, HEARTBEAT_MOST)
+
+    def __enter__(self) -> _Told:
+        self._heartbeat.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._heartbeat.__exit__()
+
+    def _beat(self) -> None:
+        minutes, seconds = divmod(round(time.monotonic() - self._begun), 60)
+        log.info("%s; waiting for %d min %02d s.", self._last, minutes, seconds)
 
     def tell(self, states: Sequence[ServerBatch]) -> None:
         done, total = sum(s.done for s in states), sum(s.total for s in states)
         statuses = {state.status for state in states}
         step = done * _LINES // max(total, 1)
+        if states:
+            named = ", ".join(sorted(statuses)).replace("_", " ")
+            self._last = f"{counted(len(states), 'batch')}: {done} of {total} done ({named})"
         if states and (step > self._step or statuses != self._statuses):
-            log.info(
-                "%s: %d of %d done (%s).",
-                counted(len(states), "batch"),
-                done,
-                total,
-                ", ".join(sorted(statuses)).replace("_", " "),
-            )
+            self._heartbeat.news()
+            log.info("%s.", self._last)
         self._step, self._statuses = step, statuses
 
 

@@ -21,7 +21,7 @@ from mkdocs_perspectives.ask.batch.results_file import (
     read_lines,
 )
 from mkdocs_perspectives.common import ModelSettings
-from mkdocs_perspectives.llm import Usage
+from mkdocs_perspectives.llm import Ended, Usage
 from mkdocs_perspectives.llm.error_replies import Sent, failure_of
 from mkdocs_perspectives.scenario import Scenario
 
@@ -64,10 +64,11 @@ def test_lines_that_are_none_are_counted_and_blank_ones_are_not() -> None:
 
 def test_an_answer_with_what_it_took(tram: Scenario, request_a: Request) -> None:
     line = _line(json.dumps(factory.answer(tram, "role-a")))
-    outcome, usage = outcome_of(line, request_a, "m", _error_of)
+    outcome, ended = outcome_of(line, request_a, "m", _error_of)
     assert isinstance(outcome, Answered)
     assert outcome.answer.summary == "I am role-a. I see it so."
-    assert (outcome.model, outcome.usage, usage) == ("m-1", Usage(**_counts()), Usage(**_counts()))
+    assert (outcome.model, outcome.usage) == ("m-1", Usage(**_counts()))
+    assert ended == Ended("replied", Usage(**_counts()))
 
 
 def _counts(times: int = 1) -> dict[str, int]:

@@ -1,0 +1,117 @@
+"""What the change of a variant moved: the variant beside the scenario that it extends.
+
+Only what is like is compared: roles whose answers come from one model and one version of the
+prompt, on issues that are put in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mkdocs_perspectives.answers import Entry
+from mkdocs_perspectives.compare.answer_changes import Move, shift
+from mkdocs_perspectives.compare.changes import ScenarioDiff, changes_between
+from mkdocs_perspectives.scenario import Issue
+
+__all__ = ["LEAST_MOVE", "Effect", "LeftOut", "effect_of_change"]
+
+LEAST_MOVE = 0.25
+"""Scale points; what moved by less may have moved by itself, since asking again moves numbers."""
+
+Why = Literal["unanswered", "model", "prompt"]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A role that both scenarios have and that is not compared: one of its answers is missing, or
+    the two come from different models, or from different versions of the prompt."""
+
+    persona: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change moved among the roles that are compared, by id, and on which issues.
+
+    ``changes`` are from the scenario that is extended to the variant, ``moves`` its stances that
+    moved by at least ``LEAST_MOVE``, the furthest first. ``reworded`` are issues that the variant
+    has in other words, so that nothing can be said of them; ``stale`` says that an answer is to an
+    earlier version of its question, so that more than the change may be different.
+    """
+
+    personas: tuple[str, ...]
+    issues: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    reworded: tuple[str, ...]
+    stale: bool
+    changes: ScenarioDiff | None
+
+    @property
+    def moves(self) -> list[Move]:
+        found = self.changes.moves if self.changes else ()
+        # Sorting is stable, so that equal moves stay in the variant's order.
+        return sorted(found, key=lambda move: -round(shift(move.old, move.new), 9))
+
+
+def effect_of_change(parent: Iterable[Entry], variant: Iterable[Entry]) -> Effect:
+    """Compare a variant's entries with those of the scenario that it extends."""
+    before = {entry.persona.id: entry for entry in parent}
+    after = {entry.persona.id: entry for entry in variant if entry.persona.id in before}
+    reasons = {name: _why_not(before[name], entry) for name, entry in after.items()}
+    compared = [name for name, why in reasons.items() if why is None]
+    same, reworded = _issues(before, after)
+    changes = None
+    if compared and same:
+        old, new = (_only(entries, compared, same) for entries in (before, after))
+        changes = changes_between(old, new, LEAST_MOVE)
+    return Effect(
+        personas=tuple(compared),
+        issues=tuple(issue.id for issue in same),
+        left_out=tuple(LeftOut(name, why) for name, why in reasons.items() if why is not None),
+        reworded=tuple(issue.id for issue in reworded),
+        stale=any(e.state == "stale" for name in compared for e in (before[name], after[name])),
+        changes=changes,
+    )
+
+
+def _why_not(old: Entry, new: Entry) -> Why | None:
+    """Why two answers of one role cannot be compared; None where they can."""
+    if old.record is None or new.record is None:
+        return "unanswered"
+    if old.record.answer is None or new.record.answer is None:
+        return "unanswered"
+    if old.record.model != new.record.model:
+        return "model"
+    return "prompt" if old.record.prompt != new.record.prompt else None
+
+
+def _issues(
+    before: Mapping[str, Entry], after: Mapping[str, Entry]
+) -> tuple[list[Issue], list[Issue]]:
+    """The variant's issues that both put alike, and those that they put in different words."""
+    if not after:
+        return [], []
+    old = {issue.id: issue for issue in next(iter(before.values())).scenario.issues}
+    both = [i for i in next(iter(after.values())).scenario.issues if i.id in old]
+    alike = [
+        issue
+        for issue in both
+        if (issue.statement, issue.scale) == (old[issue.id].statement, old[issue.id].scale)
+    ]
+    return alike, [issue for issue in both if issue not in alike]
+
+
+def _only(
+    entries: Mapping[str, Entry], personas: list[str], issues: list[Issue]
+) -> dict[str, Entry]:
+    """These roles, as if their scenario asked nobody else, and about nothing else."""
+    scenario = replace(
+        next(iter(entries.values())).scenario,
+        id="",
+        personas=tuple(entries[name].persona for name in personas),
+        issues=tuple(issues),
+    )
+    return {name: replace(entries[name], scenario=scenario) for name in personas}
