@@ -45,6 +45,8 @@ class AskResult:
     estimated: Usage = field(default_factory=Usage)
     """What those took, by estimate."""
     estimated_price: float | None = 0.0
+    expected_price: float | None = 0.0
+    """What the questions that were sent in batches will cost, by estimate."""
     failures: list[Failure] = field(default_factory=list)
     waiting: dict[EntryKey, str] = field(default_factory=dict)
     """What is being answered in a batch, and since when."""

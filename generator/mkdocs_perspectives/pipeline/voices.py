@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from mkdocs_perspectives.answers import Entry, entries_of_voice
-from mkdocs_perspectives.ask import AskResult, Estimator, get_answers, tallies_of
+from mkdocs_perspectives.ask import AskResult, Estimator, getting_answers, tallies_of
 from mkdocs_perspectives.common import ConfigError, Settings
 from mkdocs_perspectives.pipeline.project import Project
 from mkdocs_perspectives.pipeline.reporting import no_key
@@ -26,7 +26,8 @@ def ask_voices(
 ) -> Iterator[tuple[Settings, AskResult]]:
     """Ask one voice after the other for roles; what one meets costs the others nothing.
 
-    ``max_requests`` and ``max_cost`` hold for all of them together.
+    Batches of all voices are sent before any is waited for. ``max_requests`` and ``max_cost`` hold
+    for all voices together.
 
     Args:
         voices: ids of ``settings.voices``.
@@ -39,24 +40,31 @@ def ask_voices(
         CacheError, OutputError: nothing can be recorded.
     """
     requests, cost = 0, 0.0
+    begun = []
     for voice in voices:
         own = settings.of_voice(voice)
         own = replace(own, model=replace(own.model, requests_before=requests, cost_before=cost))
         entries = entries_of_voice(roles, voice, settings.scenarios_dir)
-        result = AskResult.of(entries)
+        steps = getting_answers(
+            entries,
+            own,
+            estimator_of(project, voice),
+            refresh=refresh,
+            batch=batch,
+            others=partial(_others, project, entries, voice, settings),
+        )
+        result = next(steps)
         if (refresh or batch) and not own.can_ask:
             result.stopped_by = ConfigError(no_key(own))
-        else:
-            result = get_answers(
-                entries,
-                own,
-                estimator_of(project, voice),
-                refresh=refresh,
-                batch=batch,
-                others=partial(_others, project, entries, voice, settings),
-            )
         requests += result.requests
-        cost += (result.price or 0.0) + (result.estimated_price or 0.0)
+        cost += sum((result.price or 0, result.estimated_price or 0, result.expected_price or 0))
+        begun.append((own, result, steps))
+        if not batch:
+            yield own, result
+    # What is sent in batches is waited for once all is sent.
+    for own, result, steps in begun if batch else ():
+        for _ in steps:
+            pass
         yield own, result
 
 
