@@ -471,3 +471,87 @@ def test_pruning_spares_what_a_voice_still_asks(
     data["issues"][0]["reversed"] = "Another negation."
     turned.write_text(yaml.safe_dump(data, sort_keys=False), "utf-8")
     assert "2 answers deleted, 2 remaining" in run("perspectives", "cache", "prune").stdout
+
+
+# Pages.
+
+
+@pytest.fixture
+def checked(site: Path) -> Path:
+    """Two roles on one issue, whose negation is given; the lead, another model, and reversed."""
+    data = factory.scenario(2, 1)
+    data["issues"][0]["reversed"] = NEGATED
+    file = factory.write_scenario(site, data=data)
+    for voice, model, counts in (
+        # 60 of 100 for, 20 against; 30 for, 55 against; and, mirrored, 20 for, 70 against.
+        ("", "model-a", (10, 10, 20, 40, 20)),
+        ("gemma", "gemma-3", (25, 30, 15, 20, 10)),
+        ("reversed", "model-a", (5, 15, 10, 30, 40)),
+    ):
+        both = {"role-a": {"issue-1": counts}, "role-b": {"issue-1": (0, 0, 0, 50, 50)}}
+        if voice == "reversed":
+            both["role-b"] = {"issue-1": (50, 50, 0, 0, 0)}
+        factory.write_records(site, model, both, voice=voice)
+    return file
+
+
+def test_a_stance_shows_the_other_voices_beside_the_lead(
+    site: Path, checked: Path, run: Run
+) -> None:
+    assert run("mkdocs", "build", "--strict", "-q", **FROZEN).returncode == 0
+    page = (site / "docs/scenarios/tram/role-a.md").read_text("utf-8")
+    bar = '<span class="psp-bar" style="--p1:{};--p2:{};--p3:{};--p4:{}">'
+    assert f"- *gemma (gemma-3)* {bar.format(25, 30, 15, 20)}55 against, 15 neutral, 30 for" in page
+    turned = f"- *asked the other way round (model-a)* {bar.format(40, 30, 10, 15)}70 against"
+    assert turned in page
+    assert "By 3 voices, 20 to 60 of 100 are for." in page
+    assert "**Models disagree:** with gemma, the majority is on the other side." in page
+    assert "**Depends on the wording:**" in page
+    assert f"Asked about the negated statement: “{NEGATED}”" in page
+    # The other role's voices are of one mind.
+    calm = (site / "docs/scenarios/tram/role-b.md").read_text("utf-8")
+    assert "By all 3 voices, 100 of 100 are for." in calm
+    assert "Models disagree" not in calm
+    scenario = (site / "docs/scenarios/tram/index.md").read_text("utf-8")
+    section = scenario[scenario.index("{ #_check-first") :]
+    assert "[**Role a: Issue 1**](role-a.md#issue-1)\n  60 for, 20 against\n" in section
+    assert "(gemma: 30 for, 55 against)\n  (asked the other way round: 20 for, 70 ag" in section
+    assert "Role b: Issue 1" not in section
+
+
+def test_other_voices_are_out_of_the_search(site: Path, checked: Path, run: Run) -> None:
+    """Their texts are checks; the lead's are what a reader looks for."""
+    for record in (site / "scenarios/tram/answers").rglob("gemma.json"):
+        factory.edit_json(
+            record, lambda data: data["answer"]["stances"]["issue-1"].update(reason="Zygote.")
+        )
+    assert run("mkdocs", "build", "-q", **FROZEN).returncode == 0
+    page = (site / "site/scenarios/tram/role-a/index.html").read_text("utf-8")
+    index = (site / "site/search/search_index.json").read_text("utf-8")
+    assert "Zygote." in page
+    assert "Zygote" not in index
+    assert "gemma-3" not in index
+
+
+def test_what_is_stale_is_named_and_left_out(site: Path, checked: Path, run: Run) -> None:
+    _edit(checked, NEGATED, "Not claim 1.")
+    assert run("mkdocs", "build", "--strict", "-q", **FROZEN).returncode == 0
+    page = (site / "docs/scenarios/tram/role-a.md").read_text("utf-8")
+    assert "By 2 voices, 30 to 60 of 100 are for." in page
+    told = "asked the other way round: the answer is to an earlier question, so it is left out."
+    assert told in page
+    assert "`perspectives ask tram --persona role-a --voice reversed`" in page
+    scenario = (site / "docs/scenarios/tram/index.md").read_text("utf-8")
+    assert "the answer for Role a and Role b is to an earlier question" in scenario
+    assert "`perspectives ask tram --voice reversed`" in scenario
+
+
+def test_where_no_voice_is_on_the_other_side_that_is_said(site: Path, run: Run) -> None:
+    factory.write_scenario(site, data=factory.scenario(2, 1))
+    factory.write_records(site)
+    assert run("perspectives", "build").returncode == 0
+    page = site / "docs/scenarios/tram/index.md"
+    assert "_check-first" not in page.read_text("utf-8")
+    factory.write_records(site, voice="gemma")
+    assert run("perspectives", "build").returncode == 0
+    assert "On no stance does one of them have the majority" in page.read_text("utf-8")

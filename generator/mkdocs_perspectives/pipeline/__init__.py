@@ -5,7 +5,7 @@ The plugin and the command line call this package, so that both do the same.
 """
 
 from mkdocs_perspectives.pipeline.accepting import accept_answers
-from mkdocs_perspectives.pipeline.conflict_notes import conflict_notes
+from mkdocs_perspectives.pipeline.conflict_notes import conflict_notes, negation_notes
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
 from mkdocs_perspectives.pipeline.voices import ask_voices
@@ -19,6 +19,7 @@ __all__ = [
     "complete",
     "conflict_notes",
     "missing_report",
+    "negation_notes",
     "read_project",
     "report",
     "require_current",
