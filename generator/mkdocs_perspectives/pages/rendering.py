@@ -36,6 +36,7 @@ from mkdocs_perspectives.pages.observed_view import (
 )
 from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.source_use import resting_on
 from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
@@ -210,6 +211,7 @@ def _environment() -> jinja2.Environment:
         percents,
         opening_of,
         place,
+        resting_on,
         shade,
         size,
         source_links,

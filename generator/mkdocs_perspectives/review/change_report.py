@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from mkdocs_perspectives.common import isolated, safe_line
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.compare import CommonGround, Move, Pair, ScenarioDiff
+from mkdocs_perspectives.compare import AnswerChanges, CommonGround, Move, Pair, ScenarioDiff
 from mkdocs_perspectives.review.fitting import Part, fit
 
 __all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
@@ -129,6 +129,7 @@ def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
         for key, n in counts.items()
         if n
     ]
+    told += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
     return f"- **{_heading(s, style)}**" + (f": {style.words.listed(told)}" if told else "")
 
 
@@ -143,12 +144,10 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
     yield style.heading(_heading(s, style))
     if s.status == "removed":
         return
-    yield from _personas(s, style)
+    yield from _personas(s, s, style)
     if s.moves or s.small:
         yield f"- {style.strong(say('review_stances'))}"
-        yield from (f"  - {_move(move, s, style)}" for move in s.moves)
-        if s.small:
-            yield f"  - {say('review_small', n=s.small, least=f'{min_change:g}')}"
+        yield from _moves(s, s, style, min_change)
     yield from _conflicts(s, style)
     if s.won or s.lost:
         yield f"- {style.strong(say('common_ground'))}"
@@ -165,6 +164,7 @@ def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
                 if titles:
                     listed = Markup("; ").join(style.data(title) for title in titles)
                     yield f"  - {say(key, role=role, titles=listed)}"
+    yield from _voices(s, style, min_change)
 
 
 def _conflicts(s: ScenarioDiff, style: _Style) -> Iterator[str]:
@@ -189,19 +189,37 @@ def _conflicts(s: ScenarioDiff, style: _Style) -> Iterator[str]:
         yield f"  - {say('review_rank_alone', n=alone)}"
 
 
-def _personas(s: ScenarioDiff, style: _Style) -> Iterator[str]:
+def _personas(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style
+) -> Iterator[str]:
     say = style.words
     told = {
-        say("review_answered"): s.answered,
-        say("review_asked_again"): s.asked_again,
-        say("review_accepted"): s.accepted,
-        say("review_edited"): s.edited,
-        say("review_gone"): s.gone,
+        say("review_answered"): changes.answered,
+        say("review_asked_again"): changes.asked_again,
+        say("review_accepted"): changes.accepted,
+        say("review_edited"): changes.edited,
+        say("review_gone"): changes.gone,
     }
     for what, personas in told.items():
         if personas:
             names = say.listed(_name(s, persona, style) for persona in personas)
             yield f"- {style.strong(what)}: {names}"
+
+
+def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
+    """What changed in the answers of other voices than the lead."""
+    for changes in s.voices:
+        yield f"- {style.strong(style.words('review_voice'))} {style.data(changes.voice)}"
+        yield from (f"  {line}" for line in _personas(changes, s, style))
+        yield from _moves(changes, s, style, min_change)
+
+
+def _moves(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style, min_change: float
+) -> Iterator[str]:
+    yield from (f"  - {_move(move, s, style)}" for move in changes.moves)
+    if changes.small:
+        yield f"  - {style.words('review_small', n=changes.small, least=f'{min_change:g}')}"
 
 
 def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:

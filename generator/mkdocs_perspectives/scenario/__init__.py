@@ -34,7 +34,7 @@ from mkdocs_perspectives.scenario.starter_files import (
     new_words,
     slug,
 )
-from mkdocs_perspectives.scenario.values import ID_PATTERN
+from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "SourceText",
     "Start",
     "count_answers",
+    "is_device_name",
     "json_schema",
     "load_library",
     "new_scenario",
