@@ -84,7 +84,7 @@ def _entries(
             return _read(folder, parents, scenarios)
     except InputError as error:
         raise GitError(
-            f"the scenarios of {name} cannot be read:\n{error}", "Mend them, or choose another."
+            f"the scenarios of {name} cannot be read:\n{error}", "Correct them, or choose another."
         ) from None
 
 
