@@ -77,7 +77,7 @@ class AskResult:
                 parts.append(shown_price(self.price))
         if self.unknown:
             about = f" (about {shown_price(self.estimated_price)})" if self.estimated_price else ""
-            parts.append(f"{self.unknown.total()} unknown{about}")
+            parts.append(f"{counted(self.unknown.total(), 'request')} unknown{about}")
         return ", ".join(parts)
 
     def summary(self) -> str:

@@ -27,6 +27,10 @@ class Limits:
     """Dots of the picture of where the roles stand, of one role on one issue each."""
     map_roles: int = 30
     """Roles on the map of who clashes with whom."""
+    moves: int = 120
+    """Stances that a change moved, on the page of a variant."""
+    variants: int = 60
+    """Variants with their moves on the page of the scenario that they extend."""
     listed: int = 200
     """Conflicts in the table below those that are shown in full."""
     frictions: int = 60

@@ -26,6 +26,7 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.pages.change_view import change_view
 from mkdocs_perspectives.pages.observed_view import (
     held_against_people,
     missed,
@@ -47,6 +48,9 @@ MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
 
 _FULL_STOP = re.compile(r"[。！？][」』）]*")
+
+LISTED_VARIANTS = 6
+"""So many variants are named with a scenario on the index of all."""
 
 # Helpers by which templates show numbers and find anchors.
 
@@ -189,6 +193,7 @@ def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
         any_two,
+        change_view,
         distribution,
         first_sentence,
         held_against_people,
@@ -228,6 +233,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update({helper.__name__: helper for helper in helpers})
     environment.globals["sample"] = SAMPLE_MODEL
     environment.globals["least_people"] = LEAST
+    environment.globals["listed_variants"] = LISTED_VARIANTS
     environment.filters["block"] = block
     environment.filters["flow"] = flow
     environment.filters["lines"] = lines

@@ -93,6 +93,18 @@ class ScenarioView:
         """What the change of a variant moved; None where this is no variant."""
         return effect_of_change(self.parent.entries, self.entries) if self.parent else None
 
+    @property
+    def family_roles(self) -> list[str]:
+        """The ids of its roles and of those of its variants, by which it is found."""
+        of_variants = (role for variant in self.variants for role in variant.personas)
+        return list(dict.fromkeys([*(p.id for p in self.scenario.personas), *of_variants]))
+
+    @property
+    def family_tags(self) -> list[str]:
+        """Its tags and those of its variants, by which it is found."""
+        of_variants = (tag for variant in self.variants for tag in variant.tags)
+        return list(dict.fromkeys([*self.scenario.tags, *of_variants]))
+
     @cached_property
     def models(self) -> list[str]:
         """The models that answered, sorted."""

@@ -8,7 +8,7 @@ from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answe
 from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import load_library
-from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues, site_words
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.reading import (
@@ -69,6 +69,7 @@ __all__ = [
     "read_catalogues",
     "read_table",
     "schema_text",
+    "site_words",
     "slug",
     "write_observed",
 ]
