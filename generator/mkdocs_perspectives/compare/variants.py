@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.compare.changes import Move, ScenarioDiff, changes_between, shift
+from mkdocs_perspectives.compare.answer_changes import Move, shift
+from mkdocs_perspectives.compare.changes import ScenarioDiff, changes_between
 from mkdocs_perspectives.compare.comparison import Pair
 from mkdocs_perspectives.scenario import Issue
 

@@ -37,6 +37,8 @@ class Limits:
     """Expected clashes that no conflict in the numbers stands for."""
     asking_roles: int = 20
     """Roles whose open questions the scenario's page gathers."""
+    checks: int = 12
+    """Stances to check first, on which other voices are on the other side."""
     cards: int = 400
     """Stances on a page of comparisons, of one role on one issue each."""
     pairs: int = 45

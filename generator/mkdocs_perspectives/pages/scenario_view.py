@@ -23,6 +23,7 @@ from mkdocs_perspectives.compare import (
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
 from mkdocs_perspectives.pages.variant_line import VariantLine
+from mkdocs_perspectives.pages.voices_view import VoicesView
 from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -44,6 +45,7 @@ class Side:
 class ScenarioView:
     """A scenario with one entry per persona, in the scenario's order.
 
+    ``voices`` are the entries of other voices that are recorded, by voice and persona.
     ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
     numbers may be. A variant has the view of its ``parent``, and a parent what is shown of its
     ``variants``, those that moved most first.
@@ -55,6 +57,7 @@ class ScenarioView:
     bands: Bands = BORROWED
     parent: ScenarioView | None = None
     variants: tuple[VariantLine, ...] = ()
+    voices: tuple[Entry, ...] = ()
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -72,6 +75,11 @@ class ScenarioView:
     @cached_property
     def comparison(self) -> Comparison:
         return compare(self.scenario, self.answers)
+
+    @cached_property
+    def other_voices(self) -> VoicesView:
+        """What other voices say beside the lead."""
+        return VoicesView(self.scenario, self.answers, self.comparison, self.voices)
 
     @cached_property
     def people(self) -> ObservedNumbers | None:
@@ -168,7 +176,12 @@ class ScenarioView:
     def axis(self, issue: Issue) -> Axis:
         """Where the answered roles stand on an issue; at least one is answered."""
         stances = self.comparison.stances
-        return axis_of((n, p, stances[p.id, issue.id]) for n, p in self.numbered)
+        asked = self.people.stances if self.people else {}
+        people = ((n, p, asked.get((p.id, issue.id))) for n, p in self.numbered)
+        return axis_of(
+            ((n, p, stances[p.id, issue.id]) for n, p in self.numbered),
+            ((n, p, observed) for n, p, observed in people if observed and observed.shares),
+        )
 
     @property
     def most_divided(self) -> StanceNumbers | None:
@@ -266,21 +279,6 @@ class ScenarioView:
     def not_asked_about(self) -> list[Pair]:
         """The conflicts shown in full whose roles were not asked about each other."""
         return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
-
-    def resting_on(self, source_id: str) -> list[tuple[Persona, int, list[Issue]]]:
-        """What rests on a source: by role, how many considerations, and on which issues."""
-        found = []
-        for persona in self.answered:
-            answer = self.answers[persona.id]
-            looked_at = sum(source_id in (c.based_on or ()) for c in answer.considerations)
-            issues = [
-                issue
-                for issue in self.scenario.issues
-                if source_id in (answer.stances[issue.id].based_on or ())
-            ]
-            if looked_at or issues:
-                found.append((persona, looked_at, issues))
-        return found
 
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the strongest first."""

@@ -16,7 +16,7 @@ from mkdocs_perspectives.pages.data_files import calibration_json, site_json
 from mkdocs_perspectives.pages.page import Page
 from mkdocs_perspectives.pages.rendering import how_to_read, render
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
-from mkdocs_perspectives.scenario import LEAST, Persona, SharedPersona
+from mkdocs_perspectives.scenario import Persona, SharedPersona
 
 __all__ = ["HOME", "SCRIPT", "SITE_DATA", "STYLE_SHEET", "site_pages"]
 
@@ -74,7 +74,6 @@ def _calibration(
         voices=list(voice_views(measured, summaries)),
         asked=[summary for summary in summaries if summary.observed],
         enough=ENOUGH,
-        least=LEAST,
     )
     yield Page(f"scenarios/{CALIBRATION}.md", make)
     yield Page(f"scenarios/{CALIBRATION}.json", partial(calibration_json, measured))

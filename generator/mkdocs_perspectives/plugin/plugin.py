@@ -15,7 +15,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings
-from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
     Written,
@@ -37,7 +36,7 @@ from mkdocs_perspectives.plugin.navigation import (
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
-from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, read_catalogues
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -76,7 +75,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
         if config.nav and not names_scenarios(config.nav):
-            title = self._words(settings).text("scenarios_title")
+            title = site_words(settings.scenarios_dir, settings.language).text("scenarios_title")
             config.nav.append({title: INDEX})
             log.info(
                 "The navigation names no scenario, so they are added at its end; to place them, "
@@ -137,7 +136,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
-        words = self._words(self._settings(config))
+        settings = self._settings(config)
+        words = site_words(settings.scenarios_dir, settings.language)
         own = config.nav is not None
         arrange(nav, files, self._listed, own=own, words=words)
         self._foreign = {
@@ -186,11 +186,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return default
         how_to_read = re.fullmatch(r"how-to-read-(.+)\.md", parts[1])
         return how_to_read[1] if how_to_read else self._languages.get(parts[1], default)
-
-    def _words(self, settings: Settings) -> Words:
-        """The words of the site in its own language; faults in them are reported elsewhere."""
-        catalogues, _ = read_catalogues(settings.scenarios_dir, settings.scenarios_folder)
-        return Words(settings.language, catalogues)
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         """The settings of this configuration, cached because every page needs them."""
