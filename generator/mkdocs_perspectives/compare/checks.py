@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from mkdocs_perspectives.common import REVERSED
+from mkdocs_perspectives.compare.answer_changes import apart
 from mkdocs_perspectives.compare.measures import against, favour
 
 __all__ = ["Check", "check_of", "side_of"]
@@ -28,6 +30,7 @@ class Check:
         shares: of each other voice, by its id.
         mean: the mean of all voices, the lead and ``REVERSED`` among them, each weighing 1.
         favour: the least and the greatest share ``for`` of all voices, the lead among them.
+        range: how far the two are apart that are the furthest apart of them, in scale points.
         disagreeing: the other models whose majority is on the other side than the lead's.
         depends_on_wording: whether that of ``REVERSED`` is; None where it was not asked.
     """
@@ -35,6 +38,7 @@ class Check:
     shares: dict[str, tuple[float, ...]]
     mean: tuple[float, ...]
     favour: tuple[float, float]
+    range: float
     disagreeing: tuple[str, ...]
     depends_on_wording: bool | None
 
@@ -70,6 +74,7 @@ def check_of(lead: Shares, others: Mapping[str, Shares]) -> Check:
         shares={voice: tuple(p) for voice, p in others.items()},
         mean=tuple(sum(point) / len(everybody) for point in zip(*everybody, strict=True)),
         favour=(min(in_favour), max(in_favour)),
+        range=max(apart(p, q) for p, q in combinations(everybody, 2)),
         disagreeing=tuple(voice for voice in turned if voice != REVERSED),
         depends_on_wording=REVERSED in turned if REVERSED in others else None,
     )

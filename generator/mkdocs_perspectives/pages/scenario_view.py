@@ -91,7 +91,13 @@ class ScenarioView:
     @cached_property
     def effect(self) -> Effect | None:
         """What the change of a variant moved; None where this is no variant."""
-        return effect_of_change(self.parent.entries, self.entries) if self.parent else None
+        if self.parent is None:
+            return None
+        ranges: dict[tuple[str, str], float] = {}
+        for view in (self.parent, self):
+            for key, check in view.other_voices.checks.items():
+                ranges[key] = max(check.range, ranges.get(key, 0.0))
+        return effect_of_change(self.parent.entries, self.entries, ranges)
 
     @property
     def family_roles(self) -> list[str]:

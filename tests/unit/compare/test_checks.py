@@ -33,6 +33,8 @@ def test_a_check_worked_by_hand() -> None:
     # (0.6 + 0.4 + 0.6 + 0.3) / 4 for the fourth point, and so on.
     assert check.mean == pytest.approx((0.05, 0.25, 0.225, 0.475, 0.0))
     assert check.favour == pytest.approx((0.3, 0.6))
+    # The lead and gemma: 0.1 + (0.5 - 0.2) + (0.6 - 0.4) + 0 = 0.6 points, the furthest of all.
+    assert check.range == pytest.approx(0.6)
     assert list(check.shares) == ["gemma", "qwen", "reversed"]
 
 
