@@ -7,7 +7,7 @@ from itertools import combinations
 
 from mkdocs_perspectives.compare.comparison import CommonGround, Comparison, common_ground
 from mkdocs_perspectives.compare.distance import as_five, grouped, tv, tv_by_chance
-from mkdocs_perspectives.compare.measures import excess, opposed, split
+from mkdocs_perspectives.compare.measures import excess, opposed, split, tier
 from mkdocs_perspectives.scenario import Observed, ObservedCell, Scenario
 
 __all__ = ["ObservedNumbers", "ObservedPair", "ObservedStance", "observed_numbers"]
@@ -42,6 +42,11 @@ class ObservedStance:
     def favour(self) -> float:
         return self.cell.favour
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Five shares, 0 at the ends where people were asked in three groups; empty if unknown."""
+        return as_five(self.cell.shares) if self.cell.shares else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ObservedPair:
@@ -71,6 +76,12 @@ class ObservedNumbers:
     stances: dict[tuple[str, str], ObservedStance]
     pairs: dict[tuple[str, str, str], ObservedPair]
     common_ground: tuple[CommonGround, ...]
+
+    @property
+    def conflicts(self) -> list[ObservedPair]:
+        """The pairs in conflict, by the measure for simulated ones; the strongest first."""
+        found = (pair for pair in self.pairs.values() if tier(pair.excess) != "none")
+        return sorted(found, key=lambda pair: -pair.excess)
 
     def pair(self, issue: str, a: str, b: str) -> ObservedPair | None:
         """The people of two roles on an issue, in either order, if both were asked."""

@@ -7,12 +7,12 @@ texts keep their size however narrow the page is. The style sheet draws what is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from markupsafe import Markup
 
-from mkdocs_perspectives.compare import Pair, StanceNumbers
+from mkdocs_perspectives.compare import ObservedStance, Pair, StanceNumbers
 from mkdocs_perspectives.scenario import Persona
 
 __all__ = ["Axis", "Dot", "axis_of", "hundred", "shade", "size", "squares"]
@@ -68,21 +68,45 @@ class Dot:
 
 @dataclass(frozen=True)
 class Axis:
-    """The roles on one issue, in the scenario's order, and how many levels their piles take."""
+    """The roles on one issue, in the scenario's order, and how many levels their piles take.
+
+    ``dots`` are on a line, and ``observed``, what people answered, hang below it; ``below`` is the
+    number of levels that these take.
+    """
 
     dots: tuple[Dot, ...]
+    observed: tuple[Dot, ...] = ()
 
     @property
     def levels(self) -> int:
         return 1 + max(dot.level for dot in self.dots)
 
+    @property
+    def below(self) -> int:
+        return 1 + max((dot.level for dot in self.observed), default=-1)
 
-def axis_of(roles: Iterable[tuple[int, Persona, StanceNumbers]]) -> Axis:
+
+def axis_of(
+    roles: Iterable[tuple[int, Persona, StanceNumbers]],
+    observed: Iterable[tuple[int, Persona, ObservedStance]] = (),
+) -> Axis:
     """Each role at for minus against: 0 where all are against, 100 where all are for.
 
-    Roles that would cover one another are piled up: from the left, each as low as it fits. At least
-    one role.
+    Roles that would cover one another are piled up: from the left, each as low as it fits, and what
+    people answered as high as it fits. At least one role; of people, the shares must be known.
     """
+    below = _piled(observed)
+    lowest = max((dot.level for dot in below), default=-1)
+    hanging = tuple(replace(dot, level=lowest - dot.level) for dot in below)
+    standing = (replace(dot, level=lowest + 1 + dot.level) for dot in _piled(roles))
+    return Axis(tuple(standing), hanging)
+
+
+def _piled(
+    roles: Iterable[tuple[int, Persona, StanceNumbers]]
+    | Iterable[tuple[int, Persona, ObservedStance]],
+) -> tuple[Dot, ...]:
+    """The roles as dots on levels from 0 on."""
     placed = [(number, persona, stance, _place(stance)) for number, persona, stance in roles]
     last: list[float] = []
     levels = {}
@@ -90,24 +114,22 @@ def axis_of(roles: Iterable[tuple[int, Persona, StanceNumbers]]) -> Axis:
         free = (level for level, end in enumerate(last) if x - end >= APART)
         levels[number] = next(free, len(last))
         last[levels[number] :] = [x, *last[levels[number] + 1 :]]
-    return Axis(
-        tuple(
-            Dot(
-                number=number,
-                persona=persona,
-                favour=hundred(stance.favour),
-                neutral=hundred(stance.shares[2]),
-                against=hundred(stance.against),
-                x=x,
-                level=levels[number],
-            )
-            for number, persona, stance, x in placed
+    return tuple(
+        Dot(
+            number=number,
+            persona=persona,
+            favour=hundred(stance.favour),
+            neutral=hundred(stance.shares[2]),
+            against=hundred(stance.against or 0),
+            x=x,
+            level=levels[number],
         )
+        for number, persona, stance, x in placed
     )
 
 
-def _place(stance: StanceNumbers) -> float:
-    return (100 + hundred(stance.favour) - hundred(stance.against)) / 2
+def _place(stance: StanceNumbers | ObservedStance) -> float:
+    return (100 + hundred(stance.favour) - hundred(stance.against or 0)) / 2
 
 
 def shade(stance: StanceNumbers) -> int:

@@ -26,9 +26,20 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.pages.change_view import change_view
+from mkdocs_perspectives.pages.families import family_roles, family_tags
+from mkdocs_perspectives.pages.frictions import other_frictions
+from mkdocs_perspectives.pages.observed_view import (
+    held_against_people,
+    missed,
+    observed_on,
+    observed_pair,
+    percents,
+)
 from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
+from mkdocs_perspectives.pages.source_use import resting_on
+from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
 
@@ -39,6 +50,9 @@ MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
 
 _FULL_STOP = re.compile(r"[。！？][」』）]*")
+
+LISTED_VARIANTS = 6
+"""So many variants are named with a scenario on the index of all."""
 
 # Helpers by which templates show numbers and find anchors.
 
@@ -117,9 +131,9 @@ def _distribution(scale: Sequence[str], counts: Sequence[int]) -> Markup:
     return Markup(" · ").join(map(Markup, parts))
 
 
-def widths(counts: Sequence[int]) -> Markup:
+def widths(counts: Sequence[float]) -> Markup:
     """Shares for the style sheet, which draws the bar; the fifth is the remainder."""
-    return Markup(";".join(f"--p{k}:{count}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
+    return Markup(";".join(f"--p{k}:{count:g}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
 
 
 def how_to_read(language: Language) -> Language:
@@ -145,6 +159,11 @@ def lang_of(part: Language, page: Language) -> Markup:
     own, around = direction(part), direction(page)
     # Tags are checked.
     return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
+
+
+def whole(number: float) -> str:
+    """A number of people, rounded, with commas between thousands."""
+    return f"{round(number):,}"
 
 
 def first_sentence(text: str) -> str:
@@ -176,8 +195,12 @@ def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
         any_two,
+        change_view,
         distribution,
+        family_roles,
+        family_tags,
         first_sentence,
+        held_against_people,
         how_to_read,
         hundred,
         inside,
@@ -185,15 +208,22 @@ def _environment() -> jinja2.Environment:
         lang_of,
         link,
         minority_share,
+        missed,
+        observed_on,
+        observed_pair,
         one_digit,
+        percents,
         opening_of,
         place,
+        other_frictions,
+        resting_on,
         shade,
         size,
         source_links,
         splits,
         squares,
         title_in,
+        whole,
         widths,
     )
     environment = jinja2.Environment(
@@ -207,6 +237,8 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update({helper.__name__: helper for helper in helpers})
     environment.globals["sample"] = SAMPLE_MODEL
+    environment.globals["least_people"] = LEAST
+    environment.globals["listed_variants"] = LISTED_VARIANTS
     environment.filters["block"] = block
     environment.filters["flow"] = flow
     environment.filters["lines"] = lines
