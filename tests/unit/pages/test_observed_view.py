@@ -57,7 +57,8 @@ def test_where_only_those_for_are_known_there_is_no_bar(root: Path) -> None:
     factory.write_observed(root, counts=people)
     pages = factory.pages_of(root)
     assert (
-        "**Observed** (5,501 people, May 2024): 42 of 100 for.\n{ .psp-observed data-search-exclude }"
+        "**Observed** (5,501 people, May 2024): 42 of 100 for.\n"
+        "{ .psp-observed data-search-exclude }"
     ) in pages["scenarios/tram/role-a.md"]
     conflicts = pages["scenarios/tram/conflicts.md"]
     assert "- <small>Observed (5,501)</small> <small>42 of 100 for</small>" in conflicts
