@@ -1,6 +1,7 @@
 """Sites of ten to a thousand scenarios, ten pages each: the cost of MkDocs with and without us.
 
     python benchmarks/scale.py 10 100 1000
+    python benchmarks/scale.py --voices 3 1000
 
 For each number of scenarios, on the same pages and side by side:
 
@@ -87,11 +88,11 @@ def rounds(scenarios: int) -> int:
     return 5 if scenarios <= 10 else 2 if scenarios <= 100 else 1
 
 
-def measure(scenarios: int) -> tuple[int, float]:
+def measure(scenarios: int, voices: int) -> tuple[int, float]:
     """Measure a site and print the results; returns its pages and processor time."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        write_site(root, scenarios)
+        write_site(root, scenarios, voices=voices)
         (root / "plain.yml").write_text(PLAIN + f"site_dir: {name}/plain\n", "utf-8")
         # Files that were just written never count as unchanged; the second build saves their state.
         cost([tool("perspectives"), "build"], root)
@@ -124,9 +125,11 @@ def measure(scenarios: int) -> tuple[int, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenarios", nargs="*", type=int, default=[10, 100, 1000])
+    parser.add_argument("--voices", type=int, default=0, help="Other voices beside the lead.")
     before: tuple[int, float] | None = None
-    for scenarios in parser.parse_args().scenarios:
-        now = measure(scenarios)
+    given = parser.parse_args()
+    for scenarios in given.scenarios:
+        now = measure(scenarios, given.voices)
         if before is not None:
             print(
                 f"  growth: {now[1] / before[1]:.1f} times the time for "

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 from mkdocs_perspectives.answers import Expected, Shares, new_record, parse_reply, write_record
-from mkdocs_perspectives.common import SCALE_KEYS
+from mkdocs_perspectives.common import LEAD, REVERSED, SCALE_KEYS
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import PROMPT_VERSION, questions_for
 from mkdocs_perspectives.scenario import Scenario, load_library
@@ -98,19 +98,21 @@ def scenario(number: int) -> dict[str, Any]:
     }
 
 
-def _shares(of: Scenario, persona_id: str, issue_id: str) -> dict[str, int]:
+def _shares(of: Scenario, persona_id: str, issue_id: str, voice: str) -> dict[str, int]:
     """A bell curve around the role's position, which is near the positions of the others."""
     common = random.Random(f"{of.id} {issue_id}").uniform(1.5, 4.5)
     centre = common + random.Random(f"{of.id} {issue_id} {persona_id}").gauss(0, 0.6)
+    if voice != LEAD:
+        centre += random.Random(f"{of.id} {issue_id} {persona_id} {voice}").gauss(0, 0.6)
     weights = [round(1000 * math.exp(-(((k - centre) / 1.1) ** 2) / 2)) for k in range(1, 6)]
     shares = Shares.model_validate(dict(zip(SCALE_KEYS, weights, strict=True))).scaled()
     return shares.model_dump(by_alias=True)
 
 
-def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
+def answer(of: Scenario, persona_id: str, voice: str = LEAD) -> dict[str, Any]:
     """A valid answer of realistic length."""
     language = of.language
-    rng = random.Random(f"{of.id} {persona_id}")
+    rng = random.Random(f"{of.id} {persona_id}{voice}")
     others = of.counterparts(persona_id)
     return {
         "considerations": [
@@ -120,7 +122,7 @@ def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
             issue.id: {
                 "reason": _sentence(language, rng),
                 "minority": _sentence(language, rng),
-                "shares": _shares(of, persona_id, issue.id),
+                "shares": _shares(of, persona_id, issue.id, voice),
                 "position": _sentence(language, rng),
                 "importance": rng.randint(1, 5),
             }
@@ -144,8 +146,16 @@ def answer(of: Scenario, persona_id: str) -> dict[str, Any]:
     }
 
 
-def write_site(root: Path, scenarios: int, *, answered: bool = True) -> None:
-    """Write a site into ``root``, by default with a record for every role."""
+VOICES = ("first", "second", REVERSED)
+"""Other voices than the lead's."""
+
+
+def write_site(root: Path, scenarios: int, *, answered: bool = True, voices: int = 0) -> None:
+    """Write a site into ``root``, by default with a record for every role.
+
+    Args:
+        voices: so many of ``VOICES`` have answered for every role as well.
+    """
     (root / "docs").mkdir(parents=True, exist_ok=True)
     (root / "docs" / "index.md").write_text("# Synthetic\n", "utf-8")
     (root / "mkdocs.yml").write_text(MKDOCS, "utf-8")
@@ -160,12 +170,14 @@ def write_site(root: Path, scenarios: int, *, answered: bool = True) -> None:
     if not answered:
         return
     for of in load_library(folder).scenarios:
-        for question in questions_for(of):
-            text = json.dumps(answer(of, question.persona_id))
-            parsed = parse_reply(text, Expected.of(of, question.persona_id))
-            usage = Usage(input_tokens=3000, cached_tokens=1500, output_tokens=1800)
-            record = new_record(question, PROMPT_VERSION, "synthetic", "2026-11-01", usage, parsed)
-            write_record(folder, of.id, record)
+        for voice in (LEAD, *VOICES[:voices]):
+            for question in questions_for(of, voice):
+                text = json.dumps(answer(of, question.persona_id, voice))
+                parsed = parse_reply(text, Expected.of(of, question.persona_id))
+                usage = Usage(input_tokens=3000, cached_tokens=1500, output_tokens=1800)
+                model = f"synthetic {voice}".strip()
+                record = new_record(question, PROMPT_VERSION, model, "2026-11-01", usage, parsed)
+                write_record(folder, of.id, record)
 
 
 def main() -> None:

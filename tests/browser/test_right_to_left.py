@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import factory
 import pytest
-from browsing import served
+from browsing import new_page, served
 from commands import command
+from languages_site import write_in, write_words
 from playwright.sync_api import Browser, Page
 
 HEBREW = ["נגד מאוד", "נגד", "לא זה ולא זה", "בעד", "בעד מאוד"]
@@ -37,9 +38,8 @@ def page(
     result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
     assert result.returncode == 0, result.stderr
     with served(site / "site") as address:
-        opened = browser.new_page(viewport={"width": 1600, "height": 1000})
+        opened = new_page(browser, viewport={"width": 1600, "height": 1000})
         opened.goto(address)
-        opened.set_default_timeout(10_000)
         yield opened
         opened.close()
 
@@ -111,3 +111,64 @@ def test_no_attribute_or_option_holds_markup(page: Page) -> None:
         )
         assert found
         assert not [text for text in found if "bdi" in text]
+
+
+@pytest.fixture(scope="module")
+def arabic(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where an English site is served that has a scenario in Arabic, with some Arabic words."""
+    site = factory.write_site(tmp_path_factory.mktemp("arabic") / "site")
+    write_in(site, ["ar", "de"])
+    write_words(site, "ar")
+    result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
+    assert result.returncode == 0, result.stderr
+    with served(site / "site") as address:
+        yield f"{address}scenarios/in-ar/"
+
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    opened = new_page(browser, viewport=request.param)
+    yield opened
+    opened.close()
+
+
+def _left(page: Page, selector: str, number: int = 0) -> float:
+    box = page.locator(selector).nth(number).bounding_box()
+    assert box is not None, selector
+    return box["x"]
+
+
+def test_a_page_in_arabic_is_read_from_the_right(arabic: str, window: Page) -> None:
+    window.goto(arabic)
+    facts = "[lang=ar] > h1, [lang=ar] .psp-question, [lang=ar] h2"
+    sides = window.eval_on_selector_all(facts, "all => all.map(e => getComputedStyle(e).textAlign)")
+    assert set(sides) == {"start"}
+    assert window.eval_on_selector("div[lang=ar]", "e => getComputedStyle(e).direction") == "rtl"
+    # The first role stands at the right of the others in the table.
+    heads = "#_numbers ~ .psp-scroll th"
+    assert _left(window, heads, 1) > _left(window, heads, 2)
+    wide = window.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_pictures_keep_against_at_the_left(arabic: str, window: Page) -> None:
+    window.goto(arabic)
+    # The director is for, the librarian against: 1 and 2 of the roles, as the dots are numbered.
+    dots = window.locator(".psp-axis").first.locator(".psp-dot")
+    places = {}
+    for dot in dots.all():
+        box = dot.bounding_box()
+        assert box is not None
+        places[dot.locator("b, strong").first.inner_text()] = box["x"]
+    assert places["2"] < places["1"] < places["3"]
+    against, favour = (f".psp-ends span:has-text('{word}')" for word in ("معارض", "مؤيد"))
+    assert _left(window, f"{against} >> nth=0") < _left(window, f"{favour} >> nth=-1")
+
+
+def test_a_date_and_a_name_keep_their_order(arabic: str, window: Page) -> None:
+    window.goto(arabic)
+    assert _in_order(_places(window, ".psp-notice", "2026", "-11", "-01"))
+    assert _in_order(_places(window, ".psp-notice", "test", "-model"))

@@ -136,7 +136,7 @@ def _lines_say_what_happened(said: list[str]) -> None:
     assert told[10:] == ["tram/role-f answered", "tram/role-g answered"]
     # So far: 100 tokens in and 20 out of a; b's timeout is estimated at the same.
     assert ", 120 tokens, $0.3000: " in said[1]
-    assert ", 120 tokens, $0.3000, 1 unknown (about $0.3000): " in said[2]
+    assert ", 120 tokens, $0.3000, 1 request unknown (about $0.3000): " in said[2]
 
 
 def test_max_cost_counts_what_is_unknown(

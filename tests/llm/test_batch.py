@@ -6,8 +6,6 @@ import html
 import json
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +15,10 @@ from typing import Any
 import factory
 import fake_server as fake
 import pytest
+from batch_runs import run as _run
+from batch_runs import start as _start
 from behaviours import at, choice, message
-from commands import ends_before, finished, start, tree
+from commands import ends_before, finished, tree
 from fake_batches import FakeBatches, lost, shuffled
 from fake_server import Fault, Request
 from faults import KEY
@@ -27,21 +27,6 @@ from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.scenario import load_library
 
 PERSONAS = 6
-
-# A run as a user starts it, but with short waits and with files that are soon full.
-_RUN = """\
-import sys
-from mkdocs_perspectives.ask.batch import at_server, sending, waiting
-from mkdocs_perspectives.llm import batch_api
-waiting.POLL_FIRST = waiting.POLL_MOST = 0.05
-batch_api.SETTLING = 0.2
-{patches}
-if sys.argv[1] == "mkdocs":
-    from mkdocs.__main__ import cli as main
-else:
-    from mkdocs_perspectives.cli import main
-main(sys.argv[2:], prog_name=sys.argv[1])
-"""
 
 BATCH = ("perspectives", "ask", "--batch")
 
@@ -53,24 +38,6 @@ SETTLED = 0.3
 
 # So that there are several batches at once.
 _SMALL_FILES = "sending.MAX_REQUESTS = 9"
-
-
-def _start(
-    site: Path, server: FakeBatches, *arguments: str, patches: str = "", **env: str
-) -> subprocess.Popen[str]:
-    asking = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": KEY, **env}
-    program = _RUN.format(patches=patches)
-    return start(sys.executable, "-c", program, *arguments, cwd=site, env=asking)
-
-
-def _run(
-    site: Path, server: FakeBatches, *arguments: str, patches: str = "", **env: str
-) -> subprocess.CompletedProcess[str]:
-    result = finished(_start(site, server, *(arguments or BATCH), patches=patches, **env))
-    assert "Traceback" not in result.stderr
-    assert KEY not in result.stdout + result.stderr
-    assert not any(KEY.encode() in data for data in tree(site).values())
-    return result
 
 
 def _survey(site: Path) -> list[Entry]:

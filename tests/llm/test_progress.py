@@ -89,7 +89,7 @@ def test_a_bar_on_a_terminal(troubled: Path, server: FakeServer, columns: int) -
         cut = said if len(said) <= columns else said[: columns - 1]
         assert any(line.startswith(cut) for line in lines), said
     spent, last = lines[len(lines) - lines[::-1].index(state[-1]) :][:2]
-    assert re.fullmatch(r"[\d,]+ tokens, 1 unknown", spent)
+    assert re.fullmatch(r"[\d,]+ tokens, 1 request unknown", spent)
     assert last == "tram/role-b answered"
     # The lines of the bar fit; what is longer is cut.
     assert all(len(line) <= columns for line in (*bar, *state))

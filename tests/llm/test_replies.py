@@ -223,7 +223,7 @@ ONE = "must be one of the ids"
 @pytest.mark.parametrize(
     ("broken", "told", "schema"),
     [
-        (fake.content("Well."), "no JSON object with the keys summary, considerations", True),
+        (fake.content("Well."), "no JSON object with the keys considerations, stances", True),
         (at("frictions", "None to speak of."), "frictions must be a list, an empty one", True),
         (at("frictions.0.with", "The mayor"), f"frictions.0.with {ONE} role-b, role-c", True),
         (at("stances.*.importance", 9), "a whole number from 1 to 5, not 9", True),

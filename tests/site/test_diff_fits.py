@@ -13,6 +13,7 @@ import factory
 import pytest
 import yaml
 from commands import ROOT, Run, tool
+from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.review.fitting import Part, fit
 
 FOR, AGAINST = (0, 0, 20, 40, 40), (40, 40, 20, 0, 0)
@@ -80,9 +81,9 @@ def test_a_large_change_hides_no_other(repository: Path, run: Run) -> None:
     # Of 588 conflicts, and "Common ground" with 12 issues below it, so many are left.
     assert shown + int(left[1]) == 588 + 1 + 12
     assert lines[-1].startswith(
-        "**Not all of it is here:** the details of 1 scenario are cut short"
+        "**Not all of it is here; for the whole, run `perspectives diff` with the same revisions "
+        "and without `--format`.** The details of 1 scenario are cut short"
     )
-    assert "the whole: `perspectives diff` with the same revisions" in lines[-1]
     whole = run("perspectives", "diff").stdout
     assert whole.count("  - appeared: ") == 588 + 9 * 4
     assert len(whole.encode()) > 60_000
@@ -101,10 +102,10 @@ def test_what_is_cut_is_said_however_much_it_is() -> None:
     parts = [
         Part(f"- **s{i}** " + "é" * 100, ("### h\n", *["- " + "é" * 50] * 99)) for i in range(999)
     ]
-    text = fit("head", parts, 60_000, "the whole: there")
+    text = fit("head", parts, 60_000, Words("en"))
     assert len(text.encode()) <= 60_000
     said = re.search(
-        r"(\d+) scenarios more changed and are not listed above; the details of (\d+)", text
+        r"(\d+) scenarios more changed and are not listed above. The details of (\d+)", text
     )
     assert said is not None
     assert text.count("- **s") + int(said[1]) == 999
@@ -114,7 +115,7 @@ def test_what_is_cut_is_said_however_much_it_is() -> None:
 def test_one_long_part_leaves_the_others_whole() -> None:
     long = Part("- **long**", ("### long\n", *["- x" * 30] * 2000))
     short = [Part(f"- **s{i}**", (f"### s{i}\n", "- a", "- b")) for i in range(5)]
-    text = fit("head", [long, *short], 10_000, "the whole: there")
+    text = fit("head", [long, *short], 10_000, Words("en"))
     assert 9_000 < len(text.encode()) <= 10_000
     assert [text.count(f"### s{i}\n\n- a\n- b\n") for i in range(5)] == [1] * 5
     assert text.index("### s4") < text.index("### long")

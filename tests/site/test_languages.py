@@ -9,7 +9,7 @@ from pathlib import Path
 
 import factory
 import pytest
-from commands import ROOT, Run, tree
+from commands import ROOT, Run, git, tree
 from languages_site import CATALOGUES, catalogue_text, write_in, write_words
 from mkdocs_perspectives.answers import read_entries
 from mkdocs_perspectives.scenario import load_library
@@ -225,3 +225,20 @@ def test_the_words_in_the_guide_are_sound(tmp_path: Path) -> None:
     assert library.words("de")("roles_count", n=1) == "eine Rolle"
     (labels,) = re.findall(r"```yaml\n(scale: .*)\n```", page)
     assert len(labels.split(",")) == 5
+
+
+def test_a_review_is_in_the_language_of_the_site(site: Path, run: Run) -> None:
+    factory.write_site(site, MKDOCS.replace("LANGUAGE", "de"))
+    git(site, "init", "-q", "-b", "main")
+    write_in(site, ["de"])
+    folder = site / "scenarios" / "locales"
+    folder.mkdir()
+    (folder / "de.yml").write_text("review_new: neu\nreview_answered: Zuerst gefragt\n", "utf-8")
+    git(site, "add", "mkdocs.yml")
+    git(site, "commit", "-q", "-m", "x")
+    text = run("perspectives", "diff", "--format", "markdown").stdout
+    assert "in-de: Bücherei am Sonntag (neu)" in text
+    assert "- **Zuerst gefragt**: Leiterin der Bücherei und Bibliothekar\n" in text
+    assert "bdi" not in text
+    # For a terminal it is English.
+    assert "Bücherei am Sonntag (new)" in run("perspectives", "diff").stdout

@@ -37,7 +37,7 @@ def test_the_plan_is_a_table_with_prices(site: Path, run: Run) -> None:
     plan = _plan(run)
     price = (plan["input_tokens"] * IN + plan["output_tokens"] * OUT) / 1e6
     assert plan["price"] == pytest.approx(price, rel=1e-3)
-    assert f"${price:.3f}" in result.stdout
+    assert f"${price:.4f}" in result.stdout
     assert "without earlier answers" in result.stdout
     assert "tram, missing: role-a, role-b" in result.stdout
     factory.write_records(site)

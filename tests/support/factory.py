@@ -15,9 +15,10 @@ from mkdocs_perspectives.answers import (
     new_record,
     parse_reply,
     read_entries,
+    read_voices,
     write_record,
 )
-from mkdocs_perspectives.common import SCALE_KEYS, Language, ModelSettings, Settings
+from mkdocs_perspectives.common import LEAD, SCALE_KEYS, Language, ModelSettings, Settings
 from mkdocs_perspectives.compare import calibrate
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pages import (
@@ -184,16 +185,18 @@ def write_records(
     counts: dict[str, dict[str, tuple[int, ...]]] | None = None,
     leave_out: tuple[str, ...] = (),
     only: tuple[str, ...] = (),
+    voice: str = LEAD,
 ) -> None:
     """Record an answer for every persona of every scenario below ``root``, or of those in ``only``.
 
-    ``counts`` gives shares by persona id and issue id; ``leave_out`` are persona ids.
+    ``counts`` gives shares by persona id and issue id, as a ``voice`` is asked for them;
+    ``leave_out`` are persona ids.
     """
     scenarios_dir = root / "scenarios"
     for of in load_library(scenarios_dir, observed=False).scenarios:
         if only and of.id not in only:
             continue
-        for question in questions_for(of):
+        for question in questions_for(of, voice):
             name = question.persona_id
             if name in leave_out:
                 continue
@@ -218,11 +221,17 @@ def entries_of(root: Path) -> list[Entry]:
 
 def views_of(root: Path) -> list[ScenarioView]:
     """All scenarios below ``root`` with their records, as pages show them."""
-    groups = groupby(entries_of(root), key=lambda entry: entry.scenario)
+    found = entries_of(root)
+    voices = read_voices(found, root / "scenarios")
     observed = load_library(root / "scenarios").observed
     return with_families(
-        ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
-        for scenario, entries in groups
+        ScenarioView(
+            scenario,
+            tuple(entries),
+            observed.get(scenario.id),
+            voices=tuple(entry for entry in voices if entry.scenario.id == scenario.id),
+        )
+        for scenario, entries in groupby(found, key=lambda entry: entry.scenario)
     )
 
 

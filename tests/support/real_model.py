@@ -14,6 +14,9 @@ import xllamacpp
 
 KEY = "sk-local-model"
 
+PROXY_KEY = "sk-proxy-0123456789abcdef"
+"""The key of a proxy before it."""
+
 CONTEXT = 8192
 """Tokens that one question and its answer may take; as much as the model was trained for."""
 

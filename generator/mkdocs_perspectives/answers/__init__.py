@@ -17,6 +17,7 @@ from mkdocs_perspectives.answers.record import (
 )
 from mkdocs_perspectives.answers.record_reading import MAX_RECORD, read_record
 from mkdocs_perspectives.answers.staleness import Entry, EntryKey, read_entries
+from mkdocs_perspectives.answers.voices import entries_of_voice, in_order, is_voice, read_voices
 
 __all__ = [
     "ANSWERS_FOLDER",
@@ -34,10 +35,14 @@ __all__ = [
     "Shares",
     "Stance",
     "cache_key",
+    "entries_of_voice",
+    "in_order",
+    "is_voice",
     "new_record",
     "parse_recorded",
     "parse_reply",
     "read_entries",
     "read_record",
+    "read_voices",
     "write_record",
 ]

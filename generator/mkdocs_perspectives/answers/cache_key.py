@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_perspectives.common import ModelSettings, canonical_json, sha256_of_text
+from mkdocs_perspectives.common import LEAD, ModelSettings, canonical_json, sha256_of_text
 from mkdocs_perspectives.prompt import Question
 
 __all__ = ["cache_key"]
@@ -16,6 +16,10 @@ def cache_key(question: Question, settings: ModelSettings) -> str:
         "messages": question.messages,
         "parameters": settings.parameters(),
     }
-    # The last key in order. It is most of the text, and was put into words for the whole scenario.
-    rest = f',"schema":{question.schema_json}}}'
-    return sha256_of_text(canonical_json(request).removesuffix("}") + rest)
+    # The last keys in order. The schema, which is most of the text, was put into words once for
+    # the whole scenario.
+    rest = f',"schema":{question.schema_json}'
+    if question.voice != LEAD:
+        # So that a repeat of the lead's model is asked anew.
+        rest += f',"voice":{canonical_json(question.voice)}'
+    return sha256_of_text(canonical_json(request).removesuffix("}") + rest + "}")

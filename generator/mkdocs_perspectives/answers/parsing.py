@@ -78,7 +78,8 @@ def parse_reply(
         raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
     frame = expected.frame
     named = frame.issues, frame.personas, frame.sources
-    schema = schema_of(*([entry.id for entry in entries] for entries in named))
+    issues, personas, sources = ([entry.id for entry in entries] for entries in named)
+    schema = schema_of(issues, personas, sources)
     keys = schema["properties"]
     found = find_answer(text, "" if cut_off else thinking, list(keys), thoughts=not cut_off)
     if found is None:

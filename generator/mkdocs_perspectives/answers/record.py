@@ -1,14 +1,20 @@
-"""The committed answers: ``scenarios/<id>/answers/<persona>.json``, and how they are written."""
+"""The committed answers, and how they are written.
+
+The lead's are ``scenarios/<id>/answers/<persona>.json``, those of other voices
+``scenarios/<id>/answers/<persona>/<voice>.json``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mkdocs_perspectives.answers.answer import Answer
-from mkdocs_perspectives.common import one_line, pretty_json, sha256, shows, write_if_changed
+from mkdocs_perspectives.answers.mirroring import mirrored
+from mkdocs_perspectives.common import LEAD, one_line, pretty_json, sha256, shows, write_if_changed
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import Digests, Question
 
@@ -28,11 +34,11 @@ class Record:
     """An answer and where it comes from.
 
     ``question`` are the digests of what was asked, ``context`` what else a question says of
-    it; a record of format 1 has none.
-    ``answer`` is None where the recorded one does not fit the scenario any more; ``fault`` then
-    says why. ``stale_parts`` are the parts of the question that have changed since. ``edited``
-    says that the answer was changed by hand after it was recorded. ``hidden`` are marks that only
-    hide, which were taken out of what the record says of itself.
+    it; a record of format 1 has none. ``answer`` is what was answered to that. It is None where
+    the recorded one does not fit the scenario any more; ``fault`` then says why. ``stale_parts``
+    are the parts of the question that have changed since. ``edited`` says that the answer was
+    changed by hand after it was recorded. ``hidden`` are marks that only hide, which were taken
+    out of what the record says of itself. ``voice`` is whose answer it is.
     """
 
     persona_id: str
@@ -48,6 +54,13 @@ class Record:
     stale_parts: tuple[str, ...] = ()
     fault: str = ""
     hidden: tuple[str, ...] = ()
+    voice: str = LEAD
+
+    @cached_property
+    def mirrored(self) -> Answer | None:
+        """The answer as one to the lead's question: shares of negated statements are mirrored."""
+        negated = self.context.get("reversed", {})
+        return mirrored(self.answer, negated) if self.answer and negated else self.answer
 
     @property
     def format(self) -> int:
@@ -96,6 +109,7 @@ def new_record(
     data = answer.to_json()
     return Record(
         persona_id=question.persona_id,
+        voice=question.voice,
         question=question.digests,
         context=question.context,
         prompt=one_line(prompt)[:200] or NAMELESS,
@@ -108,9 +122,10 @@ def new_record(
     )
 
 
-def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str) -> Path:
+def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str, voice: str = LEAD) -> Path:
     """Where the answer of a persona is kept."""
-    return scenarios_dir.joinpath(scenario_id, ANSWERS_FOLDER, f"{persona_id}.json")
+    name = f"{persona_id}/{voice}.json" if voice != LEAD else f"{persona_id}.json"
+    return scenarios_dir.joinpath(scenario_id, ANSWERS_FOLDER, name)
 
 
 def write_record(
@@ -135,5 +150,5 @@ def write_record(
     if record.format > 1:
         data["context"] = record.context
     text = pretty_json(data) + "\n"
-    file = record_file(scenarios_dir, scenario_id, record.persona_id)
+    file = record_file(scenarios_dir, scenario_id, record.persona_id, record.voice)
     return write_if_changed(file, text, root=scenarios_dir, durably=durably)

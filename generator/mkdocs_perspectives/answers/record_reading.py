@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded
 from mkdocs_perspectives.answers.question_match import stale_parts
-from mkdocs_perspectives.answers.record import Record, record_file
+from mkdocs_perspectives.answers.record import ANSWERS_FOLDER, Record, record_file
 from mkdocs_perspectives.common import (
     InputError,
     Problem,
@@ -71,6 +71,7 @@ class _Digests(_Model):
     scenario: Digest
     sources: Digest | None = None
     issues: Digest
+    reversed: Digest | None = None
     persona: Digest
 
 
@@ -85,6 +86,7 @@ class _Digests2(_Digests):
 class _Context(_Model):
     counterpart_descriptions: dict[str, Digest]
     sources: dict[str, Digest] | None = None
+    reversed: dict[str, Digest] | None = None
     texts: dict[str, Digest] | None = None
 
 
@@ -110,12 +112,12 @@ class _File2(_File):
 
 
 def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> Record | None:
-    """The record of a persona's answer, or None where there is none.
+    """The record of the answer to a question, or None where there is none.
 
     Raises:
         InputError: the file is there but is no record.
     """
-    file = record_file(scenarios_dir, scenario.id, question.persona_id)
+    file = record_file(scenarios_dir, scenario.id, question.persona_id, question.voice)
     try:
         raw = read_bounded(file, MAX_RECORD)
     except FileNotFoundError:
@@ -146,6 +148,7 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
         stale_parts=stale_parts(digests, question),
         fault=fault,
         hidden=(*in_model, *in_prompt),
+        voice=question.voice,
     )
 
 
@@ -193,6 +196,7 @@ def _key_place(raw: bytes, key: str) -> tuple[int, int]:
 
 
 def _problem(file: Path, message: str, line: int = 1, column: int = 1) -> InputError:
-    shown = "/".join(file.parts[-4:])
+    depth = 4 if file.parent.name == ANSWERS_FOLDER else 5
+    shown = "/".join(file.parts[-depth:])
     remedy = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
     return InputError([Problem(shown, line, column, f"the record {message}", remedy)])

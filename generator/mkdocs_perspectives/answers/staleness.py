@@ -1,4 +1,7 @@
-"""Which answers there are, and which of them are current: every persona of every scenario."""
+"""Which answers there are, and which of them are current: every persona of every scenario.
+
+The entries of other voices than the lead are in ``voices``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Literal, NamedTuple
 from mkdocs_perspectives.answers.question_match import asked_before, changed_sources, changed_texts
 from mkdocs_perspectives.answers.record import SAMPLE_MODEL, Record
 from mkdocs_perspectives.answers.record_reading import read_record
-from mkdocs_perspectives.common import InputError, Problem
+from mkdocs_perspectives.common import LEAD, REVERSED, InputError, Problem
 from mkdocs_perspectives.prompt import PROMPT_VERSION, Question, questions_for
 from mkdocs_perspectives.scenario import Persona, Scenario
 
@@ -20,18 +23,22 @@ State = Literal["current", "stale", "missing"]
 
 
 class EntryKey(NamedTuple):
-    """The ids of a scenario and of one of its personas; ``str`` gives ``scenario/persona``."""
+    """The ids of a scenario, of one of its personas, and of the voice that answers for it.
+
+    ``str`` gives ``scenario/persona``, and ``scenario/persona/voice`` for all but the lead.
+    """
 
     scenario: str
     persona: str
+    voice: str = LEAD
 
     def __str__(self) -> str:
-        return f"{self.scenario}/{self.persona}"
+        return "/".join(self if self.voice != LEAD else self[:2])
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One persona of one scenario: what it is asked, and the record of its answer, if any."""
+    """One persona of one scenario: what a voice is asked, and the record of its answer, if any."""
 
     scenario: Scenario
     persona: Persona
@@ -40,7 +47,16 @@ class Entry:
 
     @property
     def key(self) -> EntryKey:
-        return EntryKey(self.scenario.id, self.persona.id)
+        return EntryKey(self.scenario.id, self.persona.id, self.voice)
+
+    @property
+    def voice(self) -> str:
+        return self.question.voice
+
+    @property
+    def asked(self) -> Scenario:
+        """The scenario as this voice is asked it."""
+        return self.scenario.asked_reversed() if self.voice == REVERSED else self.scenario
 
     @property
     def state(self) -> State:
@@ -93,7 +109,7 @@ class Entry:
 
 
 def read_entries(scenarios: Iterable[Scenario], scenarios_dir: Path) -> list[Entry]:
-    """All personas of ``scenarios`` with their records, in order.
+    """All personas of ``scenarios`` with the lead's records, in order.
 
     Raises:
         InputError: with every file that should be a record and is none.

@@ -4,7 +4,7 @@
 server's replies mean is in ``llm``, how answers are read and stored in ``answers``.
 """
 
-from mkdocs_perspectives.ask.get_answers import get_answers
+from mkdocs_perspectives.ask.get_answers import get_answers, getting_answers
 from mkdocs_perspectives.ask.result import AskResult, Failure, failure_table
 from mkdocs_perspectives.ask.token_estimate import Estimator, Tallies, Tally, tallies_of, tokens_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "Tally",
     "failure_table",
     "get_answers",
+    "getting_answers",
     "tallies_of",
     "tokens_of",
 ]

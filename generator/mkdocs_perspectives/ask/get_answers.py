@@ -6,14 +6,14 @@ takes longer than reading a thousand records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.ask.token_estimate import Estimator
 from mkdocs_perspectives.common import Settings
 
-__all__ = ["get_answers"]
+__all__ = ["get_answers", "getting_answers"]
 
 
 def get_answers(
@@ -43,23 +43,56 @@ def get_answers(
             only while asking, no further questions are asked and ``stopped_by`` says why.
         KeyboardInterrupt: with the answers so far recorded.
     """
+    for result in getting_answers(
+        entries,
+        settings,
+        estimator,
+        refresh=refresh,
+        network=network,
+        batch=batch,
+        others=others,
+    ):
+        found = result
+    return found
+
+
+def getting_answers(
+    entries: Iterable[Entry],
+    settings: Settings,
+    estimator: Estimator,
+    *,
+    refresh: bool = False,
+    network: bool = True,
+    batch: bool = False,
+    others: Callable[[], Sequence[Entry]] = tuple,
+) -> Iterator[AskResult]:
+    """The same in steps: it yields its result once all is asked, or sent where batches are waited
+    for; and when it is exhausted, all is there that will be.
+    """
     result = AskResult.of(entries)
     may_ask = network and settings.can_ask
     cached = (settings.cache_dir / "cache.db").exists()
     if result.wanted(refresh=refresh):
         if not (may_ask or cached):
-            return result
+            yield result
+            return
     # Answers that are current may be in a batch to be asked again, which only the cache knows.
     elif not (may_ask and cached):
-        return result
+        yield result
+        return
     from mkdocs_perspectives.ask.direct import ask_directly, batches_noted
 
     if not (result.wanted(refresh=refresh) or batches_noted(settings)):
-        return result
+        yield result
+        return
     if batch and may_ask:
         from mkdocs_perspectives.ask.batch.waiting import ask_in_batches
 
-        ask_in_batches(result, settings, estimator, refresh=refresh, others=others)
+        steps = ask_in_batches(result, settings, estimator, refresh=refresh, others=others)
+        next(steps, None)
+        yield result
+        for _ in steps:
+            pass
     else:
         ask_directly(result, settings, estimator, refresh=refresh, network=may_ask, others=others)
-    return result
+        yield result

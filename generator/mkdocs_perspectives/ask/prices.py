@@ -68,10 +68,11 @@ def budget_error(
             "so no request is sent",
             "Remove max_cost and set max_requests instead.",
         )
-    if price > limit:
+    if price + settings.cost_before > limit:
+        before = f" after {shown_price(settings.cost_before)}" if settings.cost_before else ""
         return BudgetError(
-            f"{counted(questions, 'question')} would cost about {shown_price(price)}, more than "
-            f"max_cost (${limit:g}), so no request is sent",
+            f"{counted(questions, 'question')} would cost about {shown_price(price)}{before}, more "
+            f"than max_cost (${limit:g}), so no request is sent",
             "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
         )
     return None

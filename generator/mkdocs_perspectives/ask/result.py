@@ -45,6 +45,8 @@ class AskResult:
     estimated: Usage = field(default_factory=Usage)
     """What those took, by estimate."""
     estimated_price: float | None = 0.0
+    expected_price: float | None = 0.0
+    """What the questions that were sent in batches will cost, by estimate."""
     failures: list[Failure] = field(default_factory=list)
     waiting: dict[EntryKey, str] = field(default_factory=dict)
     """What is being answered in a batch, and since when."""
@@ -61,6 +63,11 @@ class AskResult:
         """Whether any answer is to be had: one that is not current, or all anew."""
         return any(refresh or entry.state != "current" for entry in self.entries.values())
 
+    @property
+    def complete(self) -> bool:
+        """Whether every answer is there, and nothing was wrong."""
+        return not (self.wanted() or self.waiting or self.stopped_by or self.failures)
+
     def spent(self) -> str:
         """What was spent so far, in a few words; empty if nothing was."""
         parts = []
@@ -70,7 +77,7 @@ class AskResult:
                 parts.append(shown_price(self.price))
         if self.unknown:
             about = f" (about {shown_price(self.estimated_price)})" if self.estimated_price else ""
-            parts.append(f"{self.unknown.total()} unknown{about}")
+            parts.append(f"{counted(self.unknown.total(), 'request')} unknown{about}")
         return ", ".join(parts)
 
     def summary(self) -> str:

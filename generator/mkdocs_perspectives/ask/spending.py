@@ -73,8 +73,9 @@ class Spending:
             result.price = result.estimated_price = None
             return
         result.price, result.estimated_price = price, estimated
-        if limit is not None and price + estimated >= limit:
-            so_far = f"the answers so far cost {shown_price(price)}"
+        before = self._settings.cost_before
+        if limit is not None and before + price + estimated >= limit:
+            so_far = f"the answers so far cost {shown_price(before + price)}"
             if result.unknown:
                 unknown = counted(result.unknown.total(), "request")
                 so_far += f", {unknown} of unknown cost about {shown_price(estimated)} by estimate"

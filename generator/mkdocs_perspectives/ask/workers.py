@@ -18,7 +18,6 @@ from mkdocs_perspectives.common import (
     OutputError,
     PerspectivesError,
     ServerError,
-    api_key,
 )
 from mkdocs_perspectives.llm import (
     DoubtfulError,
@@ -51,7 +50,7 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     # What breaks outside of a request reaches that request too, and is reported there.
     asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
     with Progress(len(missing), run.result.spent) as progress:
-        async with Model(settings, api_key()) as model:
+        async with Model(settings, settings.api_key) as model:
             workers = _Workers(run, model, missing, progress)
             try:
                 async with asyncio.TaskGroup() as group:
@@ -160,7 +159,7 @@ class _Workers:
             ServerError: nor will there be any to other questions.
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
-        question, expected = entry.question, Expected.of(entry.scenario, entry.persona.id)
+        question, expected = entry.question, Expected.of(entry.asked, entry.persona.id)
         reply = await model.complete(question.messages, question.schema, self._hear(key))
         self._doubts.answered()
         name, usage = reply.model, reply.usage

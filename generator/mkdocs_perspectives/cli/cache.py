@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_perspectives.answers import entries_of_voice
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
 from mkdocs_perspectives.cli.shared import clean_errors, say
-from mkdocs_perspectives.common import canonical_json, counted
+from mkdocs_perspectives.common import REVERSED, canonical_json, counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
 
@@ -37,7 +38,8 @@ def info(config_file: str | None) -> None:
         for batch in BatchNotes(answers).all():
             if batch.under_way:
                 asked = counted(batch.count, "question")
-                say(f"{asked} to {batch.model} in a batch since {batch.since}.")
+                voice = f" (the voice {batch.voice})" if batch.voice else ""
+                say(f"{asked} to {batch.model}{voice} in a batch since {batch.since}.")
 
 
 @cache.command()
@@ -55,7 +57,9 @@ def prune(config_file: str | None) -> None:
     if not (settings.cache_dir / "cache.db").exists():
         say("There is no cache yet.")
         return
-    asked = {canonical_json(entry.question.digests) for entry in project.entries}
+    # All voices but one are asked the same as the lead.
+    turned = entries_of_voice(project.entries, REVERSED, settings.scenarios_dir)
+    asked = {canonical_json(entry.question.digests) for entry in (*project.entries, *turned)}
     with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
         unused = [
             key

@@ -6,7 +6,7 @@ import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
 from mkdocs_perspectives.common import counted
-from mkdocs_perspectives.pipeline import conflict_notes, read_project
+from mkdocs_perspectives.pipeline import conflict_notes, negation_notes, read_project
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.pipeline.observed_notes import observed_notes
 from mkdocs_perspectives.plugin import load_settings
@@ -30,7 +30,8 @@ def check(config_file: str | None) -> None:
     for warning in warnings:
         say(f"warning: {warning}", err=True)
     notes = answer_notes(project.entries)
-    for note in (*notes, *conflict_notes(project), *observed_notes(project.library)):
+    of_conflicts = (*conflict_notes(project), *negation_notes(project))
+    for note in (*notes, *of_conflicts, *observed_notes(project.library)):
         say(f"note: {note}", err=True)
     counts = counted(len(project.library.scenarios), "scenario")
     roles = counted(len(project.entries), "role")

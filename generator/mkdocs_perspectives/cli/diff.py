@@ -11,6 +11,7 @@ from mkdocs_perspectives.common import GitError
 from mkdocs_perspectives.compare import diff as diff_of
 from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.review import diff_json, review_markdown, review_text, snapshots
+from mkdocs_perspectives.scenario import site_words
 
 __all__ = ["diff"]
 
@@ -47,7 +48,7 @@ def diff(
 
     Compares the working tree, or the revision OTHER, with BASE (default: HEAD): which roles were
     asked again, whose stances moved and how far, which conflicts and which common ground appeared
-    or disappeared. Exits with 2 on an error.
+    or disappeared. Markdown is in the language of the site. Exits with 2 on an error.
 
     Example: perspectives diff origin/main --format markdown
     """
@@ -62,7 +63,8 @@ def diff(
         data = diff_json(base, min_change, scenarios)
         say_json(data)
     elif form == "markdown":
-        say(review_markdown(name, scenarios, min_change), nl=False)
+        words = site_words(settings.scenarios_dir, settings.language)
+        say(review_markdown(name, scenarios, min_change, words), nl=False)
     else:
         say(review_text(name, scenarios, min_change))
     if exit_code and scenarios:

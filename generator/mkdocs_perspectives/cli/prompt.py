@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from mkdocs_perspectives.cli.shared import choose, clean_errors, say, say_json
+from mkdocs_perspectives.answers import entries_of_voice
+from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say, say_json
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.question_report import question_json, question_text
 from mkdocs_perspectives.plugin import load_settings
@@ -15,6 +16,7 @@ __all__ = ["prompt"]
 @click.command()
 @click.argument("scenario")
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
+@click.option("--voice", metavar="ID", help="What this voice is asked: of `panel`, or `reversed`.")
 @click.option(
     "--format",
     "form",
@@ -25,13 +27,23 @@ __all__ = ["prompt"]
 )
 @click.pass_obj
 @clean_errors
-def prompt(config_file: str | None, scenario: str, personas: tuple[str, ...], form: str) -> None:
+def prompt(
+    config_file: str | None,
+    scenario: str,
+    personas: tuple[str, ...],
+    voice: str | None,
+    form: str,
+) -> None:
     """Print the messages and the schema exactly as they are sent; no request is sent.
 
     Example: perspectives prompt new-electric-car --persona chemical-engineer
     """
     settings = load_settings(config_file)
     entries = choose(read_project(settings), (scenario,), personas)
+    if voice is not None:
+        choose_voices(settings, [voice])
+        settings = settings.of_voice(voice)
+        entries = entries_of_voice(entries, voice, settings.scenarios_dir)
     if form == "json":
         say_json(question_json(entries, settings.model))
     else:

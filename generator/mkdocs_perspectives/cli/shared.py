@@ -11,10 +11,25 @@ from typing import Any
 import click
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.common import Language, PerspectivesError, safe_json, safe_text, tag_fault
+from mkdocs_perspectives.common import (
+    Language,
+    PerspectivesError,
+    Settings,
+    safe_json,
+    safe_text,
+    tag_fault,
+)
 from mkdocs_perspectives.pipeline import Project
 
-__all__ = ["choose", "clean_errors", "language_tag", "log_to_stderr", "say", "say_json"]
+__all__ = [
+    "choose",
+    "choose_voices",
+    "clean_errors",
+    "language_tag",
+    "log_to_stderr",
+    "say",
+    "say_json",
+]
 
 
 def language_tag(value: str) -> Language:
@@ -81,6 +96,38 @@ def choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) 
     if unknown := sorted(personas - roles):
         raise click.UsageError(f"unknown role {unknown[0]!r}; known: {_listed(roles)}")
     return [e for e in chosen if not personas or e.persona.id in personas]
+
+
+def choose_voices(
+    settings: Settings,
+    voices: Iterable[str],
+    *,
+    panel: bool = False,
+    recorded: Iterable[Entry] = (),
+) -> list[str]:
+    """The ids of the voices that are named, and with ``panel`` all of it, in the order of it.
+
+    Args:
+        recorded: entries whose voices may be named too, whatever is configured.
+
+    Raises:
+        click.UsageError: a voice is unknown, or there is no panel (exit status 2).
+    """
+    wanted = set(voices)
+    known = dict.fromkeys((*settings.voices, *(entry.voice for entry in recorded)))
+    if unknown := sorted(wanted - known.keys()):
+        raise click.UsageError(
+            f"unknown voice {unknown[0]!r}; known: {_listed(known)}. Others are set as "
+            "`panel` in the plugin's entry in the site's configuration."
+        )
+    if panel and not settings.panel:
+        raise click.UsageError(
+            "there is no `panel` in the plugin's entry in the site's configuration; to ask the "
+            "same model the other way round: --voice reversed"
+        )
+    if panel:
+        wanted |= {voice.voice for voice in settings.panel}
+    return [voice for voice in known if voice in wanted]
 
 
 def _listed(names: Iterable[str]) -> str:

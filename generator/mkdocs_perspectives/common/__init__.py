@@ -67,7 +67,8 @@ from mkdocs_perspectives.common.merge_conflicts import conflict_line
 from mkdocs_perspectives.common.package_files import package_file, package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
 from mkdocs_perspectives.common.safe_text import (
-    api_key,
+    KEY_VARIABLE,
+    key_in,
     masked,
     one_line,
     safe_json,
@@ -77,10 +78,15 @@ from mkdocs_perspectives.common.safe_text import (
 )
 from mkdocs_perspectives.common.scale import SCALE_KEYS
 from mkdocs_perspectives.common.settings import ModelSettings, Settings, address_fault
+from mkdocs_perspectives.common.voices import LEAD, RESERVED_VOICES, REVERSED, voice_option
 
 __all__ = [
+    "KEY_VARIABLE",
     "LANGUAGE_PATTERN",
+    "LEAD",
     "PLACEHOLDER",
+    "RESERVED_VOICES",
+    "REVERSED",
     "SCALE_KEYS",
     "BudgetError",
     "CacheError",
@@ -96,7 +102,6 @@ __all__ = [
     "ServerError",
     "Settings",
     "address_fault",
-    "api_key",
     "block",
     "canonical_json",
     "check_inside",
@@ -114,6 +119,7 @@ __all__ = [
     "hidden_marks",
     "ignored_folder",
     "isolated",
+    "key_in",
     "lines",
     "locale_of",
     "masked",
@@ -139,6 +145,7 @@ __all__ = [
     "sweep",
     "tag_fault",
     "unmarked",
+    "voice_option",
     "with_fallbacks",
     "without_key",
     "write_if_changed",

@@ -145,12 +145,14 @@ def lines(text: str, indent: int = 0) -> Markup:
     return Markup(("\n" + space).join(blocks))  # noqa: S704 - every sentence is escaped
 
 
-def block(text: str, name: str, *, indexed: bool = True) -> Markup:
-    """``text`` as paragraphs of the class ``name``, for the style sheet.
+def block(text: str, name: str = "", *, indexed: bool = True) -> Markup:
+    """``text`` as paragraphs of the class ``name``, if any, for the style sheet.
 
     What is not ``indexed`` is left out by the theme's search, as another page says it too.
     """
-    marked = f"\n{{ .{name} }}" if indexed else f"\n{{ .{name} data-search-exclude }}"
+    attributes = [f".{name}"] if name else []
+    attributes += [] if indexed else ["data-search-exclude"]
+    marked = f"\n{{ {' '.join(attributes)} }}" if attributes else ""
     paragraphs = str(lines(text)).split("\n\n")
     return Markup("\n\n".join(paragraph + marked for paragraph in paragraphs))  # noqa: S704
 

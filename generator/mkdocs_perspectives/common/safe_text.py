@@ -19,8 +19,9 @@ from urllib.parse import quote, unquote
 from mkdocs_perspectives.common.invisible import cleaned, in_ascii
 
 __all__ = [
+    "KEY_VARIABLE",
     "SafeLog",
-    "api_key",
+    "key_in",
     "masked",
     "one_line",
     "safe_json",
@@ -31,6 +32,12 @@ __all__ = [
 
 LOG = "mkdocs.plugins.perspectives"
 """The logger of all packages; only those below ``mkdocs`` count for ``--strict``."""
+
+KEY_VARIABLE = "OPENAI_API_KEY"
+"""The environment variable that holds the key for the lead's server."""
+
+_key_variables = {KEY_VARIABLE}
+"""All that are known to hold keys, which are masked wherever they might be shown."""
 
 _SECRET_LENGTH = 12
 """Shorter keys are placeholders for servers that check none, and may be ordinary words."""
@@ -49,35 +56,41 @@ _LONGEST_READ = 20_000
 _ADDRESSES = ("OPENAI_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 
-def api_key() -> str | None:
-    """The key for the model's server; it comes from ``OPENAI_API_KEY`` alone."""
-    return os.environ.get("OPENAI_API_KEY", "").strip() or None
+def key_in(variable: str) -> str | None:
+    """The key in an environment variable, if there is one; from now on it is masked."""
+    _key_variables.add(variable)
+    return os.environ.get(variable, "").strip() or None
+
+
+def _secret_keys() -> list[str]:
+    """The keys, but for placeholders; the longest first, in case one has another in it."""
+    found = {key for name in _key_variables if (key := os.environ.get(name, "").strip())}
+    return sorted((key for key in found if len(key) >= _SECRET_LENGTH), key=len, reverse=True)
 
 
 def without_key(text: str) -> str:
-    """``text`` with the key, which a server or model may echo, replaced by ``***``.
+    """``text`` with every key, which a server or model may echo, replaced by ``***``.
 
-    The key is also found as Python's ``repr``, JSON or an address would write it.
+    A key is also found as Python's ``repr``, JSON or an address would write it.
     """
-    key = api_key()
-    if key is None or len(key) < _SECRET_LENGTH:
-        return text
-    for written in {key, repr(key)[1:-1], json.dumps(key)[1:-1], quote(key, safe="")}:
-        text = text.replace(written, "***")
+    for key in _secret_keys():
+        for written in {key, repr(key)[1:-1], json.dumps(key)[1:-1], quote(key, safe="")}:
+            text = text.replace(written, "***")
     return text
 
 
 def masked(text: str) -> str:
     """``text`` without the secrets of the environment, whole or in part, for people to read.
 
-    These are the key, the values of ``OPENAI_CUSTOM_HEADERS``, and the passwords and queries of
+    These are the keys, the values of ``OPENAI_CUSTOM_HEADERS``, and the passwords and queries of
     the addresses of servers and proxies.
     """
     text = without_key(text)
     for secret in _other_secrets():
         text = text.replace(secret, "***")
-    key = api_key()
-    return _without_parts(text, key) if key and len(key) >= _SECRET_LENGTH else text
+    for key in _secret_keys():
+        text = _without_parts(text, key)
+    return text
 
 
 def _other_secrets() -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from mkdocs_perspectives.common.languages import Language
-from mkdocs_perspectives.common.safe_text import api_key
+from mkdocs_perspectives.common.safe_text import KEY_VARIABLE, key_in
+from mkdocs_perspectives.common.voices import LEAD, REVERSED
 
 __all__ = ["Mode", "ModelSettings", "Settings", "address_fault"]
 
@@ -44,7 +45,7 @@ def address_fault(address: str) -> str:
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """How the model is asked. Times in seconds; None leaves a parameter out of the request."""
+    """How a model is asked. Times in seconds; None leaves a parameter out of the request."""
 
     model: str
     base_url: str | None = None
@@ -57,6 +58,47 @@ class ModelSettings:
     max_output_tokens: int | None = None
     temperature: float | None = None
     seed: int | None = None
+    voice: str = LEAD
+    """Whose answers these are: the lead's, or those of the voice with this id."""
+    key_variable: str | None = KEY_VARIABLE
+    """The environment variable that holds the key; None where no key may be sent."""
+    own_server: bool = False
+    """Whether the server is another than the lead's, which nothing meant for that may reach."""
+    requests_before: int = 0
+    """Sent for other voices in the same run, and counted by ``max_requests`` too."""
+    cost_before: float = 0.0
+    """What those cost, in US dollars."""
+
+    @property
+    def api_key(self) -> str | None:
+        """The key for the server, if there is one."""
+        return None if self.key_variable is None else key_in(self.key_variable)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether requests can be sent: there is a key, or a server that may need none."""
+        if self.voice != LEAD and self.key_variable not in (None, KEY_VARIABLE):
+            return self.api_key is not None
+        return self.api_key is not None or self.base_url is not None
+
+    @property
+    def model_option(self) -> str:
+        """Where the model is named, as messages put it."""
+        if self.voice in (LEAD, REVERSED):
+            return "`model` or PERSPECTIVES_MODEL"
+        return f"`model` of {self.voice} in `panel`"
+
+    @property
+    def address_option(self) -> str:
+        """Where the server's address is set, as messages put it."""
+        if not self.own_server:
+            return "`base_url` or OPENAI_BASE_URL"
+        return f"`base_url` of {self.voice} in `panel`"
+
+    @property
+    def key_option(self) -> str:
+        """Where the server's key is set, or would be, as messages put it."""
+        return self.key_variable or f"`api_key_env` of {self.voice} in `panel`"
 
     @property
     def shown_base_url(self) -> str | None:
@@ -89,6 +131,9 @@ class Settings:
     scenarios_dir: Path
     cache_dir: Path
     model: ModelSettings
+    """How the voice is asked that is asked with these settings: the lead, unless ``of_voice``."""
+    panel: tuple[ModelSettings, ...] = ()
+    """How further voices are asked."""
     mode: Mode = "auto"
     language: Language = "en"
     config_file: str = field(default="mkdocs.yml")
@@ -97,8 +142,21 @@ class Settings:
 
     @property
     def can_ask(self) -> bool:
-        """Whether requests can be sent: there is a key, or a server that may need none."""
-        return api_key() is not None or self.model.base_url is not None
+        """Whether requests can be sent."""
+        return self.model.can_ask
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The ids of the voices that can be asked beside the lead, those of the panel first."""
+        return (*(voice.voice for voice in self.panel), REVERSED)
+
+    def of_voice(self, voice: str) -> Settings:
+        """The settings with which a voice is asked; KeyError where there is none of that id."""
+        if voice == LEAD:
+            return self
+        if voice == REVERSED:
+            return replace(self, model=replace(self.model, voice=REVERSED))
+        return replace(self, model={each.voice: each for each in self.panel}[voice])
 
     @property
     def source_root(self) -> Path:

@@ -4,11 +4,13 @@ states.
 Pure functions of scenarios and answers: no files, no network, no texts.
 """
 
+from mkdocs_perspectives.compare.answer_changes import AnswerChanges, Move, shift
 from mkdocs_perspectives.compare.bands import BORROWED, Bands
 from mkdocs_perspectives.compare.calibration import (
     ENOUGH,
     KNOWS_NOTHING,
     LEAD,
+    MEAN,
     Flags,
     Measured,
     Point,
@@ -16,7 +18,8 @@ from mkdocs_perspectives.compare.calibration import (
     bands_for,
     calibrate,
 )
-from mkdocs_perspectives.compare.changes import Move, Reviewed, ScenarioDiff, diff, shift
+from mkdocs_perspectives.compare.changes import Reviewed, ScenarioDiff, diff
+from mkdocs_perspectives.compare.checks import Check, check_of
 from mkdocs_perspectives.compare.comparison import (
     CommonGround,
     Comparison,
@@ -42,8 +45,11 @@ __all__ = [
     "KNOWS_NOTHING",
     "LEAD",
     "LEAST_MOVE",
+    "MEAN",
     "SLIGHT",
+    "AnswerChanges",
     "Bands",
+    "Check",
     "CommonGround",
     "Comparison",
     "Effect",
@@ -65,6 +71,7 @@ __all__ = [
     "Worth",
     "bands_for",
     "calibrate",
+    "check_of",
     "compare",
     "diff",
     "effect_of_change",

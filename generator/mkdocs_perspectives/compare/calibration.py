@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL
+from mkdocs_perspectives.common import REVERSED
 from mkdocs_perspectives.compare.bands import BORROWED, Bands
 from mkdocs_perspectives.compare.distance import as_five, tv, tv_by_chance
 from mkdocs_perspectives.compare.jackknife import margin
@@ -23,6 +24,7 @@ __all__ = [
     "ENOUGH",
     "KNOWS_NOTHING",
     "LEAD",
+    "MEAN",
     "Flags",
     "Measured",
     "Point",
@@ -39,8 +41,14 @@ QUANTILE = 0.8
 """Bands hold this part of the errors: four in five."""
 
 LEAD = "lead"
+MEAN = "mean"
+"""What the voice of the lead, and the mean of all voices, are called in files."""
+
 KNOWS_NOTHING = "knows_nothing"
 _NOTHING = (0.2, 0.2, 0.2, 0.2, 0.2)
+
+_PLACES = {LEAD: 0, REVERSED: 2, MEAN: 3}
+"""Where voices stand; those of a panel at 1."""
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -107,10 +115,13 @@ class Measured:
 
 
 def calibrate(points: Iterable[Point]) -> list[Measured]:
-    """Every voice, ordered by its name, and after each the guess that knows nothing."""
+    """Every voice, and after each the guess that knows nothing.
+
+    The lead comes first, then the others by their ids, ``REVERSED`` and last the mean of all.
+    """
     measured = []
     by_voice = _grouped(points, lambda point: point.voice)
-    for voice in sorted(by_voice, key=lambda v: (v.voice != LEAD, v)):
+    for voice in sorted(by_voice, key=lambda v: (_PLACES.get(v.voice, 1), v)):
         theirs = by_voice[voice]
         nothing = replace(voice, voice=KNOWS_NOTHING)
         measured += [

@@ -11,13 +11,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.compare.changes import Move, ScenarioDiff, changes_between, shift
+from mkdocs_perspectives.compare.answer_changes import Move, shift
+from mkdocs_perspectives.compare.changes import ScenarioDiff, changes_between
+from mkdocs_perspectives.compare.comparison import Pair
 from mkdocs_perspectives.scenario import Issue
 
 __all__ = ["LEAST_MOVE", "Effect", "LeftOut", "effect_of_change"]
 
 LEAST_MOVE = 0.25
-"""Scale points; what moved by less may have moved by itself, since asking again moves numbers."""
+"""Scale points; what moved by less may have moved by itself, since asking again moves numbers.
+
+Where other voices answered too, a stance has to move as far as these are apart, if that is more.
+"""
+
+Ranges = Mapping[tuple[str, str], float]
+"""How far the voices are apart on a stance, in scale points, by persona and issue."""
 
 Why = Literal["unanswered", "model", "prompt"]
 
@@ -35,10 +43,11 @@ class LeftOut:
 class Effect:
     """What a change moved among the roles that are compared, by id, and on which issues.
 
-    ``changes`` are from the scenario that is extended to the variant, ``moves`` its stances that
-    moved by at least ``LEAST_MOVE``, the furthest first. ``reworded`` are issues that the variant
-    has in other words, so that nothing can be said of them; ``stale`` says that an answer is to an
-    earlier version of its question, so that more than the change may be different.
+    ``changes`` are from the scenario that is extended to the variant. Its ``moves`` are the stances
+    that moved far enough, and what of the conflicts and the common ground changed without any of
+    them is left out and counted as ``faint``. ``reworded`` are issues that the variant has in other
+    words, so that nothing can be said of them; ``stale`` says that an answer is to an earlier
+    version of its question, so that more than the change may be different.
     """
 
     personas: tuple[str, ...]
@@ -47,25 +56,33 @@ class Effect:
     reworded: tuple[str, ...]
     stale: bool
     changes: ScenarioDiff | None
+    faint: int = 0
 
     @property
     def moves(self) -> list[Move]:
+        """The stances that moved far enough, the furthest first."""
         found = self.changes.moves if self.changes else ()
         # Sorting is stable, so that equal moves stay in the variant's order.
         return sorted(found, key=lambda move: -round(shift(move.old, move.new), 9))
 
 
-def effect_of_change(parent: Iterable[Entry], variant: Iterable[Entry]) -> Effect:
-    """Compare a variant's entries with those of the scenario that it extends."""
+def effect_of_change(
+    parent: Iterable[Entry], variant: Iterable[Entry], ranges: Ranges | None = None
+) -> Effect:
+    """Compare a variant's entries with those of the scenario that it extends.
+
+    Args:
+        ranges: how far the voices are apart, in whichever of the two scenarios that is further.
+    """
     before = {entry.persona.id: entry for entry in parent}
     after = {entry.persona.id: entry for entry in variant if entry.persona.id in before}
     reasons = {name: _why_not(before[name], entry) for name, entry in after.items()}
     compared = [name for name, why in reasons.items() if why is None]
     same, reworded = _issues(before, after)
-    changes = None
+    changes, faint = None, 0
     if compared and same:
         old, new = (_only(entries, compared, same) for entries in (before, after))
-        changes = changes_between(old, new, LEAST_MOVE)
+        changes, faint = _plain(changes_between(old, new, LEAST_MOVE), ranges or {})
     return Effect(
         personas=tuple(compared),
         issues=tuple(issue.id for issue in same),
@@ -73,7 +90,40 @@ def effect_of_change(parent: Iterable[Entry], variant: Iterable[Entry]) -> Effec
         reworded=tuple(issue.id for issue in reworded),
         stale=any(e.state == "stale" for name in compared for e in (before[name], after[name])),
         changes=changes,
+        faint=faint,
     )
+
+
+def _plain(changes: ScenarioDiff, ranges: Ranges) -> tuple[ScenarioDiff, int]:
+    """The changes that rest on a stance that moved far enough, and how many do not."""
+    moves = [
+        move
+        for move in changes.moves
+        if round(shift(move.old, move.new) - ranges.get((move.persona, move.issue), 0), 9) >= 0
+    ]
+    moved = {(move.persona, move.issue) for move in moves}
+    issues = {issue for _, issue in moved}
+
+    def plain(pair: Pair) -> bool:
+        return not moved.isdisjoint({(pair.a, pair.issue), (pair.b, pair.issue)})
+
+    found = replace(
+        changes,
+        moves=tuple(moves),
+        small=changes.small + len(changes.moves) - len(moves),
+        appeared=tuple(ranked for ranked in changes.appeared if plain(ranked.pair)),
+        disappeared=tuple(ranked for ranked in changes.disappeared if plain(ranked.pair)),
+        tiers=tuple(change for change in changes.tiers if plain(change.new)),
+        won=tuple(ground for ground in changes.won if ground.issue in issues),
+        lost=tuple(ground for ground in changes.lost if ground.issue in issues),
+    )
+    return found, _fates(changes) - _fates(found)
+
+
+def _fates(changes: ScenarioDiff) -> int:
+    """How many conflicts came, went or changed their tier, and common ground was won or lost."""
+    parts = (changes.appeared, changes.disappeared, changes.tiers, changes.won, changes.lost)
+    return sum(map(len, parts))
 
 
 def _why_not(old: Entry, new: Entry) -> Why | None:

@@ -26,6 +26,7 @@ from mkdocs_perspectives.llm.connection_errors import (
 from mkdocs_perspectives.llm.environment import (
     check_environment,
     check_memory,
+    headers_for,
     requests_at_once,
 )
 from mkdocs_perspectives.llm.error_replies import (
@@ -78,20 +79,23 @@ class Client:
         address, query = _address(settings)
         # Shorter than a reply may take, so that what ends with that was sent, and may be billed.
         timeout = httpx2.Timeout(settings.timeout, connect=min(_CONNECTING, settings.timeout / 2))
-        self._api = openai.AsyncOpenAI(
-            # A server on one's own machine needs no key, but the client insists on one.
-            api_key=api_key or "none",
-            # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
-            base_url=address,
-            default_query=query,
-            # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
-            max_retries=0,
-            timeout=timeout,
-            # As many connections as questions at once, where the client's own pool would end.
-            http_client=BoundedClient(
-                limits=httpx2.Limits(max_connections=self.at_once), timeout=timeout
-            ),
-        )
+        with headers_for(settings):
+            self._api = openai.AsyncOpenAI(
+                # A server on one's own machine needs no key, but the client insists on one.
+                api_key=api_key or "none",
+                # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
+                base_url=address,
+                default_query=query,
+                # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
+                max_retries=0,
+                timeout=timeout,
+                # As many connections as questions at once, where the client's own pool would end.
+                http_client=BoundedClient(
+                    settings.address_option,
+                    limits=httpx2.Limits(max_connections=self.at_once),
+                    timeout=timeout,
+                ),
+            )
         host = urlsplit(address).hostname or ""
         if host != "api.openai.com" and not host.endswith(".api.openai.com"):
             # Taken from OPENAI_ORG_ID and OPENAI_PROJECT_ID, and nobody else's business.

@@ -6,6 +6,7 @@ at them in ways that name no cause. So they are looked at first.
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import re
@@ -19,9 +20,11 @@ import httpx2
 
 from mkdocs_perspectives.common import ConfigError, ModelSettings, address_fault, safe_line
 
-__all__ = ["check_environment", "check_memory", "proxy_for", "requests_at_once"]
+__all__ = ["check_environment", "check_memory", "headers_for", "proxy_for", "requests_at_once"]
 
-_HEADERS = ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_CUSTOM_HEADERS")
+_CUSTOM = "OPENAI_CUSTOM_HEADERS"
+
+_HEADERS = ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", _CUSTOM)
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -40,7 +43,7 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
     """
     if api_key is not None and (where := _odd_character(api_key)):
         raise ConfigError(
-            f"OPENAI_API_KEY cannot be a key: {where}",
+            f"{settings.key_variable} cannot be a key: {where}",
             "Set it anew; a key is one line of plain letters, digits and signs.",
         )
     if settings.base_url is not None and (fault := address_fault(settings.base_url)):
@@ -51,10 +54,10 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
     for name in _HEADERS:
         # The custom headers are lines.
         value = os.environ.get(name, "")
-        lines = value.split("\n") if name == "OPENAI_CUSTOM_HEADERS" else [value]
+        lines = value.split("\n") if name == _CUSTOM else [value]
         for fault in filter(None, map(_odd_character, lines)):
             raise ConfigError(f"{name} cannot be sent: {fault}", "Set it anew, or unset it.")
-        for line in lines if name == "OPENAI_CUSTOM_HEADERS" else []:
+        for line in lines if name == _CUSTOM else []:
             if ":" in line and not _HEADER_NAME.fullmatch(line.partition(":")[0].strip()):
                 raise ConfigError(
                     f"{name} cannot be sent: one of its names is none",
@@ -78,6 +81,20 @@ def _odd_character(text: str) -> str:
             kind = "a line break" if character in "\r\n" else f"U+{ord(character):04X}"
             return f"its character {place} is {kind}"
     return ""
+
+
+@contextlib.contextmanager
+def headers_for(settings: ModelSettings) -> Iterator[None]:
+    """Withholds from a client that is made meanwhile the headers meant for the lead's server.
+
+    They may hold a secret, and other servers of a panel are somebody else's.
+    """
+    withheld = os.environ.pop(_CUSTOM, None) if settings.own_server else None
+    try:
+        yield
+    finally:
+        if withheld is not None:
+            os.environ[_CUSTOM] = withheld
 
 
 def _name_of_base_url() -> str:

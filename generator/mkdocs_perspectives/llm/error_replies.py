@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from mkdocs_perspectives.common import ModelSettings, ServerError, api_key, safe_line
+from mkdocs_perspectives.common import ModelSettings, ServerError, safe_line
 from mkdocs_perspectives.llm.error_kinds import Kind, kind_of
 from mkdocs_perspectives.llm.error_texts import Said, own_words, said_in
 from mkdocs_perspectives.llm.events import fated
@@ -208,22 +208,20 @@ def _own_remedy(settings: ModelSettings, kind: Kind) -> str:
 
 
 def _remedy(settings: ModelSettings, kind: Kind) -> str:
-    base_url = "`base_url` or OPENAI_BASE_URL"
+    model, base_url = f"{settings.model!r} ({settings.model_option})", settings.address_option
     if kind == "key":
-        if api_key() is None:
-            return "The server asks for a key: set OPENAI_API_KEY."
-        return "Check the key in OPENAI_API_KEY: it must be this server's, whole and still valid."
+        where = settings.key_option
+        if settings.api_key is None:
+            return f"The server asks for a key: set {where}."
+        return f"Check the key in {where}: it must be this server's, whole and still valid."
     if kind == "access":
         return "The key may not use this model or server; ask its owner."
     if kind == "model":
-        return (
-            f"Check the model's name, {settings.model!r} (`model` or PERSPECTIVES_MODEL): the "
-            "server has none of that name for this key."
-        )
+        return f"Check the model's name, {model}: the server has none of that name for this key."
     if kind == "absent":
         return (
-            f"Either the server has no model {settings.model!r} (`model` or PERSPECTIVES_MODEL), "
-            f"or there are no chat completions at this address ({base_url})."
+            f"Either the server has no model {model}, or there are no chat completions at this "
+            f"address ({base_url})."
         )
     if kind == "address":
         return f"There are no chat completions at this address ({base_url}); most end in /v1."

@@ -19,9 +19,6 @@ _MOST_REDIRECTS = 5
 
 _PATH = "/chat/completions"
 
-_WHERE = "`base_url` or OPENAI_BASE_URL"
-"""Where the server's address is set."""
-
 _DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
@@ -30,7 +27,15 @@ class BoundedClient(httpx2.AsyncClient):
 
     A redirect of a request with a body is followed on the same host only, at most five times;
     nothing is sent to another host, nor without the body.
+
+    Args:
+        where: what sets the server's address, as messages put it.
+        options: those of ``httpx2.AsyncClient``.
     """
+
+    def __init__(self, where: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._where = where
 
     async def send(
         self, request: httpx2.Request, *, stream: bool = False, **options: Any
@@ -57,7 +62,7 @@ class BoundedClient(httpx2.AsyncClient):
             await response.aclose()
         raise DoubtfulError(
             f"{_base(request.url)} redirects more than {_MOST_REDIRECTS} times in a row",
-            f"Ask the server's operator; the address may be wrong ({_WHERE}).",
+            f"Ask the server's operator; the address may be wrong ({self._where}).",
             roles=2,
         )
 
@@ -86,16 +91,18 @@ class BoundedClient(httpx2.AsyncClient):
             raise DoubtfulError(
                 f"{server} redirects ({status}) to {there}, where the request would arrive "
                 "without the prompt",
-                f"If that is the right address, set {_WHERE} to {_base(url)}."
+                f"If that is the right address, set {self._where} to {_base(url)}."
                 if there.endswith(_PATH)
-                else f"Check the address ({_WHERE}): it leads to a page, not to chat completions.",
+                else f"Check the address ({self._where}): it leads to a page, not to chat "
+                "completions.",
                 roles=2,
             )
         if not same:
             raise DoubtfulError(
                 f"{server} redirects ({status}) to another host, {_host(url)}; nothing was sent "
                 "there",
-                f"If that host may have the prompts and the key, set {_WHERE} to {_base(url)}.",
+                f"If that host may have the prompts and the key, set {self._where} to "
+                f"{_base(url)}.",
                 roles=2,
             )
         headers = {n: v for n, v in request.headers.items() if n not in ("host", "content-length")}

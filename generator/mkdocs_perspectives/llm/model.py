@@ -219,7 +219,7 @@ class Model:
         if self._stopped:
             raise _not_sent()
         limit = self._settings.max_requests
-        if limit is not None and self.requests >= limit:
+        if limit is not None and self.requests + self._settings.requests_before >= limit:
             raise RequestError(
                 f"not asked: max_requests ({limit}) is reached",
                 "Raise max_requests, or build again: what is answered is not asked again.",

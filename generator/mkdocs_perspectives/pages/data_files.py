@@ -66,9 +66,9 @@ def scenario_json(view: ScenarioView) -> str:
         "scenario": scenario.id,
         "title": scenario.title,
         "language": scenario.language,
-        "extends": None,
+        "extends": scenario.extends or None,
         "personas": [_persona(p, view.records.get(p.id)) for p in scenario.personas],
-        "stances": [_stance(stance, view.people) for stance in numbers.stances.values()],
+        "stances": [_stance(stance, view) for stance in numbers.stances.values()],
         "pairs": [_pair(pair, view.people) for pair in numbers.pairs],
         "common_ground": [
             {"issue": g.issue, "side": g.side, "share": _r(g.share)} for g in numbers.common_ground
@@ -93,8 +93,10 @@ def _persona(persona: Persona, record: Record | None) -> dict[str, Any]:
     }
 
 
-def _stance(s: StanceNumbers, people: ObservedNumbers | None) -> dict[str, Any]:
-    observed = people.stances.get((s.persona, s.issue)) if people else None
+def _stance(s: StanceNumbers, view: ScenarioView) -> dict[str, Any]:
+    observed = view.people.stances.get((s.persona, s.issue)) if view.people else None
+    check = view.other_voices.checks.get((s.persona, s.issue))
+    records = view.other_voices.records(s.persona)
     return {
         "persona": s.persona,
         "issue": s.issue,
@@ -104,10 +106,13 @@ def _stance(s: StanceNumbers, people: ObservedNumbers | None) -> dict[str, Any]:
         "for": _r(s.favour),
         "split": _r(s.split),
         "importance": s.importance,
-        "voices": [],
-        "mean_of_voices": None,
-        "models_disagree": False,
-        "depends_on_wording": None,
+        "voices": [
+            {"voice": voice, "model": records[voice].model, "shares": [_r(p) for p in shares]}
+            for voice, shares in (check.shares if check else {}).items()
+        ],
+        "mean_of_voices": [_r(p) for p in check.mean] if check else None,
+        "models_disagree": check is not None and check.models_disagree,
+        "depends_on_wording": check.depends_on_wording if check else None,
         "observed": _observed(observed) if observed else None,
     }
 
@@ -206,6 +211,8 @@ def site_entry(view: ScenarioView) -> dict[str, Any]:
         "scenario": scenario.id,
         "title": scenario.title,
         "language": scenario.language,
+        "extends": scenario.extends or None,
+        "variants": [variant.id for variant in view.variants],
         "tags": list(scenario.tags),
         "personas": len(scenario.personas),
         "answered": len(view.answers),

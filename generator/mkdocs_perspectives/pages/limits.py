@@ -27,12 +27,18 @@ class Limits:
     """Dots of the picture of where the roles stand, of one role on one issue each."""
     map_roles: int = 30
     """Roles on the map of who clashes with whom."""
+    moves: int = 120
+    """Stances that a change moved, on the page of a variant."""
+    variants: int = 60
+    """Variants with their moves on the page of the scenario that they extend."""
     listed: int = 200
     """Conflicts in the table below those that are shown in full."""
     frictions: int = 60
     """Expected clashes that no conflict in the numbers stands for."""
     asking_roles: int = 20
     """Roles whose open questions the scenario's page gathers."""
+    checks: int = 12
+    """Stances to check first, on which other voices are on the other side."""
     cards: int = 400
     """Stances on a page of comparisons, of one role on one issue each."""
     pairs: int = 45

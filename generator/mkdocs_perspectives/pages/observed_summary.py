@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mkdocs_perspectives.compare import LEAD, Point, Voice
+from mkdocs_perspectives.answers import SAMPLE_MODEL, Answer, Record
+from mkdocs_perspectives.compare import LEAD, MEAN, Point, Voice
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Observed, ObservedCell
 
@@ -81,20 +82,37 @@ def points_of(view: ScenarioView, observed: Observed) -> Sequence[Point]:
     An answer to an earlier version of the question, or one that was edited by hand, says nothing of
     the model.
     """
-    points = []
-    for entry in view.entries:
+    points: list[Point] = []
+    together: dict[str, list[tuple[Record, Answer]]] = {}
+    for entry in (*view.entries, *view.voices):
         record = entry.record
-        if record is None or record.answer is None or not record.current or record.edited:
+        if record is None or record.mirrored is None or not record.current or record.edited:
             continue
-        voice = Voice(LEAD, record.model, record.prompt)
-        for issue in view.scenario.issues:
-            if cell := observed.cells.get((entry.persona.id, issue.id)):
-                counts = record.answer.stances[issue.id].shares.counts()
-                shares = tuple(count / 100 for count in counts)
-                points.append(
-                    Point(voice, view.scenario.id, issue.id, entry.persona.id, shares, cell)
-                )
+        voice = Voice(entry.voice or LEAD, record.model, record.prompt)
+        points += _of(view, observed, voice, entry.persona.id, [record.mirrored])
+        if record.model != SAMPLE_MODEL:
+            together.setdefault(entry.persona.id, []).append((record, record.mirrored))
+    for persona, answered in together.items():
+        if len(answered) > 1:
+            models = ", ".join(sorted({record.model for record, _ in answered}))
+            prompts = ", ".join(sorted({record.prompt for record, _ in answered}))
+            answers = [answer for _, answer in answered]
+            points += _of(view, observed, Voice(MEAN, models, prompts), persona, answers)
     return points
+
+
+def _of(
+    view: ScenarioView, observed: Observed, voice: Voice, persona: str, answers: Sequence[Answer]
+) -> Iterator[Point]:
+    """The mean of answers for a role, each weighing 1, on every issue that people were asked about.
+
+    Several are those of all voices.
+    """
+    for issue in view.scenario.issues:
+        if cell := observed.cells.get((persona, issue.id)):
+            counts = [answer.stances[issue.id].shares.counts() for answer in answers]
+            shares = tuple(sum(of) / 100 / len(answers) for of in zip(*counts, strict=True))
+            yield Point(voice, view.scenario.id, issue.id, persona, shares, cell)
 
 
 def lead_of(view: ScenarioView) -> Voice | None:

@@ -26,6 +26,8 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.pages.change_view import change_view
+from mkdocs_perspectives.pages.frictions import other_frictions
 from mkdocs_perspectives.pages.observed_view import (
     held_against_people,
     missed,
@@ -35,6 +37,7 @@ from mkdocs_perspectives.pages.observed_view import (
 )
 from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.source_use import resting_on
 from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
@@ -46,6 +49,9 @@ MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
 
 _FULL_STOP = re.compile(r"[。！？][」』）]*")
+
+LISTED_VARIANTS = 6
+"""So many variants are named with a scenario on the index of all."""
 
 # Helpers by which templates show numbers and find anchors.
 
@@ -188,6 +194,7 @@ def _environment() -> jinja2.Environment:
     helpers: tuple[Callable[..., Any], ...] = (
         anchor,
         any_two,
+        change_view,
         distribution,
         first_sentence,
         held_against_people,
@@ -205,6 +212,8 @@ def _environment() -> jinja2.Environment:
         percents,
         opening_of,
         place,
+        other_frictions,
+        resting_on,
         shade,
         size,
         source_links,
@@ -226,6 +235,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update({helper.__name__: helper for helper in helpers})
     environment.globals["sample"] = SAMPLE_MODEL
     environment.globals["least_people"] = LEAST
+    environment.globals["listed_variants"] = LISTED_VARIANTS
     environment.filters["block"] = block
     environment.filters["flow"] = flow
     environment.filters["lines"] = lines

@@ -23,6 +23,7 @@ from mkdocs_perspectives.compare import (
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
 from mkdocs_perspectives.pages.variant_line import VariantLine
+from mkdocs_perspectives.pages.voices_view import VoicesView
 from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -44,6 +45,7 @@ class Side:
 class ScenarioView:
     """A scenario with one entry per persona, in the scenario's order.
 
+    ``voices`` are the entries of other voices that are recorded, by voice and persona.
     ``observed`` is what people answered, where somebody asked them; ``bands`` say how far off the
     numbers may be. A variant has the view of its ``parent``, and a parent what is shown of its
     ``variants``, those that moved most first.
@@ -55,6 +57,7 @@ class ScenarioView:
     bands: Bands = BORROWED
     parent: ScenarioView | None = None
     variants: tuple[VariantLine, ...] = ()
+    voices: tuple[Entry, ...] = ()
 
     @cached_property
     def records(self) -> dict[str, Record]:
@@ -74,6 +77,11 @@ class ScenarioView:
         return compare(self.scenario, self.answers)
 
     @cached_property
+    def other_voices(self) -> VoicesView:
+        """What other voices say beside the lead."""
+        return VoicesView(self.scenario, self.answers, self.comparison, self.voices)
+
+    @cached_property
     def people(self) -> ObservedNumbers | None:
         """The numbers of what people answered."""
         if self.observed is None:
@@ -83,7 +91,25 @@ class ScenarioView:
     @cached_property
     def effect(self) -> Effect | None:
         """What the change of a variant moved; None where this is no variant."""
-        return effect_of_change(self.parent.entries, self.entries) if self.parent else None
+        if self.parent is None:
+            return None
+        ranges: dict[tuple[str, str], float] = {}
+        for view in (self.parent, self):
+            for key, check in view.other_voices.checks.items():
+                ranges[key] = max(check.range, ranges.get(key, 0.0))
+        return effect_of_change(self.parent.entries, self.entries, ranges)
+
+    @property
+    def family_roles(self) -> list[str]:
+        """The ids of its roles and of those of its variants, by which it is found."""
+        of_variants = (role for variant in self.variants for role in variant.personas)
+        return list(dict.fromkeys([*(p.id for p in self.scenario.personas), *of_variants]))
+
+    @property
+    def family_tags(self) -> list[str]:
+        """Its tags and those of its variants, by which it is found."""
+        of_variants = (tag for variant in self.variants for tag in variant.tags)
+        return list(dict.fromkeys([*self.scenario.tags, *of_variants]))
 
     @cached_property
     def models(self) -> list[str]:
@@ -203,12 +229,12 @@ class ScenarioView:
         return pair in self._full
 
     @cached_property
-    def _pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
+    def pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
         return {(p.issue, frozenset((p.a, p.b))): p for p in self.comparison.pairs}
 
     def pair(self, issue_id: str, a: str, b: str) -> Pair:
         """The numbers of two personas on an issue, in either order."""
-        return self._pairs[issue_id, frozenset((a, b))]
+        return self.pairs[issue_id, frozenset((a, b))]
 
     @cached_property
     def _worst(self) -> dict[frozenset[str], Pair]:
@@ -260,36 +286,6 @@ class ScenarioView:
         """The conflicts shown in full whose roles were not asked about each other."""
         return [pair for pair in self.full_conflicts if not self.asked_about_each_other(pair)]
 
-    def resting_on(self, source_id: str) -> list[tuple[Persona, int, list[Issue]]]:
-        """What rests on a source: by role, how many considerations, and on which issues."""
-        found = []
-        for persona in self.answered:
-            answer = self.answers[persona.id]
-            looked_at = sum(source_id in (c.based_on or ()) for c in answer.considerations)
-            issues = [
-                issue
-                for issue in self.scenario.issues
-                if source_id in (answer.stances[issue.id].based_on or ())
-            ]
-            if looked_at or issues:
-                found.append((persona, looked_at, issues))
-        return found
-
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the strongest first."""
         return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]
-
-    def other_frictions(self) -> list[tuple[Persona, Friction, Pair | None]]:
-        """The expected friction without a corresponding conflict in the numbers.
-
-        With the pair's numbers if the friction names an issue and both roles are answered.
-        """
-        conflicts = {(c.issue, frozenset((c.a, c.b))) for c in self.comparison.conflicts}
-        found = []
-        for persona in self.scenario.personas:
-            answer = self.answers.get(persona.id)
-            for friction in answer.frictions if answer else ():
-                key = (friction.issue or "", frozenset((persona.id, friction.with_)))
-                if key not in conflicts:
-                    found.append((persona, friction, self._pairs.get(key)))
-        return found

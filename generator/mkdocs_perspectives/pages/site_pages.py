@@ -85,6 +85,8 @@ def _home_page(
     words: Words,
     scenarios_folder: str,
 ) -> Page:
+    # A variant is found by the scenario that it extends.
+    summaries = [summary for summary in summaries if summary.variant is None]
     by_date = sorted(summaries, key=lambda summary: summary.asked_on, reverse=True)
     by_severity = sorted(summaries, key=lambda summary: -summary.severity)
     contested = [summary.contested for summary in by_severity if summary.contested]
@@ -131,7 +133,7 @@ def _index_page(
         render,
         "index.md.j2",
         words,
-        cards=[summary.card for summary in summaries],
+        cards=[summary.card for summary in summaries if summary.variant is None],
         filters=[entry for entry in filters if len(entry[2]) > 1],
         folder=scenarios_folder,
         calibrated=calibrated,
@@ -154,7 +156,9 @@ class _Role:
 
 def _role(role: SharedPersona, summaries: Sequence[ScenarioSummary], words: Words) -> _Role:
     asking = [summary for summary in summaries if role.id in summary.sections]
-    by_date = sorted(asking, key=lambda summary: summary.asked_on, reverse=True)
+    # A variant is found by the scenario that it extends.
+    own = [summary for summary in asking if summary.variant is None]
+    by_date = sorted(own, key=lambda summary: summary.asked_on, reverse=True)
     newest = {summary.id for summary in by_date[:ROLE_SECTIONS]}
     return _Role(
         role.resolve(words.language),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from mkdocs_perspectives.compare import Effect, Move, shift
+from mkdocs_perspectives.pages.picture import hundred
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["MoveLine", "VariantLine", "variant_line"]
+__all__ = ["MoveLine", "VariantLine", "move_line", "variant_line"]
 
 LARGEST_MOVES = 3
 """So many of its moves are shown with a variant."""
@@ -16,28 +17,39 @@ LARGEST_MOVES = 3
 
 @dataclass(frozen=True)
 class MoveLine:
-    """A stance that moved: ids, names, and the shares before and after as fractions of 1."""
+    """A stance that moved: ids, names, and of 100 people how many are for and against, before and
+    after."""
 
     persona: str
     name: str
     issue: str
     title: str
-    favour: tuple[float, float]
-    against: tuple[float, float]
+    favour: tuple[int, int]
+    against: tuple[int, int]
 
     @property
-    def up(self) -> bool:
-        """Whether the role is more in favour than before."""
-        (old_for, new_for), (old_against, new_against) = self.favour, self.against
-        return new_for - new_against > old_for - old_against
+    def places(self) -> tuple[float, float]:
+        """Where the stance was and is on the axis, in percent, as the dots have it."""
+        old, new = (
+            (100 + favour - against) / 2
+            for favour, against in zip(self.favour, self.against, strict=True)
+        )
+        return old, new
+
+    @property
+    def way(self) -> Literal["up", "down", "apart"]:
+        """Towards for, towards against, or to both sides alike."""
+        old, new = self.places
+        return "apart" if old == new else "up" if new > old else "down"
 
 
 @dataclass(frozen=True)
 class VariantLine:
     """A variant of the scenario ``parent``, with its largest moves, the furthest first.
 
-    ``further`` counts the other moves, and ``size`` is how far the largest of all goes, in scale
-    points. ``compared`` is how many of its roles are compared with those of its parent.
+    ``moved`` counts all moves, and ``size`` is how far the first goes, in scale points. Of the
+    conflicts, so many ``appeared`` and are ``gone``. ``compared`` says whether any role is compared
+    with the parent's.
     """
 
     id: str
@@ -45,10 +57,12 @@ class VariantLine:
     title: str
     tags: tuple[str, ...]
     personas: tuple[str, ...]
-    compared: int
+    compared: bool
     moves: tuple[MoveLine, ...]
-    further: int
+    moved: int
     size: float
+    appeared: int
+    gone: int
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` restores the line."""
@@ -67,26 +81,29 @@ class VariantLine:
 
 def variant_line(scenario: Scenario, effect: Effect) -> VariantLine:
     """What is shown of the variant ``scenario`` whose change had this effect."""
-    moves = effect.moves
+    moves, changes = effect.moves, effect.changes
     return VariantLine(
         id=scenario.id,
         parent=scenario.extends,
         title=scenario.title,
         tags=scenario.tags,
         personas=tuple(persona.id for persona in scenario.personas),
-        compared=len(effect.personas) if effect.changes else 0,
-        moves=tuple(_line(scenario, move) for move in moves[:LARGEST_MOVES]),
-        further=max(0, len(moves) - LARGEST_MOVES),
+        compared=changes is not None,
+        moves=tuple(move_line(scenario, move) for move in moves[:LARGEST_MOVES]),
+        moved=len(moves),
         size=shift(moves[0].old, moves[0].new) if moves else 0.0,
+        appeared=len(changes.appeared) if changes else 0,
+        gone=len(changes.disappeared) if changes else 0,
     )
 
 
-def _line(scenario: Scenario, move: Move) -> MoveLine:
+def move_line(scenario: Scenario, move: Move) -> MoveLine:
+    """A move with the names that ``scenario`` has for the role and the issue."""
     return MoveLine(
         persona=move.persona,
         name=scenario.persona(move.persona).name,
         issue=move.issue,
         title=scenario.issue(move.issue).title,
-        favour=(move.old.favour, move.new.favour),
-        against=(move.old.against, move.new.against),
+        favour=(hundred(move.old.favour), hundred(move.new.favour)),
+        against=(hundred(move.old.against), hundred(move.new.against)),
     )

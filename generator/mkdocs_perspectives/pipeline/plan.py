@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry, EntryKey, cache_key
+from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry, EntryKey, cache_key, entries_of_voice
 from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask import Estimator, tokens_of
 from mkdocs_perspectives.ask.batch.notes import waiting_in
 from mkdocs_perspectives.ask.prices import budget_error, price_of
-from mkdocs_perspectives.common import BudgetError, Settings, counted
+from mkdocs_perspectives.common import LEAD, REVERSED, BudgetError, Settings, counted
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pipeline.answer_notes import answer_notes
 from mkdocs_perspectives.pipeline.project import Project
+from mkdocs_perspectives.pipeline.voices import estimator_of
 
 __all__ = ["Plan", "ScenarioPlan", "plan_of"]
 
@@ -47,7 +48,8 @@ class ScenarioPlan:
 class Plan:
     """The plan for all scenarios; ``measured`` is how many earlier answers the estimates use.
 
-    ``notes`` say what an edit asks again, and which answers are from before one.
+    ``notes`` say what an edit asks again, and which answers are from before one. ``voices`` are the
+    plans of the other voices, which are asked on purpose only.
     """
 
     model: str
@@ -58,6 +60,8 @@ class Plan:
     forbidden: BudgetError | None
     max_requests: int | None
     notes: tuple[str, ...] = ()
+    voice: str = LEAD
+    voices: tuple[Plan, ...] = ()
 
     def total(self, name: str) -> int:
         """The sum of a count over all scenarios."""
@@ -65,14 +69,37 @@ class Plan:
 
 
 def plan_of(project: Project, settings: Settings) -> Plan:
-    """The plan for a project; no network. Tokens and prices are estimates."""
-    cached, in_batch = _known(project.open_entries(), settings)
-    estimator = project.estimator
-    groups = groupby(project.entries, key=lambda entry: entry.scenario.id)
-    scenarios = tuple(
-        _scenario(list(entries), cached, in_batch, estimator, settings) for _, entries in groups
+    """The plan for a project; no network. Tokens and prices are estimates.
+
+    Of other voices it holds those of the panel; and ``REVERSED``, if there is a panel, or if it was
+    ever asked.
+    """
+    voices = settings.voices
+    if not settings.panel and all(entry.voice != REVERSED for entry in project.voices):
+        voices = ()
+    return replace(
+        _plan(project.entries, settings, project.estimator),
+        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
+        voices=tuple(
+            _plan(
+                entries_of_voice(project.entries, voice, settings.scenarios_dir),
+                settings.of_voice(voice),
+                estimator_of(project, voice),
+            )
+            for voice in voices
+        ),
     )
-    asked = {e.scenario.language for e in project.open_entries()}
+
+
+def _plan(entries: Sequence[Entry], settings: Settings, estimator: Estimator) -> Plan:
+    """The plan for one voice."""
+    open_entries = [entry for entry in entries if entry.state != "current"]
+    cached, in_batch = _known(open_entries, settings)
+    groups = groupby(entries, key=lambda entry: entry.scenario.id)
+    scenarios = tuple(
+        _scenario(list(group), cached, in_batch, estimator, settings) for _, group in groups
+    )
+    asked = {e.scenario.language for e in open_entries}
     usage = sum((s.usage for s in scenarios), Usage())
     requests = sum(s.requests for s in scenarios)
     price = price_of(settings.model, usage, requests)
@@ -84,7 +111,7 @@ def plan_of(project: Project, settings: Settings) -> Plan:
         price=price,
         forbidden=budget_error(settings.model, price, requests),
         max_requests=settings.model.max_requests,
-        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
+        voice=settings.model.voice,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mkdocs_perspectives.common import counted, shown_price
+from mkdocs_perspectives.common import LEAD, counted, shown_price
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pipeline.plan import Plan, ScenarioPlan
 
@@ -41,7 +42,24 @@ def plan_text(plan: Plan) -> str:
         lines.append(f"{counted(quiet, 'scenario')} fully current.")
     lines += _closing(plan)
     lines += plan.notes
+    if plan.voices:
+        lines += ["", *_voices(plan.voices)]
     return "\n".join(lines)
+
+
+def _voices(voices: Sequence[Plan]) -> Iterator[str]:
+    """The other voices: a row for each, and why answers are stale."""
+    rows = [(*_row(v.voice, v.scenarios, v.usage, v.price), v.model) for v in voices]
+    yield from _table([("voice", *_HEAD[1:], "model"), *rows])
+    for voice in voices:
+        for s in voice.scenarios:
+            yield from (f"  {s.scenario}/{who}/{voice.voice}: {why}" for who, why in s.stale)
+        if voice.forbidden is not None:
+            yield f"{voice.voice}: {voice.forbidden}"
+    yield (
+        "Other voices are asked on purpose only: perspectives ask --panel, or "
+        "perspectives ask --voice ID."
+    )
 
 
 def _closing(plan: Plan) -> list[str]:
@@ -72,7 +90,7 @@ def _closing(plan: Plan) -> list[str]:
 
 
 def _row(
-    name: str, scenarios: list[ScenarioPlan], usage: Usage, price: float | None
+    name: str, scenarios: Sequence[ScenarioPlan], usage: Usage, price: float | None
 ) -> tuple[str, ...]:
     counts = [
         sum(s.current for s in scenarios),
@@ -100,8 +118,14 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The plan as data; prices in US dollars, null where unknown."""
+    data = {"format": 1, **_voice_json(plan)}
+    if plan.voices:
+        data["voices"] = [{"voice": voice.voice} | _voice_json(voice) for voice in plan.voices]
+    return data
+
+
+def _voice_json(plan: Plan) -> dict[str, Any]:
     return {
-        "format": 1,
         "model": plan.model,
         "requests": plan.total("requests"),
         **_usage_json(plan.usage),
@@ -109,7 +133,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "estimated_from": plan.measured,
         "older_prompt": plan.total("older_prompt"),
         "other_model": plan.total("other_model"),
-        "notes": list(plan.notes),
+        **({"notes": list(plan.notes)} if plan.voice == LEAD else {}),
         "scenarios": [
             {
                 "scenario": s.scenario,

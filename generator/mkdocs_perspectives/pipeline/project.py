@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from mkdocs_perspectives.answers import Entry, read_entries
+from mkdocs_perspectives.answers import Entry, read_entries, read_voices
 from mkdocs_perspectives.ask import AskResult, Estimator, Tallies, get_answers, tallies_of
 from mkdocs_perspectives.common import NotCurrentError, Settings, counted
 from mkdocs_perspectives.pages import ScenarioView, with_families
@@ -25,19 +25,29 @@ __all__ = ["Project", "complete", "read_project", "require_current", "reread"]
 class Project:
     """All scenarios and roles, and the answer of every persona in every scenario, if there is one.
 
+    ``entries`` are the lead's, ``voices`` what other voices are recorded to have answered.
     ``unchanged`` are the scenarios whose files have not changed since the last build; they are not
     read again, and are in neither ``library`` nor ``entries``.
     """
 
     library: Library
     entries: tuple[Entry, ...]
+    voices: tuple[Entry, ...] = ()
     unchanged: Unchanged | None = None
 
     def views(self) -> list[ScenarioView]:
         """One view per scenario, in order."""
         observed = self.library.observed
+        voices: dict[str, list[Entry]] = {}
+        for entry in self.voices:
+            voices.setdefault(entry.scenario.id, []).append(entry)
         views = [
-            ScenarioView(scenario, tuple(entries), observed.get(scenario.id))
+            ScenarioView(
+                scenario,
+                tuple(entries),
+                observed.get(scenario.id),
+                voices=tuple(voices.get(scenario.id, ())),
+            )
             for scenario, entries in groupby(self.entries, key=lambda entry: entry.scenario)
         ]
         return with_families(views, self.unchanged.variants() if self.unchanged else ())
@@ -80,8 +90,9 @@ def read_project(settings: Settings, *, changed: bool = False, warn: bool = Fals
         read = unchanged.summaries.keys() & {scenario.id for scenario in library.scenarios}
         unchanged = unchanged.without(read) if read else unchanged
     entries = read_entries(library.scenarios, settings.scenarios_dir)
-    report_hidden(library, entries)
-    return Project(library, tuple(entries), unchanged)
+    voices = read_voices(entries, settings.scenarios_dir)
+    report_hidden(library, [*entries, *voices])
+    return Project(library, tuple(entries), tuple(voices), unchanged)
 
 
 def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project:
@@ -101,7 +112,8 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
     # What a variant extends is read with it, and may be there already.
     there = {scenario.id for scenario in project.library.scenarios}
     come = [scenario for scenario in library.scenarios if scenario.id not in there]
-    entries = [*project.entries, *read_entries(come, settings.scenarios_dir)]
+    entries = read_entries(come, settings.scenarios_dir)
+    voices = read_voices(entries, settings.scenarios_dir)
     read = (*project.library.scenarios, *come)
     return Project(
         replace(
@@ -109,7 +121,8 @@ def reread(project: Project, settings: Settings, scenarios: Set[str]) -> Project
             scenarios=tuple(sorted(read, key=lambda scenario: scenario.id)),
             observed={**project.library.observed, **library.observed},
         ),
-        tuple(sorted(entries, key=lambda entry: entry.scenario.id)),
+        tuple(sorted((*project.entries, *entries), key=lambda entry: entry.scenario.id)),
+        (*project.voices, *voices),
         before.without({scenario.id for scenario in come}),
     )
 
@@ -123,7 +136,9 @@ def complete(
     network: bool = True,
     batch: bool = False,
 ) -> tuple[Project, AskResult]:
-    """Get what is missing or stale, from the cache or the model; see ``get_answers``.
+    """Get the lead's answers that are missing or stale, from the cache or the model.
+
+    For the arguments see ``get_answers``; for other voices see ``ask_voices``.
 
     Args:
         only: the entries to get; default: all.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.common import ModelSettings
+from mkdocs_perspectives.common import LEAD, ModelSettings
 from mkdocs_perspectives.llm import request_body
 from mkdocs_perspectives.prompt import PROMPT_VERSION
 
@@ -23,6 +23,7 @@ def question_json(entries: Sequence[Entry], settings: ModelSettings) -> dict[str
             {
                 "scenario": entry.scenario.id,
                 "persona": entry.persona.id,
+                **({"voice": entry.voice} if entry.voice != LEAD else {}),
                 "body": request_body(settings, entry.question.messages, entry.question.schema),
             }
             for entry in entries

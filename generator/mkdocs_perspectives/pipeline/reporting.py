@@ -10,17 +10,20 @@ from itertools import groupby
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult, failure_table
 from mkdocs_perspectives.common import (
+    LEAD,
+    REVERSED,
     Language,
     PerspectivesError,
     Settings,
     code_point,
     counted,
     english_name,
+    voice_option,
 )
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.scenario import LOCALES_FOLDER, Library
 
-__all__ = ["missing_report", "report", "report_hidden", "report_untranslated"]
+__all__ = ["missing_report", "no_key", "report", "report_hidden", "report_untranslated"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
@@ -32,8 +35,6 @@ _ROLES = 8
 
 _WIDTH = 96
 """Characters of a line that names many roles."""
-
-_NO_KEY = "There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
 
 
 def report_hidden(library: Library, entries: Sequence[Entry]) -> None:
@@ -73,8 +74,9 @@ def report_untranslated(words: Words, languages: Iterable[Language], settings: S
 
 def report(result: AskResult, settings: Settings) -> None:
     """Log what a run did: the causes first, then what they affected and what to do."""
+    voice = settings.model.voice
     if result.answered or result.from_cache or result.requests:
-        log.info("Answers: %s", result.summary())
+        log.info("Answers%s: %s", f" by {voice}" if voice else "", result.summary())
     if unknown := result.unknown_costs():
         log.info("%s", unknown)
     reported = {failure.key for failure in result.failures} | result.waiting.keys()
@@ -84,34 +86,46 @@ def report(result: AskResult, settings: Settings) -> None:
         if entry.state != "current" and key not in reported
     ]
     if result.stopped_by is not None:
-        log.warning("%s", _given_up(result.stopped_by, missing, result))
+        log.warning("%s", _given_up(result.stopped_by, missing, result, voice))
     elif missing:
-        no_key = "" if settings.can_ask else f"{_NO_KEY}\n  "
+        why = "" if settings.can_ask else f"{no_key(settings)}\n  "
         log.warning(
             "%s%s missing or stale. To get them:\n%s",
-            no_key,
+            why,
             counted(len(missing), "answer"),
             _commands(missing),
         )
     for since in sorted(set(result.waiting.values())):
         names = [str(key) for key, then in result.waiting.items() if then == since]
         log.warning(
-            "%s in a batch since %s: %s. To get them:\n  perspectives ask --batch",
+            "%s in a batch since %s: %s. To get them:\n  perspectives ask%s --batch",
             counted(len(names), "answer"),
             since,
             ", ".join(names[:_NAMED]) + (" ..." if len(names) > _NAMED else ""),
+            voice_option(voice),
         )
     if result.failures:
         log.warning(
-            "%s not answered:\n\n%s\n",
+            "%s not answered%s:\n\n%s\n",
             counted(len(result.failures), "role"),
+            f" by {voice}" if voice else "",
             failure_table(result.failures),
         )
 
 
-def _given_up(error: PerspectivesError, missing: Sequence[Entry], result: AskResult) -> str:
+def no_key(settings: Settings) -> str:
+    """What is wanting to ask a voice."""
+    voice = settings.model.voice
+    if voice in (LEAD, REVERSED):
+        return "There is no API key: set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server."
+    return f"There is no API key for {voice}: set {settings.model.key_option}."
+
+
+def _given_up(
+    error: PerspectivesError, missing: Sequence[Entry], result: AskResult, voice: str
+) -> str:
     """Why a run ended early, what to do about it, and which roles it leaves without an answer."""
-    text = f"Stopped asking: {error}"
+    text = f"Stopped asking{f' {voice}' if voice else ''}: {error}"
     if missing:
         text += (
             f"\n\n  This left {counted(len(missing), 'role')} without a current answer. "
@@ -130,18 +144,18 @@ def _again(missing: Sequence[Entry], result: AskResult) -> Iterator[str]:
         named = ", ".join(roles[:_ROLES]) + more
         if len(roles) == wanted:
             named = f"all {len(roles)} roles" if len(roles) > 1 else named
-        yield f"    {_command(scenario, roles)}  ({named})"
+        yield f"    {_command(scenario, roles, missing[0].voice)}  ({named})"
 
 
-def _command(scenario: str, roles: Sequence[str]) -> str:
-    command = f"perspectives ask {scenario}"
+def _command(scenario: str, roles: Sequence[str], voice: str) -> str:
+    command = f"perspectives ask {scenario}{voice_option(voice)}"
     return f"{command} --persona {roles[0]}" if len(roles) == 1 else command
 
 
 def missing_report(entries: Sequence[Entry], settings: Settings) -> str:
     """Every missing or stale answer, and the commands that would get them, one a scenario."""
     text = _commands(entries)
-    return text if settings.can_ask else f"{text}\n  {_NO_KEY}"
+    return text if settings.can_ask else f"{text}\n  {no_key(settings)}"
 
 
 def _commands(entries: Sequence[Entry]) -> str:
@@ -154,7 +168,7 @@ def _commands(entries: Sequence[Entry]) -> str:
             names = ", ".join(str(entry.key) for entry in same)
             lines.append(textwrap.indent(_wrapped(f"{names}: {reason}"), "  "))
         roles = [entry.persona.id for same in alike.values() for entry in same]
-        lines.append(f"    {_command(scenario, roles)}")
+        lines.append(f"    {_command(scenario, roles, entries[0].voice)}")
     return "\n".join(lines)
 
 

@@ -6,7 +6,8 @@ indexes and from their scenario's page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.structure import StructureItem
@@ -17,7 +18,15 @@ from mkdocs.structure.pages import Page
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import OUTPUT_FOLDERS
 
-__all__ = ["INDEX", "MAX_IN_NAV", "arrange", "belongs", "in_navigation", "names_scenarios"]
+__all__ = [
+    "INDEX",
+    "MAX_IN_NAV",
+    "Listed",
+    "arrange",
+    "belongs",
+    "in_navigation",
+    "names_scenarios",
+]
 
 INDEX = "scenarios/index.md"
 
@@ -25,32 +34,43 @@ MAX_IN_NAV = 20
 """Up to this many scenarios are in the navigation; a longer sidebar makes every page larger."""
 
 
-def belongs(src_uri: str, scenarios: int, own: bool) -> bool:
+@dataclass(frozen=True)
+class Listed:
+    """Which scenarios a navigation may list: so many, and none of the ``variants``, by their ids,
+    which are found from what they extend."""
+
+    scenarios: int
+    variants: Collection[str] = ()
+
+
+def belongs(src_uri: str, listed: Listed, own: bool) -> bool:
     """Whether a page belongs in the navigation; always true outside the generated folders.
 
     Args:
-        scenarios: the number of scenarios.
         own: whether the site has a ``nav`` of its own; then ``arrange`` puts the scenarios below
             the index that it names.
     """
     parts = Path(src_uri).parts
     if parts[0] not in OUTPUT_FOLDERS or parts[1:] == ("index.md",):
         return True
-    return not own and in_navigation(src_uri, scenarios)
+    return not own and in_navigation(src_uri, listed)
 
 
-def in_navigation(src_uri: str, scenarios: int) -> bool:
-    """Whether a page is that of a scenario which a navigation may show, of so many scenarios."""
-    return _is_scenario(src_uri) and scenarios <= MAX_IN_NAV
+def in_navigation(src_uri: str, listed: Listed) -> bool:
+    """Whether a page is that of a scenario which a navigation may show."""
+    few = listed.scenarios <= MAX_IN_NAV
+    return few and _is_scenario(src_uri) and Path(src_uri).parts[1] not in listed.variants
 
 
-def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
+def arrange(nav: Navigation, files: Files, listed: Listed, *, own: bool, words: Words) -> None:
     """Give generated sections their titles, and put the scenarios below their index."""
     if own:
         named = _pages(nav.items)
-        scenarios = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
-        unnamed = [page for page in scenarios if page is not None and page not in named]
-        if unnamed and len(scenarios) <= MAX_IN_NAV:
+        pages = [
+            file.page for file in files.documentation_pages() if in_navigation(file.src_uri, listed)
+        ]
+        unnamed = [page for page in pages if page is not None and page not in named]
+        if unnamed:
             _expand(nav.items, None, unnamed, words.text("scenarios_title"))
         return
     titles = {name: words.text(f"{name}_title") for name in ("scenarios", "personas")}

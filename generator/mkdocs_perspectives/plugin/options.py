@@ -23,6 +23,7 @@ from mkdocs_perspectives.common import (
     refused,
     shows,
 )
+from mkdocs_perspectives.plugin.panel import Panel, panel_settings
 
 __all__ = ["PLUGIN_NAME", "PluginOptions", "settings_from"]
 
@@ -77,6 +78,12 @@ class PluginOptions(base.Config):
     base_url = c.Optional(c.Type(str))
     """The base URL of an OpenAI-compatible server, usually ending in `/v1`; `null` means OpenAI.
     `OPENAI_BASE_URL` overrides it."""
+
+    panel = Panel()
+    """Further models to [check against](voices.md), each with an `id`, a `model`, and where it is
+    not at the server of `model`, a `base_url`. The variable that `api_key_env` names holds the key;
+    without it, a voice with a `base_url` of its own is sent none. All other options hold for every
+    voice."""
 
     search_pages = c.Choice(("all", "scenarios"), default="all")
     """Which generated pages are in the search index: `all`, or `scenarios` for only the main page
@@ -142,6 +149,18 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         )
     # What the environment says is looked at where it is used, so that a site is built without.
     base_url = os.environ.get("OPENAI_BASE_URL", "").strip() or options.base_url
+    lead = ModelSettings(
+        model=_model_name(options.model),
+        base_url=base_url.strip() if base_url else None,
+        concurrency=options.concurrency,
+        timeout=options.timeout,
+        max_retries=options.max_retries,
+        max_requests=options.max_requests,
+        max_cost=options.max_cost,
+        max_output_tokens=options.max_output_tokens,
+        temperature=options.temperature,
+        seed=options.seed,
+    )
     return Settings(
         root=root,
         docs_dir=Path(config.docs_dir).resolve(),
@@ -151,18 +170,8 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         language=_theme_language(config),
         config_file=file.name,
         home=not _has_home_elsewhere(config),
-        model=ModelSettings(
-            model=_model_name(options.model),
-            base_url=base_url.strip() if base_url else None,
-            concurrency=options.concurrency,
-            timeout=options.timeout,
-            max_retries=options.max_retries,
-            max_requests=options.max_requests,
-            max_cost=options.max_cost,
-            max_output_tokens=options.max_output_tokens,
-            temperature=options.temperature,
-            seed=options.seed,
-        ),
+        model=lead,
+        panel=tuple(panel_settings(entry, lead) for entry in options.panel),
     )
 
 

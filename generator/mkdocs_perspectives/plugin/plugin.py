@@ -15,7 +15,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings
-from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
     Written,
@@ -28,6 +27,7 @@ from mkdocs_perspectives.pipeline import (
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
 from mkdocs_perspectives.plugin.navigation import (
     INDEX,
+    Listed,
     arrange,
     belongs,
     in_navigation,
@@ -36,7 +36,7 @@ from mkdocs_perspectives.plugin.navigation import (
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
-from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, read_catalogues
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -58,6 +58,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
+        self._listed = Listed(0)
         self._foreign: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -74,7 +75,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
         if config.nav and not names_scenarios(config.nav):
-            title = self._words(settings).text("scenarios_title")
+            title = site_words(settings.scenarios_dir, settings.language).text("scenarios_title")
             config.nav.append({title: INDEX})
             log.info(
                 "The navigation names no scenario, so they are added at its end; to place them, "
@@ -94,6 +95,8 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
+        variants = {summary.id for summary in site.summaries if summary.variant}
+        self._listed = Listed(len(site.summaries) - len(variants), variants)
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
@@ -114,10 +117,9 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         Also replaces the theme's Korean search.
         """
         add_search_files(files, config)
-        scenarios = len(self._languages)
         own = config.nav is not None
         for file in files.documentation_pages():
-            if file.inclusion.is_in_nav() and not belongs(file.src_uri, scenarios, own):
+            if file.inclusion.is_in_nav() and not belongs(file.src_uri, self._listed, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._note_large_index(files)
         return files
@@ -134,12 +136,14 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
-        words = self._words(self._settings(config))
-        arrange(nav, files, own=config.nav is not None, words=words)
+        settings = self._settings(config)
+        words = site_words(settings.scenarios_dir, settings.language)
+        own = config.nav is not None
+        arrange(nav, files, self._listed, own=own, words=words)
         self._foreign = {
             file.url: language
             for file in files.documentation_pages()
-            if in_navigation(file.src_uri, len(self._languages))
+            if in_navigation(file.src_uri, self._listed)
             and (language := self._language_of(file.src_uri, words.language)) != words.language
         }
         return nav
@@ -182,11 +186,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return default
         how_to_read = re.fullmatch(r"how-to-read-(.+)\.md", parts[1])
         return how_to_read[1] if how_to_read else self._languages.get(parts[1], default)
-
-    def _words(self, settings: Settings) -> Words:
-        """The words of the site in its own language; faults in them are reported elsewhere."""
-        catalogues, _ = read_catalogues(settings.scenarios_dir, settings.scenarios_folder)
-        return Words(settings.language, catalogues)
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         """The settings of this configuration, cached because every page needs them."""

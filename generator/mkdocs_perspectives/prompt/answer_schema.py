@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from mkdocs_perspectives.common import SCALE_KEYS
@@ -17,17 +17,24 @@ def answer_schema(scenario: Scenario) -> dict[str, Any]:
         [issue.id for issue in scenario.issues],
         [persona.id for persona in scenario.personas],
         [source.id for source in scenario.sources],
+        frozenset(issue.id for issue in scenario.issues if issue.from_for),
     )
 
 
 def schema_of(
-    issue_ids: Sequence[str], persona_ids: Sequence[str], source_ids: Sequence[str] = ()
+    issue_ids: Sequence[str],
+    persona_ids: Sequence[str],
+    source_ids: Sequence[str] = (),
+    from_for: Set[str] = frozenset(),
 ) -> dict[str, Any]:
     """The strict JSON schema of an answer that may name these issues, personas and sources.
 
     The keys stand in the order in which a model should think: what the role looks at, then reasons,
     then numbers, then what sums them up. Only keywords that the strict modes of compatible servers
     share are used.
+
+    Args:
+        from_for: the issues whose scale is listed from for to against.
     """
     text = {"type": "string"}
     based_on = {}
@@ -38,7 +45,7 @@ def schema_of(
         }
     return _object(
         considerations=_list(_object(title=text, detail=text, **based_on), 3, 6),
-        stances=_object(**dict.fromkeys(issue_ids, _stance(based_on))),
+        stances=_object(**{name: _stance(based_on, name in from_for) for name in issue_ids}),
         summary=text,
         frictions=_list(_friction(issue_ids, persona_ids), 0, 6),
         open_questions=_list(text, 0, 4),
@@ -46,14 +53,14 @@ def schema_of(
     )
 
 
-def _stance(based_on: dict[str, Any]) -> dict[str, Any]:
+def _stance(based_on: dict[str, Any], from_for: bool) -> dict[str, Any]:
     text = {"type": "string"}
     share = {"type": "integer", "minimum": 0, "maximum": 100}
     return _object(
         reason=text,
         **based_on,
         minority=_or_null(text),
-        shares=_object(**dict.fromkeys(SCALE_KEYS, share)),
+        shares=_object(**dict.fromkeys(SCALE_KEYS[::-1] if from_for else SCALE_KEYS, share)),
         position=text,
         importance={"type": "integer", "minimum": 1, "maximum": 5},
     )

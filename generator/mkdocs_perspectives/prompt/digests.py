@@ -16,13 +16,15 @@ __all__ = [
     "QUESTION_PARTS",
     "counterparts_of_format_1",
     "persona_digest",
+    "reversed_digests",
     "shared_digests",
     "source_digests",
     "text_digests",
 ]
 
-QUESTION_PARTS = ("scenario", "sources", "issues", "persona", "counterparts")
-"""The parts of a question that have digests; ``sources`` only where there are any."""
+QUESTION_PARTS = ("scenario", "sources", "issues", "reversed", "persona", "counterparts")
+"""The parts of a question that have digests; ``sources`` only where there are any, ``reversed``
+only in the voice of that name, where there are negated statements."""
 
 
 def shared_digests(scenario: Scenario) -> dict[str, str]:
@@ -66,6 +68,11 @@ def _issue(issue: Issue) -> Mapping[str, Any]:
         "statement": issue.statement,
         "scale": issue.scale,
     }
+
+
+def reversed_digests(issues: Sequence[Issue]) -> dict[str, str]:
+    """The SHA-256 of each negated statement, by the id of its issue."""
+    return {issue.id: sha256(issue.reversed) for issue in issues if issue.reversed}
 
 
 def persona_digest(persona: Persona) -> str:

@@ -87,9 +87,8 @@ def shared_message(scenario: Scenario) -> dict[str, str]:
         "# Issues",
     ]
     for issue in scenario.issues:
-        points = "; ".join(
-            f"{key} = {label}" for key, label in zip(SCALE_KEYS, issue.scale, strict=True)
-        )
+        listed = [f"{key} = {label}" for key, label in zip(SCALE_KEYS, issue.scale, strict=True)]
+        points = "; ".join(listed[::-1] if issue.from_for else listed)
         lines += ["", f"{issue.id}: {issue.title}", f"Statement: {issue.statement}"]
         lines += [f"Scale: {points}"]
     if not scenario.issues:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_perspectives.common import canonical_json, sha256
+from mkdocs_perspectives.common import LEAD, REVERSED, canonical_json, sha256
 from mkdocs_perspectives.prompt.answer_schema import answer_schema
 from mkdocs_perspectives.prompt.digests import (
     counterparts_of_format_1,
     persona_digest,
+    reversed_digests,
     shared_digests,
     source_digests,
     text_digests,
@@ -32,11 +33,13 @@ class Question:
         schema_json: ``schema`` as canonical JSON; a scenario's questions share both objects.
         digests: as a record has them; ``counterparts`` are the digests of their names, by id.
         context: what else a record says of it, which makes no answer stale: digests by id of
-            ``counterpart_descriptions``, of the ``sources`` one by one, and in a variant of the
-            scenario's ``texts`` one by one.
+            ``counterpart_descriptions``, of the ``sources`` one by one, in a variant of the
+            scenario's ``texts`` one by one, and of the statements that are ``reversed``, whose
+            shares are mirrored when they are read.
         names: the digests of the names of all roles of the scenario, by id.
         declared: the ids of the counterparts that share a declared comparison with the persona.
         format_1: the counterparts' one digest in records of format 1.
+        voice: who is asked; all but ``REVERSED`` are asked the same.
     """
 
     persona_id: str
@@ -48,17 +51,28 @@ class Question:
     names: Mapping[str, str] = field(default_factory=dict)
     declared: frozenset[str] = frozenset()
     format_1: str = ""
+    voice: str = LEAD
 
 
-def questions_for(scenario: Scenario) -> list[Question]:
-    """What the personas of ``scenario`` are asked, in their order."""
-    shared, digests = shared_message(scenario), shared_digests(scenario)
-    schema = answer_schema(scenario)
+def questions_for(scenario: Scenario, voice: str = LEAD) -> list[Question]:
+    """What the personas of ``scenario`` are asked, in their order, as a voice is asked it."""
+    asked, digests = scenario, shared_digests(scenario)
+    negated = reversed_digests(scenario.issues) if voice == REVERSED else {}
+    if voice == REVERSED:
+        asked = scenario.asked_reversed()
+    if negated:
+        digests["reversed"] = sha256(negated)
+    shared, schema = shared_message(asked), answer_schema(asked)
     schema_json = canonical_json(schema)
     names = {persona.id: sha256(persona.name) for persona in scenario.personas}
     descriptions = {persona.id: sha256(persona.description) for persona in scenario.personas}
-    sources = {"sources": source_digests(scenario.sources)} if scenario.sources else {}
-    texts = {"texts": text_digests(scenario)} if scenario.extends else {}
+    context: dict[str, dict[str, str]] = {}
+    if scenario.sources:
+        context["sources"] = source_digests(scenario.sources)
+    if scenario.extends:
+        context["texts"] = text_digests(scenario)
+    if negated:
+        context["reversed"] = negated
     questions = []
     for persona in scenario.personas:
         # Sorted, so that reordering the personas does not change the question.
@@ -77,12 +91,12 @@ def questions_for(scenario: Scenario) -> list[Question]:
                 },
                 context={
                     "counterpart_descriptions": {name: descriptions[name] for name in ids},
-                    **sources,
-                    **texts,
+                    **context,
                 },
                 names=names,
                 declared=frozenset(ids if scenario.comparisons else ()),
                 format_1=counterparts_of_format_1(counterparts),
+                voice=voice,
             )
         )
     return questions

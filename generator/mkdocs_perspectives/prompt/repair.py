@@ -26,7 +26,7 @@ def repair_messages(
     """
     told = (
         f"Your answer cannot be used: {faults}. Return the whole JSON object again with this "
-        "mended and everything else kept."
+        "corrected and everything else unchanged."
     )
     if schema is not None:
         told += "\n" + schema_in_words(schema)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mkdocs_perspectives.compare import (
+    AnswerChanges,
     CommonGround,
     Move,
     Ranked,
@@ -39,16 +40,10 @@ def _scenario_json(s: ScenarioDiff) -> dict[str, Any]:
         "edited": list(s.edited),
         "gone": list(s.gone),
         "stances": [
-            {
-                "persona": move.persona,
-                "issue": move.issue,
-                "voice": "lead",
-                "mean": _both(move, lambda stance: stance.mean),
-                "for": _both(move, lambda stance: stance.favour),
-                "against": _both(move, lambda stance: stance.against),
-            }
-            for move in s.moves
+            *(_move_json(move, "lead") for move in s.moves),
+            *(_move_json(move, changes.voice) for changes in s.voices for move in changes.moves),
         ],
+        **({"voices": [_voice_json(changes) for changes in s.voices]} if s.voices else {}),
         "below_min_change": s.small,
         "conflicts": {
             "appeared": [_conflict_json(ranked) for ranked in s.appeared],
@@ -64,6 +59,30 @@ def _scenario_json(s: ScenarioDiff) -> dict[str, Any]:
             {"persona": r.persona, "added": list(r.added), "dropped": list(r.dropped)}
             for r in s.considerations
         ],
+    }
+
+
+def _move_json(move: Move, voice: str) -> dict[str, Any]:
+    return {
+        "persona": move.persona,
+        "issue": move.issue,
+        "voice": voice,
+        "mean": _both(move, lambda stance: stance.mean),
+        "for": _both(move, lambda stance: stance.favour),
+        "against": _both(move, lambda stance: stance.against),
+    }
+
+
+def _voice_json(changes: AnswerChanges) -> dict[str, Any]:
+    """What changed in another voice's answers, but for its moves, which stand with the lead's."""
+    return {
+        "voice": changes.voice,
+        "answered": list(changes.answered),
+        "asked_again": list(changes.asked_again),
+        "accepted": list(changes.accepted),
+        "edited": list(changes.edited),
+        "gone": list(changes.gone),
+        "below_min_change": changes.small,
     }
 
 

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mkdocs_perspectives.common import counted, escape, safe_line
-from mkdocs_perspectives.compare import CommonGround, Move, Pair, ScenarioDiff
+from markupsafe import Markup
+
+from mkdocs_perspectives.common import isolated, safe_line
+from mkdocs_perspectives.common.locales import Words
+from mkdocs_perspectives.compare import AnswerChanges, CommonGround, Move, Pair, ScenarioDiff
 from mkdocs_perspectives.review.fitting import Part, fit
 
 __all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
@@ -21,32 +24,38 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class _Style:
-    """How a heading, a list entry, something strong and a piece of data are written."""
+    """In which words a report is, and how a heading, something strong and data are written."""
 
+    words: Words
     heading: Callable[[str], str]
     strong: Callable[[str], str]
-    data: Callable[[str], str]
+    data: Callable[[str], Markup]
 
 
-def _text_data(text: str) -> str:
-    return safe_line(text, _LONGEST)
+def _text_data(text: str) -> Markup:
+    return Markup(safe_line(text, _LONGEST))  # noqa: S704 - for a terminal, and not to be escaped
 
 
 # Where GitHub would notify people or link numbers; a sign that is not seen keeps it from that.
 _REFERENCE = re.compile(r"(&#64;|&#35;|\bgh-(?=\d))", re.IGNORECASE)
 
 
-def _comment_data(text: str) -> str:
+def _comment_data(text: str) -> Markup:
     """Data for a comment: where GitHub would notify people or link numbers, it must not."""
-    return _REFERENCE.sub(r"\1&#8203;", str(escape(safe_line(text, _LONGEST))))
+    shown = str(isolated(safe_line(text, _LONGEST)))
+    return Markup(_REFERENCE.sub(r"\1&#8203;", shown))  # noqa: S704 - escaped
 
 
-_TEXT = _Style(lambda text: text, lambda text: text, _text_data)
-_MARKDOWN = _Style(lambda text: f"### {text}\n", lambda text: f"**{text}**", _comment_data)
+_TEXT = _Style(Words("en"), lambda text: text, lambda text: text, _text_data)
+
+
+def _markdown(words: Words) -> _Style:
+    plain = words.without_marks()
+    return _Style(plain, lambda text: f"### {text}\n", lambda text: f"**{text}**", _comment_data)
 
 
 def review_text(base: str, scenarios: Sequence[ScenarioDiff], min_change: float) -> str:
-    """For a terminal; the whole, however long."""
+    """For a terminal, in English; the whole, however long."""
     if not scenarios:
         return f"No perspective has changed since {base}."
     blocks = ["\n".join(_lines(s, _TEXT, min_change)) for s in scenarios]
@@ -57,6 +66,7 @@ def review_markdown(
     base: str,
     scenarios: Sequence[ScenarioDiff],
     min_change: float,
+    words: Words = _TEXT.words,
     *,
     largest: int = LARGEST_COMMENT,
 ) -> str:
@@ -66,145 +76,192 @@ def review_markdown(
     cut and where the whole is.
 
     Args:
+        words: those of the site, in its language.
         largest: how many bytes it may have, 2,000 or more.
     """
-    title = "## What changed in the perspectives"
-    since = f"Compared with {_comment_data(base)}. Simulated: no real person said any of it."
+    style = _markdown(words)
+    say = style.words
+    title = f"## {say('review_title')}"
     if not scenarios:
-        return f"{title}\n\nNo perspective has changed.\n"
-    parts = [Part(_summary(s, min_change), _details(s, min_change)) for s in scenarios]
-    whole = "the whole: `perspectives diff` with the same revisions, without `--format`"
-    return fit(f"{title}\n\n{since}", parts, largest, whole)
+        return f"{title}\n\n{say('review_nothing')}\n"
+    parts = [
+        Part(_summary(s, style, min_change), _details(s, style, min_change)) for s in scenarios
+    ]
+    since = say("review_since", base=_comment_data(base))
+    return fit(f"{title}\n\n{since}", parts, largest, say)
 
 
 def _heading(s: ScenarioDiff, style: _Style) -> str:
-    came = {
-        "added": " (new)",
-        "removed": f" (removed, with {counted(len(s.gone), 'answer')})",
-        "renamed": f" (renamed, was {style.data(s.old_id or '')})",
-    }
-    of = f", a variant of {style.data(s.scenario.extends)}" if s.scenario.extends else ""
-    title = style.data(s.scenario.title)
-    return f"{style.data(s.scenario.id)}: {title}{of}{came.get(s.status, '')}"
+    say = style.words
+    name = f"{style.data(s.scenario.id)}: {style.data(s.scenario.title)}"
+    if s.scenario.extends:
+        name += f", {say('review_variant_of', name=style.data(s.scenario.extends))}"
+    if s.status == "added":
+        return f"{name} ({say('review_new')})"
+    if s.status == "removed":
+        return f"{name} ({say('review_removed', n=len(s.gone))})"
+    if s.status == "renamed":
+        return f"{name} ({say('review_renamed', name=style.data(s.old_id or ''))})"
+    return name
 
 
-def _summary(s: ScenarioDiff, min_change: float) -> str:
+def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
     """What changed in a scenario, in one line of a list."""
     counts = {
-        "answered for the first time": len(s.answered),
-        "asked again": len(s.asked_again),
-        "accepted": len(s.accepted),
-        "edited by hand": len(s.edited),
-        "gone": len(s.gone) if s.status != "removed" else 0,
+        "review_n_answered": len(s.answered),
+        "review_n_asked_again": len(s.asked_again),
+        "review_n_accepted": len(s.accepted),
+        "review_n_edited": len(s.edited),
     }
-    told = [f"{counted(n, 'role')} {what}" for what, n in counts.items() if n]
     if s.status != "removed":
-        if s.moves:
-            told.append(f"{counted(len(s.moves), 'stance')} moved by {min_change:g} or more")
-        conflicts = {
-            "appeared": len(s.appeared),
-            "gone": len(s.disappeared),
-            "now clear": sum(change.new.tier == "clear" for change in s.tiers),
-            "now slight": sum(change.new.tier == "slight" for change in s.tiers),
+        counts |= {
+            "review_n_gone": len(s.gone),
+            "review_n_moved": len(s.moves),
+            "review_n_appeared": len(s.appeared),
+            "review_n_disappeared": len(s.disappeared),
+            "review_n_clear": sum(change.new.tier == "clear" for change in s.tiers),
+            "review_n_slight": sum(change.new.tier == "slight" for change in s.tiers),
+            "review_n_ground": len(s.won) + len(s.lost),
         }
-        told += [f"{counted(n, 'conflict')} {what}" for what, n in conflicts.items() if n]
-        if ground := len(s.won) + len(s.lost):
-            told.append(f"common ground won or lost on {counted(ground, 'issue')}")
-    return f"- **{_heading(s, _MARKDOWN)}**" + (f": {', '.join(told)}" if told else "")
+    least = {"least": f"{min_change:g}"}
+    told = [
+        style.words(key, n=n, **(least if key == "review_n_moved" else {}))
+        for key, n in counts.items()
+        if n
+    ]
+    told += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
+    return f"- **{_heading(s, style)}**" + (f": {style.words.listed(told)}" if told else "")
 
 
-def _details(s: ScenarioDiff, min_change: float) -> tuple[str, ...]:
+def _details(s: ScenarioDiff, style: _Style, min_change: float) -> tuple[str, ...]:
     """What Markdown says of a scenario below its summary; nothing where that has said it all."""
-    heading, *rest = _lines(s, _MARKDOWN, min_change)
+    heading, *rest = _lines(s, style, min_change)
     return (heading, *rest) if rest else ()
 
 
 def _lines(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
+    say = style.words
     yield style.heading(_heading(s, style))
     if s.status == "removed":
         return
-    yield from _personas(s, style)
+    yield from _personas(s, s, style)
     if s.moves or s.small:
-        yield f"- {style.strong('Stances')}"
-        yield from (f"  - {_move(move, s, style)}" for move in s.moves)
-        if s.small:
-            yield f"  - {s.small} moved by less than {min_change:g} scale points"
+        yield f"- {style.strong(say('review_stances'))}"
+        yield from _moves(s, s, style, min_change)
     yield from _conflicts(s, style)
     if s.won or s.lost:
-        yield f"- {style.strong('Common ground')}"
-        yield from (f"  - won: {_ground(ground, s, style)}" for ground in s.won)
-        yield from (f"  - lost: {_ground(ground, s, style)}" for ground in s.lost)
+        yield f"- {style.strong(say('common_ground'))}"
+        for key, grounds in (("review_won", s.won), ("review_lost", s.lost)):
+            yield from (f"  - {say(key, ground=_ground(g, s, style))}" for g in grounds)
     if s.considerations:
-        yield f"- {style.strong('Considerations')}"
+        yield f"- {style.strong(say('review_considerations'))}"
         for reviewed in s.considerations:
-            for sign, titles in (("added", reviewed.added), ("dropped", reviewed.dropped)):
+            role = _name(s, reviewed.persona, style)
+            for key, titles in (
+                ("review_added", reviewed.added),
+                ("review_dropped", reviewed.dropped),
+            ):
                 if titles:
-                    listed = "; ".join(style.data(title) for title in titles)
-                    yield f"  - {_name(s, reviewed.persona, style)} {sign}: {listed}"
+                    listed = Markup("; ").join(style.data(title) for title in titles)
+                    yield f"  - {say(key, role=role, titles=listed)}"
+    yield from _voices(s, style, min_change)
 
 
 def _conflicts(s: ScenarioDiff, style: _Style) -> Iterator[str]:
+    say = style.words
     if s.appeared or s.disappeared or s.tiers or s.reordered:
-        yield f"- {style.strong('Conflicts')}"
-    for ranked in s.appeared:
-        told = f"{ranked.pair.tier}, now number {ranked.rank}"
-        yield f"  - appeared: {_conflict(ranked.pair, s, style)}, {told}"
-    for ranked in s.disappeared:
-        told = f"was {ranked.pair.tier} and number {ranked.rank}"
-        yield f"  - gone: {_conflict(ranked.pair, s, style)}, {told}"
+        yield f"- {style.strong(say('review_conflicts'))}"
+    for key, conflicts in (("review_appeared", s.appeared), ("review_disappeared", s.disappeared)):
+        for ranked in conflicts:
+            conflict, tier = _conflict(ranked.pair, s, style), say(f"review_{ranked.pair.tier}")
+            yield f"  - {say(key, conflict=conflict, tier=tier, rank=ranked.rank)}"
     for change in s.tiers:
-        yield f"  - now {change.new.tier}: {_conflict(change.new, s, style)}, was {change.old.tier}"
+        old, new = (say(f"review_{pair.tier}") for pair in (change.old, change.new))
+        conflict = _conflict(change.new, s, style)
+        yield f"  - {say('review_tier', conflict=conflict, old=old, new=new)}"
     for ranked in s.reordered:
         if not ranked.alone:
             arrow = "↑" if ranked.rank < (ranked.old_rank or 0) else "↓"
-            moved = f"number {ranked.old_rank} {arrow} {ranked.rank}"
-            yield f"  - {_conflict(ranked.pair, s, style)}: {moved}"
+            ranks = {"old": ranked.old_rank, "arrow": arrow, "new": ranked.rank}
+            conflict = _conflict(ranked.pair, s, style)
+            yield f"  - {say('review_reordered', conflict=conflict, **ranks)}"
     if alone := sum(ranked.alone for ranked in s.reordered):
-        yield f"  - {counted(alone, 'other conflict')} changed in rank alone"
+        yield f"  - {say('review_rank_alone', n=alone)}"
 
 
-def _personas(s: ScenarioDiff, style: _Style) -> Iterator[str]:
+def _personas(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style
+) -> Iterator[str]:
+    say = style.words
     told = {
-        "Answered for the first time": s.answered,
-        "Asked again": s.asked_again,
-        "Accepted although the question changed": s.accepted,
-        "Edited by hand": s.edited,
-        "Gone": s.gone,
+        say("review_answered"): changes.answered,
+        say("review_asked_again"): changes.asked_again,
+        say("review_accepted"): changes.accepted,
+        say("review_edited"): changes.edited,
+        say("review_gone"): changes.gone,
     }
     for what, personas in told.items():
         if personas:
-            names = ", ".join(_name(s, persona, style) for persona in personas)
+            names = say.listed(_name(s, persona, style) for persona in personas)
             yield f"- {style.strong(what)}: {names}"
+
+
+def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
+    """What changed in the answers of other voices than the lead."""
+    for changes in s.voices:
+        yield f"- {style.strong(style.words('review_voice'))} {style.data(changes.voice)}"
+        yield from (f"  {line}" for line in _personas(changes, s, style))
+        yield from _moves(changes, s, style, min_change)
+
+
+def _moves(
+    changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style, min_change: float
+) -> Iterator[str]:
+    yield from (f"  - {_move(move, s, style)}" for move in changes.moves)
+    if changes.small:
+        yield f"  - {style.words('review_small', n=changes.small, least=f'{min_change:g}')}"
 
 
 def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:
     change = move.new.mean - move.old.mean
-    arrow = "↑" if change > 0.005 else "↓" if change < -0.005 else "↔"
-    return (
-        f"{_name(s, move.persona, style)} on {_issue(s, move.issue, style)}: "
-        f"mean {move.old.mean:.2f} {arrow} {move.new.mean:.2f}, "
-        f"for {move.old.favour * 100:.0f} → {move.new.favour * 100:.0f}, "
-        f"against {move.old.against * 100:.0f} → {move.new.against * 100:.0f}"
+    return style.words(
+        "review_move",
+        role=_name(s, move.persona, style),
+        issue=_issue(s, move.issue, style),
+        old=f"{move.old.mean:.2f}",
+        arrow="↑" if change > 0.005 else "↓" if change < -0.005 else "↔",
+        new=f"{move.new.mean:.2f}",
+        for_old=f"{move.old.favour * 100:.0f}",
+        for_new=f"{move.new.favour * 100:.0f}",
+        against_old=f"{move.old.against * 100:.0f}",
+        against_new=f"{move.new.against * 100:.0f}",
     )
 
 
-def _conflict(pair: Pair, s: ScenarioDiff, style: _Style) -> str:
-    roles = f"{_name(s, pair.a, style)} and {_name(s, pair.b, style)}"
-    chance = f"{pair.opposed * 100:.0f} of 100 pairs on opposite sides"
-    return f"{_issue(s, pair.issue, style)}, {roles} ({chance})"
+def _conflict(pair: Pair, s: ScenarioDiff, style: _Style) -> Markup:
+    return style.words(
+        "review_conflict",
+        issue=_issue(s, pair.issue, style),
+        a=_name(s, pair.a, style),
+        b=_name(s, pair.b, style),
+        opposed=f"{pair.opposed * 100:.0f}",
+    )
 
 
-def _ground(ground: CommonGround, s: ScenarioDiff, style: _Style) -> str:
-    least = f"at least {ground.share * 100:.0f} of 100 in every role"
-    return f"{ground.side} {_issue(s, ground.issue, style)} ({least})"
+def _ground(ground: CommonGround, s: ScenarioDiff, style: _Style) -> Markup:
+    return style.words(
+        "review_ground_for" if ground.side == "for" else "review_ground_against",
+        issue=_issue(s, ground.issue, style),
+        share=f"{ground.share * 100:.0f}",
+    )
 
 
-def _name(s: ScenarioDiff, persona_id: str, style: _Style) -> str:
+def _name(s: ScenarioDiff, persona_id: str, style: _Style) -> Markup:
     """A role's name; its id where the newer state does not have it."""
     names = {persona.id: persona.name for persona in s.scenario.personas}
     return style.data(names.get(persona_id, persona_id))
 
 
-def _issue(s: ScenarioDiff, issue_id: str, style: _Style) -> str:
+def _issue(s: ScenarioDiff, issue_id: str, style: _Style) -> Markup:
     titles = {issue.id: issue.title for issue in s.scenario.issues}
     return style.data(titles.get(issue_id, issue_id))

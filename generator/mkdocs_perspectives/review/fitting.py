@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mkdocs_perspectives.common import counted
+from mkdocs_perspectives.common.locales import Words
 
 __all__ = ["Part", "fit"]
 
@@ -26,7 +26,7 @@ class Part:
         return sum(_size(line) for line in self.lines)
 
 
-def fit(head: str, parts: Sequence[Part], largest: int, whole: str) -> str:
+def fit(head: str, parts: Sequence[Part], largest: int, words: Words) -> str:
     """A report of at most ``largest`` bytes: all summaries, then the details, the least first.
 
     Where it does not all fit, each part gets as much room as the others, and what it does not need
@@ -35,7 +35,7 @@ def fit(head: str, parts: Sequence[Part], largest: int, whole: str) -> str:
     Args:
         head: what comes first, far shorter than ``largest``.
         parts: one or more.
-        whole: where the whole is, as a part of a sentence.
+        words: those in which it is said what was cut.
     """
     room = largest - _size(head) - _NOTE
     summaries, cut_summaries = _cut([part.summary for part in parts], room // 2)
@@ -49,17 +49,18 @@ def fit(head: str, parts: Sequence[Part], largest: int, whole: str) -> str:
         if len(lines) < min(2, len(part.lines)):
             lines, left = [], len(part.lines)
         elif left:
-            lines.append(f"- … and {counted(left, 'more line')}")
+            lines.append(f"- {words('review_more_lines', n=left)}")
         cut_parts += bool(left)
         if lines:
             blocks.append("\n".join(lines))
             room -= _size(blocks[-1]) + 1
-    said = []
+    note = []
+    if cut_summaries or cut_parts:
+        note.append(f"**{words('review_cut')}**")
     if cut_summaries:
-        said.append(f"{counted(cut_summaries, 'scenario')} more changed and are not listed above")
+        note[-1] += f" {words('review_scenarios_cut', n=cut_summaries)}"
     if cut_parts:
-        said.append(f"the details of {counted(cut_parts, 'scenario')} are cut short or left out")
-    note = [f"**Not all of it is here:** {'; '.join(said)}; {whole}."] if said else []
+        note[-1] += f" {words('review_details_cut', n=cut_parts)}"
     return "\n\n".join([head, "\n".join(summaries), *blocks, *note]) + "\n"
 
 

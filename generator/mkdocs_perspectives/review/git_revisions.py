@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries
+from mkdocs_perspectives.answers import MAX_RECORD, Entry, EntryKey, read_entries, read_voices
 from mkdocs_perspectives.common import GitError, InputError
 from mkdocs_perspectives.scenario import (
     SCENARIO_FILE,
@@ -84,7 +84,7 @@ def _entries(
             return _read(folder, parents, scenarios)
     except InputError as error:
         raise GitError(
-            f"the scenarios of {name} cannot be read:\n{error}", "Mend them, or choose another."
+            f"the scenarios of {name} cannot be read:\n{error}", "Correct them, or choose another."
         ) from None
 
 
@@ -98,7 +98,8 @@ def _read(folder: Path, parents: Mapping[str, str], scenarios: Set[str]) -> dict
     others = {f.name for f in folder.iterdir() if f.is_dir()} - wanted
     library = load_library(folder, without=others)
     read = [scenario for scenario in library.scenarios if scenario.id in wanted]
-    return {entry.key: entry for entry in read_entries(read, folder)}
+    entries = read_entries(read, folder)
+    return {entry.key: entry for entry in (*entries, *read_voices(entries, folder))}
 
 
 class _Git:

@@ -8,7 +8,7 @@ from mkdocs_perspectives.scenario.answer_counts import AnswerCounts, count_answe
 from mkdocs_perspectives.scenario.answer_table import read_table
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import load_library
-from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues, site_words
 from mkdocs_perspectives.scenario.observed import LEAST, Observed, ObservedCell
 from mkdocs_perspectives.scenario.observed_text import write_observed
 from mkdocs_perspectives.scenario.reading import (
@@ -34,7 +34,7 @@ from mkdocs_perspectives.scenario.starter_files import (
     new_words,
     slug,
 )
-from mkdocs_perspectives.scenario.values import ID_PATTERN
+from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "SourceText",
     "Start",
     "count_answers",
+    "is_device_name",
     "json_schema",
     "load_library",
     "new_scenario",
@@ -68,6 +69,7 @@ __all__ = [
     "read_catalogues",
     "read_table",
     "schema_text",
+    "site_words",
     "slug",
     "write_observed",
 ]

@@ -67,12 +67,13 @@ def unknown_roles(
 
 
 def reference_problems(source: Source) -> list[Problem]:
-    """Repeated and reserved ids, and comparisons of somebody who is not asked."""
+    """Repeated and reserved ids, comparisons of somebody who is not asked, and no negations."""
     personas = ids_of(source, "personas")
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", ids_of(source, "issues"))
     problems += repeated_ids(source, "source", ids_of(source, "sources"))
     problems += repeated_ids(source, "comparison", ids_of(source, "comparisons"))
+    problems += _no_negations(source)
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0
     for i, comparison in _entries(source.data, "comparisons"):
@@ -89,6 +90,22 @@ def reference_problems(source: Source) -> list[Problem]:
                 remedy = suggest(name, known) or "Add it to the scenario's personas."
                 problems.append(source.problem(place, message, remedy))
     return problems
+
+
+def _no_negations(source: Source) -> list[Problem]:
+    """Statements that are said to be negated and are the same, so that answers would be mirrored
+    that are to the statement itself."""
+    found = []
+    for i, issue in _entries(source.data, "issues"):
+        both = (
+            [issue.get(key) for key in ("statement", "reversed")] if isinstance(issue, dict) else []
+        )
+        texts = [" ".join(text.casefold().split()) for text in both if isinstance(text, str)]
+        if len(texts) == 2 and texts[0] == texts[1]:
+            message = "the reversed statement is the statement itself"
+            remedy = "Negate it: who is for the one must be against the other. Or leave it out."
+            found.append(source.problem(("issues", i, "reversed"), message, remedy))
+    return found
 
 
 def reserved_ids(source: Source, ids: Sequence[tuple[Place, str]]) -> list[Problem]:

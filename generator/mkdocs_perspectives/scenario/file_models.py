@@ -86,6 +86,12 @@ class IssueFile(FileModel):
         description="One claim that one can be for or against; no question, no two claims.",
         examples=["Most of the launch budget should go to long-term brand building."],
     )
+    reversed: Text | None = Field(
+        default=None,
+        description="The statement negated, for the voice `reversed`: who is for the one is "
+        "against the other.",
+        examples=["At most half of the launch budget should go to long-term brand building."],
+    )
     scale: Scale | None = Field(
         default=None,
         description="Labels of the five points, from strongly against to strongly for; "

@@ -177,19 +177,21 @@ def _words(text: str) -> list[str]:
 
 def _claims(scenario: Scenario, source: Source) -> Iterator[Problem]:
     for i, issue in enumerate(scenario.issues):
-        place: Place = ("issues", i, "statement")
-        if _QUESTION.search(issue.statement[-_LOOKED_AT:]):
-            yield source.problem(
-                place,
-                "the statement is a question, so nobody can be for or against it",
-                "Turn it into a claim: not `Should we wait?` but `We should wait.`",
-            )
-        elif _two_claims(issue.statement[:_LOOKED_AT]):
-            yield source.problem(
-                place,
-                "the statement seems to hold two claims, and a role may be for only one of them",
-                "Split it into two issues, or keep the claim that is disputed.",
-            )
+        for key, text in (("statement", issue.statement), ("reversed", issue.reversed)):
+            place: Place = ("issues", i, key)
+            if _QUESTION.search(text[-_LOOKED_AT:]):
+                yield source.problem(
+                    place,
+                    "the statement is a question, so nobody can be for or against it",
+                    "Turn it into a claim: not `Should we wait?` but `We should wait.`",
+                )
+            elif _two_claims(text[:_LOOKED_AT]):
+                yield source.problem(
+                    place,
+                    "the statement seems to hold two claims, and a role may be for only one of "
+                    "them",
+                    "Split it into two issues, or keep the claim that is disputed.",
+                )
 
 
 def _two_claims(text: str) -> bool:

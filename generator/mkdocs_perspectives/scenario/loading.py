@@ -188,7 +188,8 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
         tags=tuple(dict.fromkeys(entry.tags)),
         personas=tuple(personas),
         issues=tuple(
-            Issue(i.id, i.title, i.statement, tuple(i.scale or scale)) for i in entry.issues
+            Issue(i.id, i.title, i.statement, tuple(i.scale or scale), i.reversed or "")
+            for i in entry.issues
         ),
         comparisons=tuple(Comparison(c.id, c.title, tuple(c.personas)) for c in entry.comparisons),
         extends=entry.extends,

@@ -9,6 +9,7 @@ from mkdocs_perspectives.common import Language, Problem, tag_fault
 from mkdocs_perspectives.common.locales import (
     OPTIONAL,
     Catalogue,
+    Words,
     catalogue,
     message_fault,
     message_of,
@@ -17,7 +18,7 @@ from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import read_as, suggest
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
-__all__ = ["LOCALES_FOLDER", "read_catalogues"]
+__all__ = ["LOCALES_FOLDER", "read_catalogues", "site_words"]
 
 LOCALES_FOLDER = "locales"
 """The folder beside the scenarios that holds a site's own words; no scenario's name."""
@@ -49,6 +50,12 @@ def read_catalogues(
         found[file.stem] = messages
         problems += faults + more
     return found, problems
+
+
+def site_words(scenarios_dir: Path, language: Language) -> Words:
+    """The words of a site in its language, as far as they are sound."""
+    catalogues, _ = read_catalogues(scenarios_dir, scenarios_dir.name)
+    return Words(language, catalogues)
 
 
 def _files(folder: Path) -> list[Path]:

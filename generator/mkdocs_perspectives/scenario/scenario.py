@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_perspectives.common import Language, Problem, with_fallbacks
 from mkdocs_perspectives.common.locales import Catalogue, Words
@@ -37,12 +37,24 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A statement to be for or against, with the labels of its five scale points."""
+    """A statement to be for or against, with the labels of its five scale points.
+
+    ``reversed`` is the statement negated, empty where its author gave none. ``from_for`` says that
+    the scale is listed from for to against.
+    """
 
     id: str
     title: str
     statement: str
     scale: tuple[str, ...]
+    reversed: str = ""
+    from_for: bool = False
+
+    def asked_reversed(self) -> Issue:
+        """The issue asked the other way round: negated, or else with the scale turned."""
+        if self.reversed:
+            return replace(self, statement=self.reversed, reversed=self.statement)
+        return replace(self, from_for=not self.from_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,11 @@ class Scenario:
             if issue.id == issue_id:
                 return issue
         raise KeyError(issue_id)
+
+    def asked_reversed(self) -> Scenario:
+        """The scenario asked the other way round: its issues, and their order."""
+        issues = tuple(issue.asked_reversed() for issue in reversed(self.issues))
+        return replace(self, issues=issues)
 
     def counterparts(self, persona_id: str) -> tuple[Persona, ...]:
         """Whom a persona is asked about: those that share a comparison with it.

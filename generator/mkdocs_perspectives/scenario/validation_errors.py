@@ -80,7 +80,7 @@ def validation_problems(
     keys_at = keys_at or _keys_at
     problems = [_problem(detail, source, keys_at) for detail in details[:MOST]]
     if left := len(details) - len(problems):
-        remedy = "Mend the others first."
+        remedy = "Correct the others first."
         problems.append(source.problem_at(1, 1, f"and {left:,} more faults in this file", remedy))
     return problems
 

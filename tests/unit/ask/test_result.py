@@ -67,9 +67,9 @@ def test_what_was_spent_so_far_in_a_few_words() -> None:
     assert result.spent() == "1,234 tokens, $0.5000"
     result.unknown.update({"timed out": 2})
     result.estimated_price = 0.25
-    assert result.spent() == "1,234 tokens, $0.5000, 2 unknown (about $0.2500)"
+    assert result.spent() == "1,234 tokens, $0.5000, 2 requests unknown (about $0.2500)"
     result.price = result.estimated_price = None
-    assert result.spent() == "1,234 tokens, 2 unknown"
+    assert result.spent() == "1,234 tokens, 2 requests unknown"
 
 
 def test_roles_that_failed_alike_share_a_row() -> None:

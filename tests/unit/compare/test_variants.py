@@ -7,12 +7,19 @@ from typing import Any
 
 import factory
 import pytest
+from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.compare import Effect, effect_of_change
 
 FOR, AGAINST = (0, 0, 20, 40, 40), (40, 40, 20, 0, 0)
 # Ten of a hundred move from neutral to for: 0.1 points, which is less than counts.
 A_LITTLE_MORE_FOR = (0, 0, 10, 50, 40)
 LATE = {"title": "Late", "extends": "tram", "change": "It comes later."}
+
+
+def _parts(root: Path) -> list[list[Entry]]:
+    """The entries of the scenario, and of its variant."""
+    entries = factory.entries_of(root)
+    return [[e for e in entries if e.scenario.id == name] for name in ("tram", "late")]
 
 
 def _effect(
@@ -25,9 +32,7 @@ def _effect(
     factory.write_scenario(root, "late", {**LATE, **variant})
     counts = {role: {**stances, **(moved or {}).get(role, {})} for role, stances in all_for.items()}
     factory.write_records(root, counts=counts, only=("late",))
-    entries = factory.entries_of(root)
-    parts = [[e for e in entries if e.scenario.id == name] for name in ("tram", "late")]
-    return effect_of_change(*parts)
+    return effect_of_change(*_parts(root))
 
 
 def test_what_moved_is_told_the_furthest_first_and_what_hardly_did_is_counted(
@@ -56,6 +61,37 @@ def test_what_moved_is_told_the_furthest_first_and_what_hardly_did_is_counted(
     assert [(g.issue, g.side) for g in effect.changes.lost] == [("issue-1", "for")]
     assert effect.changes.won == ()
     assert (effect.left_out, effect.reworded, effect.stale) == ((), (), False)
+
+
+def test_where_voices_are_further_apart_a_move_has_to_be_as_far(tmp_path: Path) -> None:
+    moved = {"role-b": {"issue-2": (0, 20, 20, 20, 40)}, "role-c": {"issue-1": AGAINST}}
+    _effect(tmp_path, moved)
+    parts = _parts(tmp_path)
+    # The first moved by 0.4 points, the other by 2.4.
+    for apart, expected in ((0.4, ["role-c", "role-b"]), (0.41, ["role-c"])):
+        ranges = {("role-b", "issue-2"): apart, ("role-c", "issue-1"): apart}
+        effect = effect_of_change(*parts, ranges)
+        assert [move.persona for move in effect.moves] == expected
+        assert effect.changes is not None
+        assert effect.changes.small == 2 - len(expected)
+
+
+def test_what_rests_on_small_moves_alone_is_counted(tmp_path: Path) -> None:
+    """Nobody moves far, but two roles that were just short of a conflict have one now.
+
+    For 0.50 and 0.30, against 0.20 and 0.42: an excess of 0.2 · 0.22 = 0.044; and after that for
+    0.52 and 0.30, against 0.18 and 0.42: 0.22 · 0.24 = 0.0528, with a move of 0.04 points.
+    """
+    before, after = (0, 20, 30, 50, 0), (0, 18, 30, 52, 0)
+    factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
+    factory.write_scenario(tmp_path, "late", LATE)
+    other = {"role-b": {"issue-1": (0, 42, 28, 30, 0)}}
+    factory.write_records(tmp_path, counts={"role-a": {"issue-1": before}, **other}, only=("tram",))
+    factory.write_records(tmp_path, counts={"role-a": {"issue-1": after}, **other}, only=("late",))
+    effect = effect_of_change(*_parts(tmp_path))
+    assert (effect.moves, effect.faint) == ([], 1)
+    assert effect.changes is not None
+    assert (effect.changes.appeared, effect.changes.small) == ((), 1)
 
 
 def test_nothing_moves_where_the_answers_are_the_same(tmp_path: Path) -> None:
@@ -93,9 +129,7 @@ def test_answers_of_another_model_or_prompt_are_not_compared(
     _effect(tmp_path)
     file = tmp_path / "scenarios/late/answers/role-b.json"
     factory.edit_json(file, lambda data: data.update({key: value}))
-    entries = factory.entries_of(tmp_path)
-    parts = [[e for e in entries if e.scenario.id == name] for name in ("tram", "late")]
-    effect = effect_of_change(*parts)
+    effect = effect_of_change(*_parts(tmp_path))
     assert effect.personas == ("role-a", "role-c")
     assert [(left.persona, left.why) for left in effect.left_out] == [("role-b", why)]
 
@@ -105,9 +139,7 @@ def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: st
     _effect(tmp_path)
     for role in ("role-a", "role-b", "role-c"):
         (tmp_path / f"scenarios/{scenario}/answers/{role}.json").unlink()
-    entries = factory.entries_of(tmp_path)
-    parts = [[e for e in entries if e.scenario.id == name] for name in ("tram", "late")]
-    effect = effect_of_change(*parts)
+    effect = effect_of_change(*_parts(tmp_path))
     assert effect.changes is None
     assert {left.why for left in effect.left_out} == {"unanswered"}
 
@@ -115,8 +147,6 @@ def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: st
 def test_answers_to_an_earlier_question_are_compared_and_said_to_be(tmp_path: Path) -> None:
     _effect(tmp_path)
     factory.write_scenario(tmp_path, data=factory.scenario(3, 2, situation="Another."))
-    entries = factory.entries_of(tmp_path)
-    parts = [[e for e in entries if e.scenario.id == name] for name in ("tram", "late")]
-    effect = effect_of_change(*parts)
+    effect = effect_of_change(*_parts(tmp_path))
     assert effect.stale
     assert len(effect.personas) == 3

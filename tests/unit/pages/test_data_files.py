@@ -104,6 +104,8 @@ def test_the_index_says_where_everything_lies(files: dict[str, str]) -> None:
             "scenario": "tram",
             "title": "A new tram line",
             "language": "en",
+            "extends": None,
+            "variants": [],
             "tags": ["a"],
             "personas": 5,
             "answered": 5,

@@ -108,3 +108,27 @@ def test_the_pages_of_the_site_speak_its_language(
     # An explanation in each language that is there.
     found = {path for path in pages if "how-to-read" in path}
     assert found == {f"scenarios/how-to-read-{name}.md" for name in {"en", language}}
+
+
+def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    roles = (
+        "- {id: planner, name: {ko: 기획자, ar: مخطط}, description: {ko: 세웁니다., ar: يخطط.}}\n"
+        "- {id: buyer, name: Buyer, description: Buys., goals: [Low stock]}\n"
+    )
+    (tmp_path / "scenarios/personas.yml").write_text(roles, "utf-8")
+    data = factory.scenario(1, 1, language="ko")
+    data["personas"] += ["planner", "buyer"]
+    factory.write_scenario(tmp_path, data=data)
+    factory.write_records(tmp_path)
+    german, arabic = (factory.pages_of(tmp_path, language) for language in ("de", "ar"))
+    # Of no text the language is known that is the same in all.
+    assert "- [Buyer](personas/buyer.md)" in german["index.md"]
+    for page in ("index.md", "personas/index.md"):
+        assert "[<bdi lang=ko>기획자</bdi>](" in german[page]
+        assert "[<bdi>مخطط</bdi>](" in arabic[page]
+    assert "# <bdi lang=ko>기획자</bdi>\n" in german["personas/planner.md"]
+    assert "<div lang=ko markdown>\n\n세웁니다.\n\n</div>" in german["personas/planner.md"]
+    assert '<option value="planner" lang=ko>기획자</option>' in german["scenarios/index.md"]
+    assert '<option value="planner">مخطط</option>' in arabic["scenarios/index.md"]
+    assert 'title: "기획자"' in german["personas/planner.md"]

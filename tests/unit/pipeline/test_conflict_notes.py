@@ -1,4 +1,4 @@
-"""The note about more clear conflicts than a careful reader believes."""
+"""The notes about more clear conflicts than a careful reader believes, and about negations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import factory
 import pytest
 from mkdocs_perspectives.common import Settings
-from mkdocs_perspectives.pipeline import conflict_notes, read_project
+from mkdocs_perspectives.pipeline import conflict_notes, negation_notes, read_project
 
 FOR, AGAINST, NEUTRAL = (0, 0, 0, 0, 100), (100, 0, 0, 0, 0), (0, 0, 100, 0, 0)
 
@@ -40,3 +40,23 @@ def test_slight_conflicts_are_not_counted(site: Path, settings: Settings) -> Non
     assert list(conflict_notes(read_project(settings))) == []
     factory.write_records(site, leave_out=("role-a", "role-b"))
     assert list(conflict_notes(read_project(settings))) == []
+
+
+def test_a_negation_is_worth_writing_where_roles_are_in_clear_conflict(
+    site: Path, settings: Settings
+) -> None:
+    data = factory.scenario(2, 3)
+    data["issues"][1]["reversed"] = "No claim 2."
+    factory.write_scenario(site, data=data)
+    clear = {"issue-1": (FOR, AGAINST), "issue-2": (FOR, AGAINST), "issue-3": (NEUTRAL, NEUTRAL)}
+    counts = {
+        role: {issue: both[i] for issue, both in clear.items()}
+        for i, role in enumerate(("role-a", "role-b"))
+    }
+    factory.write_records(site, counts=counts)
+    (note,) = negation_notes(read_project(settings))
+    assert note.startswith("tram: `reversed:` is worth writing")
+    assert "in clear conflict: issue-1. Then `perspectives ask tram --voice reversed`" in note
+    data["issues"][0]["reversed"] = "No claim 1."
+    factory.write_scenario(site, data=data)
+    assert list(negation_notes(read_project(settings))) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mkdocs_perspectives.plugin.navigation import MAX_IN_NAV, belongs
+from mkdocs_perspectives.plugin.navigation import MAX_IN_NAV, Listed, belongs
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,13 @@ from mkdocs_perspectives.plugin.navigation import MAX_IN_NAV, belongs
     ],
 )
 def test_which_pages_are_in_it(path: str, few: bool, many: bool, own: bool) -> None:
-    assert belongs(path, MAX_IN_NAV, own=False) == few
-    assert belongs(path, MAX_IN_NAV + 1, own=False) == many
+    assert belongs(path, Listed(MAX_IN_NAV), own=False) == few
+    assert belongs(path, Listed(MAX_IN_NAV + 1), own=False) == many
     # A navigation of the site's own names what is in it.
-    assert belongs(path, 1, own=True) == own
+    assert belongs(path, Listed(1), own=True) == own
+
+
+def test_variants_are_found_from_what_they_extend() -> None:
+    listed = Listed(1, {"late"})
+    assert belongs("scenarios/tram/index.md", listed, own=False)
+    assert not belongs("scenarios/late/index.md", listed, own=False)

@@ -22,6 +22,11 @@ from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
             "  - {id: cost, title: Again, statement: Again.}\ncomparisons:",
             "14:10: the issue 'cost' is given twice (first on line 11)",
         ),
+        (
+            "comparisons:",
+            "    reversed: it  costs Too much.\ncomparisons:",
+            "14:15: the reversed statement is the statement itself",
+        ),
     ],
 )
 def test_each_fault_is_told_with_its_place(

@@ -47,6 +47,15 @@ def test_a_question_is_no_statement(tmp_path: Path, statement: str, language: st
     assert statement.strip() in told
 
 
+def test_a_negated_statement_is_looked_at_as_well(tmp_path: Path) -> None:
+    data = factory.scenario(2, 1)
+    data["issues"][0]["reversed"] = "Should claim 1 not hold?"
+    factory.write_scenario(tmp_path, data=data)
+    (warning,) = load_library(tmp_path / "scenarios", warn=True).warnings
+    assert "is a question" in str(warning)
+    assert "reversed: Should claim 1" in str(warning)
+
+
 @pytest.mark.parametrize(
     ("statement", "language"),
     [

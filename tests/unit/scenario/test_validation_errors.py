@@ -56,4 +56,4 @@ def test_a_misspelt_key_gets_a_suggestion(tmp_path: Path) -> None:
 
 def test_a_key_that_is_like_none_is_told_which_there_are(tmp_path: Path) -> None:
     (fault,) = told(write(tmp_path, GOOD.replace("    title: Cost", "    title: Cost\n    x: 1")))
-    assert "Remove it; the keys here are id, title, statement, scale." in fault
+    assert "Remove it; the keys here are id, title, statement, reversed, scale." in fault

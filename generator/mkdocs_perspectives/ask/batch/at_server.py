@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 
 from mkdocs_perspectives.ask.batch.notes import Batch, BatchNotes
-from mkdocs_perspectives.common import ModelSettings, api_key, counted, without_key
+from mkdocs_perspectives.common import ModelSettings, counted, voice_option, without_key
 from mkdocs_perspectives.llm import Retry, batch_api
 from mkdocs_perspectives.llm.batch_api import BatchApi, ServerBatch, UnsureError
 
@@ -40,11 +40,13 @@ class BatchesAtServer:
     def api(self) -> BatchApi:
         """The connection, made when it is first needed."""
         if self._api is None:
-            self._api = self._stack.enter_context(BatchApi(self._model, api_key(), _sent_again))
+            self._api = self._stack.enter_context(
+                BatchApi(self._model, self._model.api_key, _sent_again)
+            )
         return self._api
 
     def ours(self) -> list[Batch]:
-        """The batches at the configured server and model; others are named once."""
+        """The batches of this voice, at its server and model; others are named once."""
         ours = []
         for batch in self.notes.all():
             if batch.belongs_to(self._model):
@@ -52,12 +54,14 @@ class BatchesAtServer:
             elif batch.under_way and batch.token not in self._named:
                 self._named.add(batch.token)
                 log.info(
-                    "A batch of %s to %s at %s, sent %s, is left alone: it is collected when "
-                    "that model and server are configured.",
+                    "A batch of %s to %s at %s, sent %s, is left alone: it is collected %s.",
                     counted(batch.count, "question"),
                     batch.model,
                     batch.base_url or "OpenAI",
                     batch.since,
+                    "when that model and server are configured"
+                    if batch.voice == self._model.voice
+                    else f"by `perspectives ask{voice_option(batch.voice)}`",
                 )
         return ours
 

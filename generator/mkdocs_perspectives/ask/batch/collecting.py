@@ -232,7 +232,7 @@ class Collector:
     def give_up(self, request: Request, reason: str, remedy: str) -> None:
         """Report a question as not answered."""
         self.settled.add(request.identity)
-        self.run.fail(EntryKey(request.scenario, request.persona), reason, remedy)
+        self.run.fail(EntryKey(request.scenario, request.persona, request.voice), reason, remedy)
 
     def entry_of(self, request: Request) -> Entry | None:
         """The entry that still wants an answer to this question, if there is one."""

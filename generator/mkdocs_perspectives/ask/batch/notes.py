@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mkdocs_perspectives.answers import Entry, EntryKey, Expected, Frame
 from mkdocs_perspectives.answers.cache import AnswerCache
 from mkdocs_perspectives.ask.result import AskResult
-from mkdocs_perspectives.common import ModelSettings, canonical_json
+from mkdocs_perspectives.common import LEAD, ModelSettings, canonical_json
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import PROMPT_VERSION, Digests, Question
 
@@ -45,8 +45,8 @@ Stage = Literal["noted", "sending", "sent", "collected"]
 """How far a batch is: noted only; perhaps created at the server; known to be there; over, with
 questions left that a next batch should ask."""
 
-Identity = tuple[str, str, str]
-"""Scenario, persona, and the digests of the question as one text."""
+Identity = tuple[str, str, str, str]
+"""Scenario, persona, voice, and the digests of the question as one text."""
 
 
 class _Model(BaseModel):
@@ -77,6 +77,7 @@ class Request(_Model):
     key: str
     scenario: str
     persona: str
+    voice: str = LEAD
     digests: Digests
     context: dict[str, dict[str, str]] = {}
     prompt: str
@@ -95,22 +96,23 @@ class Request(_Model):
             key=key,
             scenario=entry.scenario.id,
             persona=entry.persona.id,
+            voice=entry.voice,
             digests=entry.question.digests,
             context=entry.question.context,
             prompt=PROMPT_VERSION,
-            frame=Frame.of(entry.scenario),
+            frame=Frame.of(entry.asked),
             counterparts=tuple(p.id for p in entry.scenario.counterparts(entry.persona.id)),
             refresh=refresh,
         )
 
     @property
     def identity(self) -> Identity:
-        return self.scenario, self.persona, canonical_json(self.digests)
+        return self.scenario, self.persona, self.voice, canonical_json(self.digests)
 
     @property
     def question(self) -> Question:
         """The question as far as a record needs it."""
-        return Question(self.persona, (), {}, "", self.digests, self.context)
+        return Question(self.persona, (), {}, "", self.digests, self.context, voice=self.voice)
 
     @property
     def expected(self) -> Expected:
@@ -122,15 +124,19 @@ class Request(_Model):
 
 def identity(entry: Entry) -> Identity:
     """What tells an entry's question from all others, whatever its wording and the model."""
-    return entry.scenario.id, entry.persona.id, canonical_json(entry.question.digests)
+    return (*entry.key, canonical_json(entry.question.digests))
 
 
 class Batch(_Model):
-    """A batch: times in seconds since 1970, ``count`` of requests, the server's own names."""
+    """A batch: times in seconds since 1970, ``count`` of requests, the server's own names.
+
+    ``voice`` is whose answers it brings.
+    """
 
     token: str
     base_url: str | None
     model: str
+    voice: str = LEAD
     created_at: float
     count: int
     stage: Stage = "noted"
@@ -153,8 +159,9 @@ class Batch(_Model):
         return self.stage in ("sending", "sent")
 
     def belongs_to(self, settings: ModelSettings) -> bool:
-        """Whether it was sent to the server and the model that are configured now."""
-        return (self.base_url, self.model) == (settings.shown_base_url, settings.model)
+        """Whether it was sent to the server and the model that the voice has now."""
+        asked = (settings.shown_base_url, settings.model, settings.voice)
+        return (self.base_url, self.model, self.voice) == asked
 
 
 class BatchNotes:

@@ -47,8 +47,9 @@ def _within_limit(
     collector: Collector, todo: Iterable[tuple[Request, Entry]]
 ) -> Iterator[tuple[Request, Entry]]:
     """What ``max_requests`` allows; the rest is reported as not asked."""
-    limit = collector.run.settings.model.max_requests
-    room = None if limit is None else limit - collector.run.result.requests
+    settings = collector.run.settings.model
+    limit, sent = settings.max_requests, collector.run.result.requests + settings.requests_before
+    room = None if limit is None else limit - sent
     for number, (request, entry) in enumerate(todo):
         if room is None or number < room:
             yield request, entry
@@ -121,6 +122,7 @@ def _send(collector: Collector, file: IO[bytes], requests: list[Request]) -> Non
         token=secrets.token_hex(16),
         base_url=settings.shown_base_url,
         model=settings.model,
+        voice=settings.voice,
         created_at=time.time(),
         count=len(requests),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
@@ -35,6 +35,7 @@ from mkdocs_perspectives.common import (
     Settings,
     counted,
     sweep,
+    voice_option,
 )
 from mkdocs_perspectives.llm.batch_api import ServerBatch
 
@@ -80,8 +81,11 @@ def ask_in_batches(
     *,
     refresh: bool,
     others: Callable[[], Sequence[Entry]],
-) -> None:
+) -> Iterator[None]:
     """Get the answers that are not current through batches, and wait until all are over.
+
+    It yields once in between, when all is sent, so that what others ask can be sent as well before
+    anything is waited for.
 
     Args:
         result: with the entries to ask; what is done is told in it.
@@ -96,13 +100,15 @@ def ask_in_batches(
         run = AskRun(result, settings, cache, estimator, refresh=refresh)
         with Collector(run, others(), patient=True) as collector:
             try:
-                with _Told() as told:
+                with _Told("The batches are being sent"):
                     _begin(run, collector)
+                yield
+                with _Told("The batches are under way") as told:
                     _wait(run, collector, told)
             except (ConfigError, ServerError, CacheError, OutputError) as error:
                 result.stopped_by = result.stopped_by or error
             except KeyboardInterrupt:
-                _tell_interrupted(result, collector.batches.open())
+                _tell_interrupted(result, collector.batches.open(), settings.model.voice)
                 raise
             finally:
                 note_waiting(result, cache, settings.model, refresh=refresh)
@@ -134,6 +140,7 @@ def _begin(run: AskRun, collector: Collector) -> None:
         price = price_of(settings.model, usage, len(todo), batch=True)
         refused = budget_error(settings.model, price, len(todo))
         result.stopped_by = result.stopped_by or refused
+        result.expected_price = 0.0 if refused else price
         _send(run, collector, todo)
 
 
@@ -172,10 +179,10 @@ def _wait(run: AskRun, collector: Collector, told: _Told) -> None:
 class _Told:
     """What the log was last told, so that it gets few lines, but some. Use as a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_first: str) -> None:
         self._step = -1
         self._statuses: set[str] = set()
-        self._last = "The batches are being sent"
+        self._last = at_first
         self._begun = time.monotonic()
         self._heartbeat = Heartbeat(self._beat, HEARTBEAT, HEARTBEAT_MOST)
 
@@ -203,14 +210,15 @@ class _Told:
         self._step, self._statuses = step, statuses
 
 
-def _tell_interrupted(result: AskResult, open_ones: Sequence[Batch]) -> None:
+def _tell_interrupted(result: AskResult, open_ones: Sequence[Batch], voice: str) -> None:
     kept = counted(result.answered + result.from_cache, "answer")
     if open_ones:
         log.warning(
             "Interrupted: %s recorded. The batch continues at the server with %s; resume it with:\n"
-            "  perspectives ask --batch",
+            "  perspectives ask%s --batch",
             kept,
             counted(sum(batch.count for batch in open_ones), "question"),
+            voice_option(voice),
         )
     else:
         log.warning("Interrupted: %s recorded; the next run continues.", kept)

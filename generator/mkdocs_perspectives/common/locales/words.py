@@ -32,6 +32,8 @@ _LAST = "en"
 _PLAIN = re.compile(r"[\d.]+")
 """A value that is shown alike wherever it stands."""
 
+_GAP, _WORD = re.compile(r"\{[^{}]*\}"), re.compile("[A-Za-z]")
+
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -69,9 +71,16 @@ class Words:
 
     Args:
         own: the catalogues of a site, by language; each wins over that of the package.
+        marked: whether it is marked which words are English for want of others.
     """
 
-    def __init__(self, language: Language, own: Mapping[Language, Catalogue] | None = None) -> None:
+    def __init__(
+        self,
+        language: Language,
+        own: Mapping[Language, Catalogue] | None = None,
+        *,
+        marked: bool = True,
+    ) -> None:
         self.language = language
         self.direction = direction(language)
         self._own = own or MappingProxyType({})
@@ -79,6 +88,8 @@ class Words:
         near = with_fallbacks(language)
         self._near = {**self._of(*reversed(near))}
         self._last = self._of(_LAST)
+        self._foreign = _LAST not in near
+        self._marked = self._foreign and marked
         self._filled: dict[str, Markup] = {}
         self._named_by = next((tag for tag in near if "language_name" in self._of(tag)), None)
 
@@ -95,6 +106,10 @@ class Words:
             self._others[language] = other = Words(language, self._own)
             other._others = self._others
         return self._others[language]
+
+    def without_marks(self) -> Words:
+        """The same words for a text in which nothing is marked as English."""
+        return Words(self.language, self._own, marked=False)
 
     def __call__(self, key: str, **values: Any) -> Markup:
         """The message under ``key``. KeyError if there is none."""
@@ -117,7 +132,7 @@ class Words:
             message = message.forms.get(form, message.forms["other"])
         shown = {name: _Value(value, self._shown(value)) for name, value in values.items()}
         text = message.format(**shown)
-        if own is None and _LAST not in with_fallbacks(self.language):
+        if own is None and self._marked and _WORD.search(_GAP.sub("", message)):
             text = _in_english(text)
         return Markup(text)  # noqa: S704 - values are escaped
 
@@ -148,7 +163,7 @@ class Words:
     @property
     def untranslated(self) -> int:
         """How many messages only English has."""
-        if _LAST in with_fallbacks(self.language):
+        if not self._foreign:
             return 0
         return len(self._last.keys() - self._near.keys() - OPTIONAL.keys())
 

@@ -158,3 +158,7 @@ def test_among_letters_from_the_right_dates_and_names_stand_apart() -> None:
     assert "<bdi>GPT-5</bdi>" in told
     assert "<bdi>2026-11-01</bdi>" in told
     assert "bdi" not in words("importance_of", n=4)
+
+
+def test_signs_without_a_word_are_of_every_language() -> None:
+    assert Words("ar", OWN)("pair_short", a="1", b="2") == "1 × 2"

@@ -1,0 +1,77 @@
+"""Answers declared current although the question changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs_perspectives.answers import Entry, Record, entries_of_voice, write_record
+from mkdocs_perspectives.common import ConfigError, Settings, voice_option
+from mkdocs_perspectives.pipeline.project import Project
+
+__all__ = ["accept_answers"]
+
+
+def accept_answers(
+    project: Project, settings: Settings, roles: Sequence[Entry], voices: Sequence[str] = ()
+) -> tuple[int, list[Entry]]:
+    """Declare answers current, and write their records.
+
+    Args:
+        roles: the lead's entries.
+        voices: whose answers; by default the lead's, and with them those of other voices to the
+            same question.
+
+    Returns:
+        how many records changed, and which of other voices' answers stay stale by default.
+
+    Raises:
+        ConfigError: an answer does not fit any more; those before it are accepted.
+        OutputError: a record cannot be written.
+    """
+    wanted = list(roles)
+    left: list[Entry] = []
+    if voices:
+        folder = settings.scenarios_dir
+        wanted = [entry for voice in voices for entry in entries_of_voice(roles, voice, folder)]
+    else:
+        leads = {(e.scenario.id, e.persona.id): e.record for e in roles if e.record is not None}
+        for entry in project.voices:
+            lead = leads.get((entry.scenario.id, entry.persona.id))
+            if lead is not None and entry.record is not None:
+                fits = _asked_alike(entry.record, lead) and not _unfit(entry, entry.record)
+                (wanted if fits else left).append(entry)
+    changed = 0
+    for entry in wanted:
+        if (record := entry.record) is None:
+            continue
+        if why := _unfit(entry, record):
+            name = entry.scenario.id
+            raise ConfigError(
+                f"the answer of {entry.key} {why}",
+                f"Ask again: perspectives ask {name} --persona {entry.persona.id}"
+                f"{voice_option(entry.voice)}",
+            )
+        renewed = record.accepted(entry.question)
+        changed += write_record(settings.scenarios_dir, entry.scenario.id, renewed)
+    return changed, [entry for entry in left if entry.state == "stale"]
+
+
+def _asked_alike(record: Record, lead: Record) -> bool:
+    """Whether another voice's answer is to the question that the lead's was, turned or not."""
+    without = {"reversed"} if record.format == lead.format else {"reversed", "counterparts"}
+    asked, of_lead = (
+        {part: digest for part, digest in each.question.items() if part not in without}
+        for each in (record, lead)
+    )
+    return asked == of_lead
+
+
+def _unfit(entry: Entry, record: Record) -> str:
+    """Why an answer cannot be one to today's question; empty if it can."""
+    if record.answer is None:
+        return f"no longer fits the scenario: {record.fault}"
+    both = record.context, entry.question.context
+    then, today = (context.get("reversed", {}).keys() for context in both)
+    if then != today:
+        return "is to other statements than those that are negated now"
+    return ""
