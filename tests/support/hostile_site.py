@@ -39,6 +39,8 @@ ALONE = [
     "[x]: javascript:alert(1)",
 ]
 
+VARIANT = {"title": "x", "change": "x"}
+
 Place = Literal["before", "after"]
 """Where a field's mark stands, so that the text itself meets the field's end or its start."""
 
@@ -88,6 +90,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         json.dumps(shared, ensure_ascii=False), "utf-8"
     )
     factory.write_scenario(site, data=data)
+    factory.write_scenario(site, "variant", {**filler.fill(VARIANT), "extends": "tram"})
     factory.write_records(site, model="m")
     for file in sorted((site / "scenarios" / "tram" / "answers").iterdir()):
         record = json.loads(file.read_text("utf-8"))
@@ -96,10 +99,26 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         # People's answers are held against what was not edited by hand.
         record["answer_sha256"] = sha256(record["answer"])
         file.write_text(json.dumps(record), "utf-8")
+        factory.edit_json(
+            site / "scenarios/variant/answers" / file.name,
+            lambda of_variant, record=record: of_variant.update(_moved(record)),
+        )
     issues = {f"issue-{n}": [20, 30, 40] for n in (1, 2)}
     texts = dict.fromkeys(("source", "licence", "asked", "people", "changed"), "x")
     factory.write_observed(site, counts={"role-a": issues, "shared": issues}, **filler.fill(texts))
     return filler.marks
+
+
+def _moved(record: dict[str, Any]) -> dict[str, Any]:
+    """The same answer by the same model, with a stance that moved."""
+    stances = record["answer"]["stances"]
+    shares = dict(reversed(stances["issue-1"]["shares"].items()))
+    moved = dict(zip(stances["issue-1"]["shares"], shares.values(), strict=True))
+    answer = {
+        **record["answer"],
+        "stances": {**stances, "issue-1": {**stances["issue-1"], "shares": moved}},
+    }
+    return {"model": record["model"], "answer": answer, "answer_sha256": sha256(answer)}
 
 
 def _one_sentence(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.pages.variant_line import VariantLine, variant_line
 
-__all__ = ["with_families"]
+__all__ = ["family_roles", "family_tags", "with_families"]
 
 
 def with_families(
@@ -33,3 +33,15 @@ def with_families(
     for name in found.keys() & by_id.keys():
         by_id[name] = replace(by_id[name], variants=tuple(found[name]))
     return list(by_id.values())
+
+
+def family_roles(view: ScenarioView) -> list[str]:
+    """The ids of a scenario's roles and of those of its variants, by which it is found."""
+    of_variants = (role for variant in view.variants for role in variant.personas)
+    return list(dict.fromkeys([*(persona.id for persona in view.scenario.personas), *of_variants]))
+
+
+def family_tags(view: ScenarioView) -> list[str]:
+    """A scenario's tags and those of its variants, by which it is found."""
+    of_variants = (tag for variant in view.variants for tag in variant.tags)
+    return list(dict.fromkeys([*view.scenario.tags, *of_variants]))

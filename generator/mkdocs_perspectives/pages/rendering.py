@@ -27,6 +27,7 @@ from mkdocs_perspectives.common import (
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
 from mkdocs_perspectives.pages.change_view import change_view
+from mkdocs_perspectives.pages.families import family_roles, family_tags
 from mkdocs_perspectives.pages.frictions import other_frictions
 from mkdocs_perspectives.pages.observed_view import (
     held_against_people,
@@ -196,6 +197,8 @@ def _environment() -> jinja2.Environment:
         any_two,
         change_view,
         distribution,
+        family_roles,
+        family_tags,
         first_sentence,
         held_against_people,
         how_to_read,

@@ -23,7 +23,7 @@ from mkdocs_perspectives.compare import (
 )
 from mkdocs_perspectives.pages.picture import Axis, axis_of
 from mkdocs_perspectives.pages.variant_line import VariantLine
-from mkdocs_perspectives.pages.voices_view import VoicesView
+from mkdocs_perspectives.pages.voices_view import VoicesView, ranges_of
 from mkdocs_perspectives.scenario import Issue, Observed, Persona, Scenario
 
 __all__ = ["ScenarioView", "Side"]
@@ -93,23 +93,8 @@ class ScenarioView:
         """What the change of a variant moved; None where this is no variant."""
         if self.parent is None:
             return None
-        ranges: dict[tuple[str, str], float] = {}
-        for view in (self.parent, self):
-            for key, check in view.other_voices.checks.items():
-                ranges[key] = max(check.range, ranges.get(key, 0.0))
+        ranges = ranges_of(self.parent.other_voices, self.other_voices)
         return effect_of_change(self.parent.entries, self.entries, ranges)
-
-    @property
-    def family_roles(self) -> list[str]:
-        """The ids of its roles and of those of its variants, by which it is found."""
-        of_variants = (role for variant in self.variants for role in variant.personas)
-        return list(dict.fromkeys([*(p.id for p in self.scenario.personas), *of_variants]))
-
-    @property
-    def family_tags(self) -> list[str]:
-        """Its tags and those of its variants, by which it is found."""
-        of_variants = (tag for variant in self.variants for tag in variant.tags)
-        return list(dict.fromkeys([*self.scenario.tags, *of_variants]))
 
     @cached_property
     def models(self) -> list[str]:

@@ -11,7 +11,7 @@ from mkdocs_perspectives.common import REVERSED
 from mkdocs_perspectives.compare import Check, Comparison, check_of
 from mkdocs_perspectives.scenario import Issue, Persona, Scenario
 
-__all__ = ["Checked", "OtherStance", "VoicesView"]
+__all__ = ["Checked", "OtherStance", "VoicesView", "ranges_of"]
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,18 @@ class VoicesView:
             if check.models_disagree or check.depends_on_wording
         ]
         return sorted(found, key=lambda checked: checked.check.favour[0] - checked.check.favour[1])
+
+
+def ranges_of(*views: VoicesView) -> dict[tuple[str, str], float]:
+    """How far the voices are apart on each stance, in the one of the views where that is furthest.
+
+    In scale points, by persona and issue.
+    """
+    ranges: dict[tuple[str, str], float] = {}
+    for view in views:
+        for key, check in view.checks.items():
+            ranges[key] = max(check.range, ranges.get(key, 0.0))
+    return ranges
 
 
 def _shares(stance: Stance) -> tuple[float, ...]:
