@@ -49,6 +49,23 @@ def test_scenarios_are_valid_by_the_schema(file: Path) -> None:
     jsonschema.validate(yaml.safe_load(file.read_text("utf-8")), schema)
 
 
+OBSERVED = sorted(SCENARIOS.glob("*/observed.yml"))
+
+
+@pytest.mark.parametrize("file", OBSERVED, ids=lambda f: f.parent.name)
+def test_what_people_answered_is_valid_by_its_schema(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../observed.schema.json\n")
+    schema = json.loads((SCENARIOS / "observed.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    data = yaml.safe_load(text)
+    assert list(validator.iter_errors(data)) == []
+    (role, *_), wrong = data["counts"], ([1, 2, 3, 4], [1, -1, 2], {"shares": [1, 0, 0]}, 7)
+    for cell in wrong:
+        assert list(validator.iter_errors(data | {"counts": {role: {"x": cell}}})), cell
+
+
 def test_shared_roles_are_valid_by_their_schema() -> None:
     file = SCENARIOS / "personas.yml"
     text = file.read_text("utf-8")

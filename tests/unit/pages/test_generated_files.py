@@ -17,6 +17,7 @@ def docs(tmp_path: Path) -> Path:
         "[{id: shared, name: Shared, description: Shared.}]", "utf-8"
     )
     factory.write_records(tmp_path)
+    factory.write_observed(tmp_path, counts={"role-a": {"issue-1": [20, 20, 20]}})
     for path, content in factory.pages_of(tmp_path).items():
         file = tmp_path / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -27,6 +28,7 @@ def docs(tmp_path: Path) -> Path:
 def test_every_generated_file_is_known(docs: Path) -> None:
     files = [file for file in docs.rglob("*") if file.is_file()]
     assert len(files) > 12
+    assert {"calibration.md", "calibration.json"} <= {file.name for file in files}
     assert [file.name for file in files if not is_generated(file)] == []
 
 

@@ -69,6 +69,7 @@ def test_where_only_those_for_are_known_there_is_no_bar(root: Path) -> None:
 def test_a_conflict_shows_people_s_and_that_they_do_not_differ_so(root: Path) -> None:
     page = factory.pages_of(root)["scenarios/tram/conflicts.md"]
     assert page.count('<span class="psp-bar psp-observed"') == 2
+    assert '<b class="psp-a">30</b> against, 20 neutral, <b class="psp-f">50</b> for</span>' in page
     # 0.5 · 0.31 + 0.3 · 0.49, and an excess of (0.5 - 0.49) · (0.31 - 0.3).
     assert "*observed: about 30 of 100 pairs on opposite sides*" in page
     assert page.count("People in these roles did not differ so.") == 1
