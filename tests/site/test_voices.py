@@ -429,7 +429,7 @@ def test_a_difference_says_whose_voice_moved(
     assert "- The voice other\n  - Asked again: Role d\n  - Role d on Issue 1: mean" in text
     comment = run("perspectives", "diff", "--format", "markdown").stdout
     assert "- **The voice** other\n" in comment
-    assert "other's answers changed" in comment
+    assert "answers of other changed" in comment
 
 
 def test_a_recorded_voice_is_read_whatever_is_configured(

@@ -347,7 +347,7 @@ def test_different_models_are_told(site: Path, tram: Path, run: Run) -> None:
     _edit(site / "scenarios/tram/answers/role-a.json", "test-model", "other-model")
     run("perspectives", "build")
     page = (site / "docs/scenarios/tram/index.md").read_text("utf-8")
-    assert "different models (other-model, test-model)" in page
+    assert "different models (other-model and test-model)" in page
 
 
 def test_cache_info_and_prune(

@@ -28,6 +28,7 @@ from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
 from mkdocs_perspectives.pages.change_view import change_view
 from mkdocs_perspectives.pages.families import family_roles, family_tags
+from mkdocs_perspectives.pages.frictions import other_frictions
 from mkdocs_perspectives.pages.observed_view import (
     held_against_people,
     missed,
@@ -214,6 +215,7 @@ def _environment() -> jinja2.Environment:
         percents,
         opening_of,
         place,
+        other_frictions,
         resting_on,
         shade,
         size,

@@ -214,12 +214,12 @@ class ScenarioView:
         return pair in self._full
 
     @cached_property
-    def _pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
+    def pairs(self) -> dict[tuple[str, frozenset[str]], Pair]:
         return {(p.issue, frozenset((p.a, p.b))): p for p in self.comparison.pairs}
 
     def pair(self, issue_id: str, a: str, b: str) -> Pair:
         """The numbers of two personas on an issue, in either order."""
-        return self._pairs[issue_id, frozenset((a, b))]
+        return self.pairs[issue_id, frozenset((a, b))]
 
     @cached_property
     def _worst(self) -> dict[frozenset[str], Pair]:
@@ -274,18 +274,3 @@ class ScenarioView:
     def conflicts_of(self, persona_id: str) -> list[Pair]:
         """The conflicts of one persona, the strongest first."""
         return [c for c in self.comparison.conflicts if persona_id in (c.a, c.b)]
-
-    def other_frictions(self) -> list[tuple[Persona, Friction, Pair | None]]:
-        """The expected friction without a corresponding conflict in the numbers.
-
-        With the pair's numbers if the friction names an issue and both roles are answered.
-        """
-        conflicts = {(c.issue, frozenset((c.a, c.b))) for c in self.comparison.conflicts}
-        found = []
-        for persona in self.scenario.personas:
-            answer = self.answers.get(persona.id)
-            for friction in answer.frictions if answer else ():
-                key = (friction.issue or "", frozenset((persona.id, friction.with_)))
-                if key not in conflicts:
-                    found.append((persona, friction, self._pairs.get(key)))
-        return found

@@ -8,6 +8,7 @@ from pathlib import Path
 import factory
 import pytest
 from mkdocs_perspectives.pages import ScenarioView
+from mkdocs_perspectives.pages.frictions import other_frictions
 from mkdocs_perspectives.pages.scenario_view import FULL_CONFLICTS
 
 FOR, AGAINST, NEUTRAL = (0, 0, 0, 0, 100), (100, 0, 0, 0, 0), (0, 0, 100, 0, 0)
@@ -54,7 +55,7 @@ def test_a_clash_that_no_conflict_stands_for_is_shown_with_its_numbers(tmp_path:
     view = _three(tmp_path)
     shown = [
         (persona.id, friction.with_, friction.issue, pair is not None)
-        for persona, friction, pair in view.other_frictions()
+        for persona, friction, pair in other_frictions(view)
     ]
     assert shown == [
         ("role-a", "role-c", None, False),
