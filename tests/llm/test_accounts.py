@@ -42,6 +42,8 @@ def _prices(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("direct", "spending"):
         monkeypatch.setattr(f"mkdocs_perspectives.ask.{module}.price_of", price_of)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    # MkDocs, where another test has run it in this process, keeps its log to itself.
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "propagate", True)
 
 
 def _by_role(faults: dict[str, list[Fault]]) -> Callable[[Request], Fault | None]:
