@@ -107,3 +107,48 @@ def test_twelve_conflicts_are_seen_together(address: str, browser: Browser) -> N
         assert last is not None
         assert last["y"] + last["height"] < 2400, scenario
     page.close()
+
+
+VARIANTS = ("new-electric-car-delayed", "new-electric-car-en-delayed")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_arrow_ends_where_its_words_say(address: str, browser: Browser, width: int) -> None:
+    """By for minus against; *against* is at the left in Korean too."""
+    page = new_page(browser, viewport={"width": width, "height": 900})
+    for variant in VARIANTS:
+        page.goto(f"{address}scenarios/{variant}/")
+        arrows: list[tuple[str, str, float]] = page.evaluate(
+            """() => [...document.querySelectorAll('.psp-move')].map(arrow => [
+                arrow.textContent,
+                getComputedStyle(arrow, '::after').left,
+                arrow.getBoundingClientRect().width,
+            ])"""
+        )
+        assert len(arrows) > 5
+        for text, left, wide in arrows:
+            old_for, new_for, old_against, new_against = map(int, re.findall(r"\d+", text))
+            # The ends of the axis are 0.3 rem from its edges; a rem is 20 pixels.
+            place = (100 + new_for - new_against) / 200
+            assert float(left.removesuffix("px")) == pytest.approx(6 + (wide - 12) * place, abs=1)
+            assert (old_for, old_against) != (new_for, new_against)
+        # What is said beside an arrow can be read, and leads to the reason.
+        words = page.locator(".psp-move").first
+        assert words.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 10
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        with page.expect_navigation():
+            page.locator(".psp-moves .psp-line li a").first.click()
+        assert page.locator(":target").count() == 1
+    page.close()
+
+
+def test_a_parents_page_leads_to_its_variants(address: str, browser: Browser) -> None:
+    page = new_page(browser, viewport={"width": 360, "height": 780})
+    page.goto(f"{address}scenarios/new-electric-car-en/#_variants")
+    variant = page.locator(".psp-moves .psp-name a")
+    assert variant.inner_text() == "The launch slips by six months"
+    assert page.locator(".psp-moves .psp-line li").count() == 3
+    with page.expect_navigation():
+        variant.click()
+    assert page.url.endswith("scenarios/new-electric-car-en-delayed/")
+    page.close()

@@ -383,6 +383,11 @@ FILES = (
         "told where they were made, with what mends them",
         "unit/scenario/test_yaml_remedies.py::test_a_slip_is_named_with_its_remedy",
     ),
+    Elsewhere(
+        "a variant of a variant, of itself, in a circle, of a scenario that there is not",
+        "told at its line, with what to write instead",
+        "unit/scenario/test_variants.py::test_a_circle_is_told_at_each_of_its_scenarios",
+    ),
 )
 """What is wrong with what is read, or with what would be shown."""
 

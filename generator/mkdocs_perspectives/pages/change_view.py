@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mkdocs_perspectives.compare import CommonGround, Effect, Pair, ScenarioDiff, TierChange
+from mkdocs_perspectives.pages.limits import Limits
 from mkdocs_perspectives.pages.variant_line import MoveLine, move_line
 from mkdocs_perspectives.scenario import Issue, Persona, Scenario
 
@@ -15,7 +16,7 @@ __all__ = ["ChangeView", "IssueChange", "change_view"]
 @dataclass(frozen=True)
 class IssueChange:
     """One issue: the stances that moved, the furthest first, and what became of conflicts and of
-    common ground on it."""
+    common ground on it. ``left`` counts the conflicts for which there is no room."""
 
     issue: Issue
     moves: tuple[MoveLine, ...]
@@ -24,6 +25,7 @@ class IssueChange:
     tiers: tuple[TierChange, ...]
     won: tuple[CommonGround, ...]
     lost: tuple[CommonGround, ...]
+    left: int
 
     @property
     def empty(self) -> bool:
@@ -53,8 +55,8 @@ class ChangeView:
     stale: bool
 
 
-def change_view(scenario: Scenario, effect: Effect, most: int) -> ChangeView:
-    """What the change of the variant ``scenario`` moved, with ``most`` moves at the most."""
+def change_view(scenario: Scenario, effect: Effect, limits: Limits) -> ChangeView:
+    """What the change of the variant ``scenario`` moved, as much of it as has room."""
     left_out: dict[str, list[Persona]] = {}
     for left in effect.left_out:
         left_out.setdefault(left.why, []).append(scenario.persona(left.persona))
@@ -62,14 +64,16 @@ def change_view(scenario: Scenario, effect: Effect, most: int) -> ChangeView:
     # By the furthest move on each.
     first = dict.fromkeys([*(move.issue for move in moves), *effect.issues])
     found = [
-        _on(scenario.issue(name), moves[:most], effect.changes) for name in first if effect.changes
+        _on(scenario.issue(name), moves[: limits.moves], effect.changes, limits.fates)
+        for name in first
+        if effect.changes
     ]
     return ChangeView(
         total=len(effect.personas) * len(effect.issues),
         moved=len(moves),
         small=effect.changes.small if effect.changes else 0,
         faint=effect.faint,
-        shown=min(most, len(moves)),
+        shown=min(limits.moves, len(moves)),
         issues=tuple(change for change in found if not change.empty),
         still=tuple(change.issue for change in found if change.empty),
         left_out=left_out,
@@ -78,13 +82,20 @@ def change_view(scenario: Scenario, effect: Effect, most: int) -> ChangeView:
     )
 
 
-def _on(issue: Issue, moves: Iterable[MoveLine], changes: ScenarioDiff) -> IssueChange:
+def _on(issue: Issue, moves: Iterable[MoveLine], changes: ScenarioDiff, most: int) -> IssueChange:
+    appeared = [r.pair for r in changes.appeared if r.pair.issue == issue.id]
+    tiers = [change for change in changes.tiers if change.new.issue == issue.id]
+    gone = [r.pair for r in changes.disappeared if r.pair.issue == issue.id]
+    # New ones first, then those that changed; what is gone comes last.
+    room = most - min(most, len(appeared))
+    room_for_gone = room - min(room, len(tiers))
     return IssueChange(
         issue=issue,
         moves=tuple(move for move in moves if move.issue == issue.id),
-        appeared=tuple(r.pair for r in changes.appeared if r.pair.issue == issue.id),
-        gone=tuple(r.pair for r in changes.disappeared if r.pair.issue == issue.id),
-        tiers=tuple(change for change in changes.tiers if change.new.issue == issue.id),
+        appeared=tuple(appeared[:most]),
+        tiers=tuple(tiers[:room]),
+        gone=tuple(gone[:room_for_gone]),
         won=tuple(ground for ground in changes.won if ground.issue == issue.id),
         lost=tuple(ground for ground in changes.lost if ground.issue == issue.id),
+        left=max(0, len(appeared) + len(tiers) + len(gone) - most),
     )

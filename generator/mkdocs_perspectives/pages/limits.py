@@ -29,6 +29,8 @@ class Limits:
     """Roles on the map of who clashes with whom."""
     moves: int = 120
     """Stances that a change moved, on the page of a variant."""
+    fates: int = 8
+    """Conflicts on one issue that a change brought, ended, or made clear or slight."""
     variants: int = 60
     """Variants with their moves on the page of the scenario that they extend."""
     listed: int = 200

@@ -28,8 +28,13 @@ def conflict_notes(project: Project) -> Iterator[str]:
 
 
 def negation_notes(project: Project) -> Iterator[str]:
-    """A note for each scenario with clear conflicts over statements that nobody has negated."""
+    """A note for each scenario with clear conflicts over statements that nobody has negated.
+
+    None for variants whose statements are those of the scenario that they extend.
+    """
     for view in project.views():
+        if "issues" in view.scenario.inherited:
+            continue
         clear = dict.fromkeys(p.issue for p in view.comparison.conflicts if p.tier == "clear")
         issues = [name for name in clear if not view.scenario.issue(name).reversed]
         if issues:

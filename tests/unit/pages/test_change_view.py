@@ -6,12 +6,13 @@ from pathlib import Path
 
 import factory
 from mkdocs_perspectives.pages.change_view import ChangeView, change_view
+from mkdocs_perspectives.pages.limits import Limits
 
 FOR, LESS, AGAINST = (0, 0, 20, 40, 40), (0, 40, 20, 0, 40), (40, 40, 20, 0, 0)
 LATE = {"title": "Late", "extends": "tram", "change": "It comes later."}
 
 
-def _view(root: Path, most: int = 100) -> ChangeView:
+def _view(root: Path, limits: Limits = Limits()) -> ChangeView:  # noqa: B008 - it is frozen
     """Three roles for three issues; of the variant, ``a`` moves on 2, and ``b`` and ``c`` on 3."""
     factory.write_scenario(root, data=factory.scenario(3, 3))
     factory.write_scenario(root, "late", LATE)
@@ -25,7 +26,7 @@ def _view(root: Path, most: int = 100) -> ChangeView:
     factory.write_records(root, counts=moved, only=("late",))
     view = next(view for view in factory.views_of(root) if view.parent)
     assert view.effect is not None
-    return change_view(view.scenario, view.effect, most)
+    return change_view(view.scenario, view.effect, limits)
 
 
 def test_issues_come_by_their_furthest_move(tmp_path: Path) -> None:
@@ -47,10 +48,12 @@ def test_issues_come_by_their_furthest_move(tmp_path: Path) -> None:
 
 
 def test_of_many_moves_the_furthest_are_shown(tmp_path: Path) -> None:
-    view = _view(tmp_path, most=1)
+    view = _view(tmp_path, Limits(moves=1, fates=2))
     assert (view.moved, view.shown) == (3, 1)
     shown = [move.persona for change in view.issues for move in change.moves]
     assert shown == ["role-c"]
+    # Of the three conflicts on the third issue, the strongest two; on the second there are two.
+    assert [(len(change.appeared), change.left) for change in view.issues] == [(2, 1), (2, 0)]
 
 
 def test_why_roles_are_not_compared(tmp_path: Path) -> None:
@@ -60,7 +63,7 @@ def test_why_roles_are_not_compared(tmp_path: Path) -> None:
     factory.edit_json(answers / "role-b.json", lambda data: data.update(model="other"))
     view = next(view for view in factory.views_of(tmp_path) if view.parent)
     assert view.effect is not None
-    found = change_view(view.scenario, view.effect, 100)
+    found = change_view(view.scenario, view.effect, Limits())
     assert {why: [p.id for p in personas] for why, personas in found.left_out.items()} == {
         "unanswered": ["role-a"],
         "model": ["role-b"],

@@ -53,6 +53,8 @@ def test_a_negation_is_worth_writing_where_roles_are_in_clear_conflict(
         role: {issue: both[i] for issue, both in clear.items()}
         for i, role in enumerate(("role-a", "role-b"))
     }
+    late = {"title": "Late", "extends": "tram", "change": "It comes later."}
+    factory.write_scenario(site, "late", late)
     factory.write_records(site, counts=counts)
     (note,) = negation_notes(read_project(settings))
     assert note.startswith("tram: `reversed:` is worth writing")
