@@ -42,8 +42,6 @@ def _prices(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("direct", "spending"):
         monkeypatch.setattr(f"mkdocs_perspectives.ask.{module}.price_of", price_of)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    # MkDocs, where another test has run it in this process, keeps its log to itself.
-    monkeypatch.setattr(logging.getLogger("mkdocs"), "propagate", True)
 
 
 def _by_role(faults: dict[str, list[Fault]]) -> Callable[[Request], Fault | None]:
@@ -221,7 +219,6 @@ def test_lost_results_of_a_batch_are_unknown(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mkdocs_perspectives.ask.batch import waiting
-    from mkdocs_perspectives.pipeline import complete, read_project, report
 
     caplog.set_level(logging.INFO, "mkdocs")
     monkeypatch.setattr(waiting, "POLL_FIRST", 0.01)
@@ -235,9 +232,7 @@ def test_lost_results_of_a_batch_are_unknown(
         )
         # The first batch loses its last line; the second has that question alone.
         batches.mangle = lambda lines: lines[:2]
-        settings = settings_of(tmp_path, batches.base_url)
-        _, result = complete(read_project(settings), settings, batch=True)
-        report(result, settings)
+        result = ask(settings_of(tmp_path, batches.base_url), batch=True)
     assert batches.sizes == [3, 1]
     assert result.answered == 3
     assert result.usage == Usage(input_tokens=200, cached_tokens=20, output_tokens=40)

@@ -1,7 +1,12 @@
-"""Runs of questions in the process of the test: as fast as they get, through real HTTP."""
+"""Runs of questions in the process of the test: as fast as they get, through real HTTP.
+
+They have a thread of their own, as Playwright leaves an event loop running in that of the test for
+as long as its browser is open.
+"""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +29,11 @@ def settings_of(root: Path, base_url: str | None, **options: Any) -> Settings:
     )
 
 
-def ask(settings: Settings) -> AskResult:
+def ask(settings: Settings, *, batch: bool = False) -> AskResult:
     """Ask what is missing, and log the report of it."""
-    _, result = complete(read_project(settings), settings)
+    with ThreadPoolExecutor(1) as thread:
+        _, result = thread.submit(
+            lambda: complete(read_project(settings), settings, batch=batch)
+        ).result()
     report(result, settings)
     return result

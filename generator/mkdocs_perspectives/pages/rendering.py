@@ -185,6 +185,15 @@ def plain(value: Any) -> Markup:
     return escape(unmarked(value))
 
 
+def external(address: Any) -> Markup:
+    """The address of a page elsewhere, escaped for an attribute.
+
+    Its scheme is not: Zensical reads the source of an attribute, where the sign of a character
+    entity would make the address one within the site. No extension finds signs within a tag.
+    """
+    return Markup(plain(address).replace("&#58;//", "://", 1))  # noqa: S704 - escaped before
+
+
 def _finalize(value: Any) -> Any:
     """Applied to every ``{{ ... }}``: escapes everything that is not ``Markup``."""
     return value if isinstance(value, Markup) else isolated(value)
@@ -244,6 +253,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["lines"] = lines
     environment.filters["front_matter"] = front_matter_text
     environment.filters["plain"] = plain
+    environment.filters["external"] = external
     return environment
 
 
