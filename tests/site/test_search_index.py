@@ -184,6 +184,37 @@ def test_search_pages_says_which_pages_are_found(site: Path, run: Run) -> None:
     assert {page: page.read_bytes() for page in pages} == written
 
 
+def test_search_pages_lists_scenarios_of_which_all_pages_are_found(site: Path, run: Run) -> None:
+    option = "perspectives: {search_pages: [bridge]}"
+    factory.write_site(site, factory.MKDOCS.replace("perspectives]", f"{option}]"))
+    factory.write_scenario(site)
+    factory.write_scenario(site, "bridge", factory.scenario(title="A bridge"))
+    factory.write_records(site)
+    result = run("mkdocs", "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    found = {doc["location"].split("#")[0] for doc in _index(site / "site")}
+    roles = {f"scenarios/bridge/role-{letter}/" for letter in "abc"}
+    assert found == {"", "scenarios/tram/", "scenarios/bridge/", *roles}
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("[brigde]", "search_pages in the configuration: no scenario 'brigde'."),
+        ("most", "Expected all, scenarios, or a list of scenario ids, not 'most'."),
+        ("[1]", "Expected all, scenarios, or a list of scenario ids, not [1]."),
+    ],
+)
+def test_search_pages_that_name_nothing(site: Path, run: Run, value: str, says: str) -> None:
+    option = f"perspectives: {{search_pages: {value}}}"
+    factory.write_site(site, factory.MKDOCS.replace("perspectives]", f"{option}]"))
+    factory.write_scenario(site)
+    factory.write_records(site)
+    result = run("mkdocs", "build", "--strict")
+    assert result.returncode == 1
+    assert says in result.stderr
+
+
 def test_a_site_of_many_pages_is_told_once_how_to_be_lighter(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     folder = site / "docs" / "scenarios" / "notes"
