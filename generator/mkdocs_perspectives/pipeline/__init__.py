@@ -6,6 +6,7 @@ The plugin and the command line call this package, so that both do the same.
 
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
+from mkdocs_perspectives.pipeline.unfinished import report_unfinished
 from mkdocs_perspectives.pipeline.write_pages import Written, write_pages
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "missing_report",
     "read_project",
     "report",
+    "report_unfinished",
     "require_current",
     "write_pages",
 ]

@@ -24,6 +24,7 @@ class ScenarioPlan:
     """The plan for one scenario; ``stale`` holds pairs of a persona's id and the reason.
 
     ``in_batch`` are the personas whose answers a running batch will bring; they are not asked.
+    Nor is anybody while there are ``unwritten`` texts.
     """
 
     scenario: str
@@ -37,6 +38,7 @@ class ScenarioPlan:
     price: float | None
     older_prompt: int
     other_model: int
+    unwritten: int = 0
 
     @property
     def current(self) -> int:
@@ -64,15 +66,21 @@ class Plan:
         return sum(getattr(scenario, name) for scenario in self.scenarios)
 
 
-def plan_of(project: Project, settings: Settings) -> Plan:
-    """The plan for a project; no network. Tokens and prices are estimates."""
-    cached, in_batch = _known(project.open_entries(), settings)
+def plan_of(project: Project, settings: Settings, only: Sequence[Entry] | None = None) -> Plan:
+    """The plan for a project; no network. Tokens and prices are estimates.
+
+    Args:
+        only: the entries to plan for; default: all.
+    """
+    entries = project.entries if only is None else only
+    open_entries = [entry for entry in entries if entry.state != "current"]
+    cached, in_batch = _known(open_entries, settings)
     estimator = project.estimator
-    groups = groupby(project.entries, key=lambda entry: entry.scenario.id)
+    groups = groupby(entries, key=lambda entry: entry.scenario.id)
     scenarios = tuple(
-        _scenario(list(entries), cached, in_batch, estimator, settings) for _, entries in groups
+        _scenario(list(group), cached, in_batch, estimator, settings) for _, group in groups
     )
-    asked = {e.scenario.language for e in project.open_entries()}
+    asked = {e.scenario.language for e in open_entries}
     usage = sum((s.usage for s in scenarios), Usage())
     requests = sum(s.requests for s in scenarios)
     price = price_of(settings.model, usage, requests)
@@ -84,7 +92,7 @@ def plan_of(project: Project, settings: Settings) -> Plan:
         price=price,
         forbidden=budget_error(settings.model, price, requests),
         max_requests=settings.model.max_requests,
-        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
+        notes=(*_source_notes(open_entries), *answer_notes(entries)),
     )
 
 
@@ -120,9 +128,11 @@ def _scenario(
 ) -> ScenarioPlan:
     scenario = entries[0].scenario
     to_get = [entry for entry in entries if entry.state != "current"]
-    from_cache = [e for e in to_get if e.key in cached]
+    from_cache = [e for e in to_get if e.key in cached and not scenario.unwritten]
     waiting = [e for e in to_get if e not in from_cache and e.key in in_batch]
     to_ask = [e for e in to_get if e not in from_cache and e not in waiting]
+    if scenario.unwritten:
+        to_ask = []
     usage = estimator.usage(to_ask)
     return ScenarioPlan(
         scenario=scenario.id,
@@ -136,6 +146,7 @@ def _scenario(
         price=price_of(settings.model, usage, len(to_ask)),
         older_prompt=sum(entry.older_prompt for entry in entries),
         other_model=sum(_other_model(entry, settings) for entry in entries),
+        unwritten=len(scenario.unwritten),
     )
 
 

@@ -16,7 +16,7 @@ from mkdocs_perspectives.common import NotCurrentError, Settings, counted
 from mkdocs_perspectives.pages import ScenarioView
 from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
-from mkdocs_perspectives.scenario import Library, load_library
+from mkdocs_perspectives.scenario import Library, Scenario, load_library
 
 __all__ = ["Project", "complete", "read_project", "require_current"]
 
@@ -38,6 +38,10 @@ class Project:
         for _, group in groupby(self.entries, key=lambda entry: entry.scenario.id):
             entries = tuple(group)
             yield ScenarioView(entries[0].scenario, entries)
+
+    def unfinished(self) -> list[Scenario]:
+        """The scenarios in which something is still to be written."""
+        return [scenario for scenario in self.library.scenarios if scenario.unwritten]
 
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
@@ -85,16 +89,21 @@ def complete(
     refresh: bool = False,
     network: bool = True,
     batch: bool = False,
+    force: bool = False,
 ) -> tuple[Project, AskResult]:
     """Get what is missing or stale, from the cache or the model; see ``get_answers``.
+
+    Scenarios that are not finished are left out.
 
     Args:
         only: the entries to get; default: all.
         refresh: ask all of them again.
         network: whether requests may be sent.
         batch: whether they are sent through the Batch API.
+        force: whether roles of unfinished scenarios are asked, too.
     """
-    wanted = project.entries if only is None else only
+    chosen = project.entries if only is None else only
+    wanted = [entry for entry in chosen if force or not entry.scenario.unwritten]
 
     def others() -> list[Entry]:
         """All other entries that a batch may bring answers for, also of unread scenarios."""

@@ -16,8 +16,9 @@ from mkdocs_perspectives.scenario.cross_checks import (
     reserved_ids,
     unknown_roles,
 )
+from mkdocs_perspectives.scenario.draft import Draft
 from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
-from mkdocs_perspectives.scenario.lint import cut_texts, lint
+from mkdocs_perspectives.scenario.lint import lint, lint_file
 from mkdocs_perspectives.scenario.scenario import (
     DEFAULT_SCALE,
     Comparison,
@@ -82,18 +83,20 @@ def load_library(
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
     scenarios: list[Scenario] = []
-    warnings = list(cut_texts(reading.roles_source)) if warn else []
+    warnings = list(lint_file(reading.roles_source)) if warn else []
     for folder in _folders(scenarios_dir, reading):
         if folder.name in without:
             continue
-        source, scenario = _read_scenario(folder, reading)
-        if scenario is not None:
-            scenarios.append(scenario)
-            warnings += lint(scenario, source) if warn else []
+        draft = _read_scenario(folder, reading)
+        if draft is not None:
+            scenarios.append(draft.scenario)
+            warnings += lint(draft) if warn else []
     if reading.problems:
         raise InputError(reading.problems)
     shared = tuple(reading.roles.values())
-    return Library(tuple(scenarios), shared, tuple(warnings), tuple(reading.hidden))
+    # What is said of a shared role may be found in several scenarios.
+    found = tuple(dict.fromkeys(warnings))
+    return Library(tuple(scenarios), shared, found, tuple(reading.hidden))
 
 
 _NO_FILE = "Write it, or remove the folder."
@@ -159,13 +162,12 @@ def _read_shared(scenarios_dir: Path, reading: _Reading) -> None:
     reading.sound = not problems
 
 
-def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | None]:
+def _read_scenario(folder: Path, reading: _Reading) -> Draft | None:
     """A scenario and where its texts stand; none where it cannot be used, with the problems."""
     shown = f"{reading.shown_dir}/{folder.name}/{SCENARIO_FILE}"
     problems = _folder_name_problems(folder, shown)
     file = folder / SCENARIO_FILE
-    source = Source(shown)
-    scenario = None
+    draft = None
     other = _misnamed(folder, SCENARIO_FILE)
     if other or not _is_there(file):
         remedy = f"Rename {other} to {SCENARIO_FILE}." if other else _NO_FILE
@@ -177,14 +179,14 @@ def _read_scenario(folder: Path, reading: _Reading) -> tuple[Source, Scenario | 
             found.append(Problem(shown, 1, 1, "the file is empty", remedy))
         problems += found
         if source.data is not None:
-            scenario = _checked(folder, source, reading, problems)
+            draft = _checked(folder, source, reading, problems)
     reading.problems += problems
-    return source, scenario
+    return draft
 
 
 def _checked(
     folder: Path, source: Source, reading: _Reading, problems: list[Problem]
-) -> Scenario | None:
+) -> Draft | None:
     """The scenario of a file's data; its faults are added to ``problems``."""
     if reading.sound:
         problems += unknown_roles(source, reading.roles, reading.roles_source)
@@ -202,7 +204,10 @@ def _checked(
     reading.hidden += hidden
     if problems or not reading.sound:
         return None
-    return replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
+    scenario = replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
+    places = {name: index for index, name in enumerate(reading.roles)}
+    draft = Draft(scenario, source, reading.roles_source, places)
+    return replace(draft, scenario=replace(scenario, unwritten=tuple(draft.unwritten())))
 
 
 def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mkdocs_perspectives.common import Language, Problem
 
@@ -76,6 +76,7 @@ class Scenario:
     """A situation, a question, and who is asked about what.
 
     ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    ``unwritten`` are its texts that are still to be written: until then nobody should be asked.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Scenario:
     comparisons: tuple[Comparison, ...]
     note: str = ""
     sources: tuple[SourceText, ...] = ()
+    unwritten: tuple[Problem, ...] = field(default=(), compare=False)
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""
