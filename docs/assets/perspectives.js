@@ -58,19 +58,17 @@
   }
 
   /* Names that the theme leaves out, for those who hear the page. */
-  const NAMES = {
-    en: { search: "Search", tags: "Tags" },
-    ko: { search: "검색", tags: "태그" },
-  };
+  const TAGS = { en: "Tags", ko: "태그" };
   function name() {
-    const names = NAMES[document.documentElement.lang] ?? NAMES.en;
+    const language = document.documentElement.lang.split("-")[0];
     const give = (selector, text) => {
       for (const element of document.querySelectorAll(`${selector}:not([aria-label])`)) {
         element.setAttribute("aria-label", text);
       }
     };
-    give('.md-search[role="dialog"]', names.search);
-    give("nav.md-tags", names.tags);
+    const field = document.querySelector(".md-search__input");
+    give('.md-search[role="dialog"]', field?.placeholder || "Search");
+    give("nav.md-tags", TAGS[language] ?? TAGS.en);
   }
 
   function start() {

@@ -216,10 +216,11 @@ def settings_of(root: Path, **more: Any) -> Settings:
 
 def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
     """Every generated file of a site, by its path below ``docs/``."""
-    shared, views = load_library(root / "scenarios").shared, views_of(root)
-    summaries = [summary_of(view, language) for view in views]
-    pages = [page for view in views for page in scenario_pages(view, "scenarios")]
-    pages += site_pages(shared, summaries, language, "scenarios")
+    library, views = load_library(root / "scenarios"), views_of(root)
+    words = library.words(language)
+    summaries = [summary_of(view, words) for view in views]
+    pages = [page for view in views for page in scenario_pages(view, words, "scenarios")]
+    pages += site_pages(library.shared, summaries, words, "scenarios")
     return {page.path: page.content for page in pages}
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 
-from babel.core import get_global
+from mkdocs_perspectives.common import script_of
 
 __all__ = ["letters_within"]
 
 # What the Unicode names of a script's letters begin with, where that is not its name in capitals.
 _HAN = ("CJK", "IDEOGRAPHIC")
 _NAMES = {
+    "Adlm": ("ADLAM",),
     "Arab": ("ARABIC",),
     "Armn": ("ARMENIAN",),
     "Beng": ("BENGALI",),
+    "Cakm": ("CHAKMA",),
+    "Cans": ("CANADIAN",),
+    "Cher": ("CHEROKEE",),
+    "Copt": ("COPTIC",),
     "Cyrl": ("CYRILLIC",),
     "Deva": ("DEVANAGARI",),
     "Ethi": ("ETHIOPIC",),
@@ -28,6 +32,7 @@ _NAMES = {
     "Hans": _HAN,
     "Hant": (*_HAN, "BOPOMOFO"),
     "Hebr": ("HEBREW",),
+    "Hmnp": ("NYIAKENG",),
     "Jpan": ("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", *_HAN),
     "Khmr": ("KHMER",),
     "Knda": ("KANNADA",),
@@ -37,13 +42,22 @@ _NAMES = {
     "Mlym": ("MALAYALAM",),
     "Mong": ("MONGOLIAN",),
     "Mymr": ("MYANMAR",),
+    "Nkoo": ("NKO",),
+    "Olck": ("OL",),
     "Orya": ("ORIYA",),
+    "Osge": ("OSAGE",),
+    "Rohg": ("HANIFI",),
     "Sinh": ("SINHALA",),
+    "Syrc": ("SYRIAC",),
     "Taml": ("TAMIL",),
+    "Tavt": ("TAI",),
     "Telu": ("TELUGU",),
+    "Tfng": ("TIFINAGH",),
     "Thaa": ("THAANA",),
     "Thai": ("THAI",),
     "Tibt": ("TIBETAN",),
+    "Vaii": ("VAI",),
+    "Yiii": ("YI",),
 }
 
 
@@ -53,23 +67,10 @@ def letters_within(text: str, language: str) -> tuple[int, int] | None:
     In "Das Lager 물류" 8 of 10 are of the scripts of German, 2 of 10 of those of Korean. None
     where it is not known how the language is written.
     """
-    names = _NAMES.get(_script(language))
+    names = _NAMES.get(script_of(language))
     if names is None:
         return None
     counts = Counter(unicodedata.normalize("NFKC", text))
     letters = {c: count for c, count in counts.items() if c.isalpha()}
     of_them = (n for c, n in letters.items() if unicodedata.name(c, "").split(" ")[0] in names)
     return sum(of_them), sum(letters.values())
-
-
-def _script(language: str) -> str:
-    """The script of a BCP 47 tag: its own, or the one that it is most likely written in."""
-    first, *rest = re.split("[-_]", language)
-    first = first.lower()
-    for part in rest:
-        if len(part) == 4 and part.isalpha():
-            return part.title()
-    likely = get_global("likely_subtags")
-    tags = [f"{first}_{part.upper()}" for part in rest if len(part) in (2, 3)]
-    found = next((likely[tag] for tag in (*tags, first) if tag in likely), "")
-    return str(found).split("_")[1] if found.count("_") == 2 else ""

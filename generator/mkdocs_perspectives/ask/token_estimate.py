@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_perspectives.answers import SAMPLE_MODEL, Entry
-from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.common import Language, script_of
 from mkdocs_perspectives.llm import Usage
 
 __all__ = ["Estimator", "Tallies", "Tally", "tallies_of", "tokens_of"]
@@ -152,4 +152,5 @@ def _narrow_and_wide(text: str) -> tuple[int, int]:
 
 def _output_tokens(entry: Entry) -> int:
     tokens = _OUTPUT_BASE + _OUTPUT_PER_ISSUE * len(entry.scenario.issues)
-    return tokens * 3 // 2 if entry.scenario.language == "ko" else tokens
+    # Scripts that models have seen less of take more tokens.
+    return tokens if script_of(entry.scenario.language) == "Latn" else tokens * 3 // 2

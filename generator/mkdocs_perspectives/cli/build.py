@@ -7,7 +7,7 @@ import sys
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
-from mkdocs_perspectives.common import Settings
+from mkdocs_perspectives.common import Settings, cldr_version
 from mkdocs_perspectives.pipeline import Written, missing_report, read_project, write_pages
 from mkdocs_perspectives.plugin import load_settings
 
@@ -44,6 +44,12 @@ def _report_check(pages: Written, settings: Settings) -> None:
         say(f"{docs}/{path}: out of date, or edited by hand", err=True)
     for path in pages.deleted:
         say(f"{docs}/{path}: generated earlier, no longer needed", err=True)
+    if pages.written and pages.cldr and pages.cldr != (here := cldr_version()):
+        say(
+            f"  The pages were made with CLDR {pages.cldr}, the data on languages that babel has; "
+            f"here it is {here}, and lists and plural forms may differ.",
+            err=True,
+        )
     if pages.written or pages.deleted:
         say("  Run `perspectives build` and commit the pages.", err=True)
         sys.exit(1)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.pipeline import read_project, write_pages
-from mkdocs_perspectives.plugin import load_settings
-from mkdocs_perspectives.scenario import new_site
+from mkdocs_perspectives.plugin import load_settings, search_languages, theme_language
+from mkdocs_perspectives.scenario import new_site, new_words
 
 __all__ = ["init"]
 
@@ -19,10 +18,11 @@ __all__ = ["init"]
 @click.command()
 @click.option(
     "--language",
-    type=click.Choice(get_args(Language)),
+    type=language_tag,
+    metavar="TAG",
     default="en",
     show_default=True,
-    help="Language of the site and of its first scenario.",
+    help="Language of the site and of its first scenario, as a BCP 47 tag.",
 )
 @clean_errors
 def init(language: Language) -> None:
@@ -30,7 +30,10 @@ def init(language: Language) -> None:
 
     Example: perspectives init --language ko
     """
-    written = new_site(Path.cwd(), language)
+    theme = theme_language(language)
+    written = new_site(Path.cwd(), language, theme, search_languages(theme))
+    if words := new_words(Path.cwd() / "scenarios", language):
+        written.insert(-1, words)
     for file in written:
         say(f"Written: {file.relative_to(Path.cwd())}")
     settings = load_settings("mkdocs.yml")

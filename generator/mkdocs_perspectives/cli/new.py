@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import get_args
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
 from mkdocs_perspectives.common import PLACEHOLDER, Language
 from mkdocs_perspectives.plugin import load_settings
-from mkdocs_perspectives.scenario import Start, new_scenario, slug
+from mkdocs_perspectives.scenario import Start, new_scenario, new_words, slug
 
 __all__ = ["new"]
 
@@ -22,7 +21,9 @@ __all__ = ["new"]
 @click.option(
     "--role", "roles", multiple=True, metavar="R", help="A role's name or shared id; repeatable."
 )
-@click.option("--language", type=click.Choice(get_args(Language)), help="The scenario's language.")
+@click.option(
+    "--language", type=language_tag, metavar="TAG", help="The scenario's language, as a BCP 47 tag."
+)
 @click.pass_obj
 @clean_errors
 def new(
@@ -51,6 +52,8 @@ def new(
         scenario_id = slug(title) or _wanted("ID", "Id (lower-case words joined by hyphens)")
     start = Start(title, question, language, roles)
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
+    if words := new_words(settings.scenarios_dir, language):
+        say(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
     say(
         f"Written: {file}\n\nNext:\n"
         f"  {file}   replace what begins with {PLACEHOLDER}\n"
@@ -63,8 +66,7 @@ def new(
 def _language(default: Language) -> Language:
     if not sys.stdin.isatty():
         return default
-    choice = click.Choice(get_args(Language))
-    chosen: Language = click.prompt("Language", type=choice, default=default)
+    chosen: Language = click.prompt("Language", value_proc=language_tag, default=default)
     return chosen
 
 

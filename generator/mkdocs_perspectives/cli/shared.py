@@ -11,10 +11,17 @@ from typing import Any
 import click
 
 from mkdocs_perspectives.answers import Entry
-from mkdocs_perspectives.common import PerspectivesError, safe_json, safe_text
+from mkdocs_perspectives.common import Language, PerspectivesError, safe_json, safe_text, tag_fault
 from mkdocs_perspectives.pipeline import Project
 
-__all__ = ["choose", "clean_errors", "log_to_stderr", "say", "say_json"]
+__all__ = ["choose", "clean_errors", "language_tag", "log_to_stderr", "say", "say_json"]
+
+
+def language_tag(value: str) -> Language:
+    """The tag of a language, as an option's type. UsageError where it is none."""
+    if fault := tag_fault(value):
+        raise click.BadParameter(". ".join(fault))
+    return value
 
 
 def say(text: str, *, err: bool = False, nl: bool = True) -> None:

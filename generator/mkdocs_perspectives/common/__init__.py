@@ -31,6 +31,7 @@ from mkdocs_perspectives.common.escaping import (
     isolated,
     lines,
     sentences,
+    unmarked,
 )
 from mkdocs_perspectives.common.files import (
     check_inside,
@@ -50,7 +51,18 @@ from mkdocs_perspectives.common.invisible import (
     right_to_left,
     shows,
 )
-from mkdocs_perspectives.common.languages import LANGUAGES, Language
+from mkdocs_perspectives.common.languages import (
+    LANGUAGE_PATTERN,
+    Language,
+    cldr_version,
+    direction,
+    english_name,
+    locale_of,
+    meant_tag,
+    script_of,
+    tag_fault,
+    with_fallbacks,
+)
 from mkdocs_perspectives.common.merge_conflicts import conflict_line
 from mkdocs_perspectives.common.package_files import package_file, package_text
 from mkdocs_perspectives.common.placeholder import PLACEHOLDER
@@ -67,7 +79,7 @@ from mkdocs_perspectives.common.scale import SCALE_KEYS
 from mkdocs_perspectives.common.settings import ModelSettings, Settings, address_fault
 
 __all__ = [
-    "LANGUAGES",
+    "LANGUAGE_PATTERN",
     "PLACEHOLDER",
     "SCALE_KEYS",
     "BudgetError",
@@ -88,11 +100,14 @@ __all__ = [
     "block",
     "canonical_json",
     "check_inside",
+    "cldr_version",
     "cleaned",
     "code_point",
     "conflict_line",
     "counted",
     "differs",
+    "direction",
+    "english_name",
     "escape",
     "flow",
     "front_matter_text",
@@ -100,7 +115,9 @@ __all__ = [
     "ignored_folder",
     "isolated",
     "lines",
+    "locale_of",
     "masked",
+    "meant_tag",
     "one_line",
     "package_file",
     "package_text",
@@ -113,12 +130,16 @@ __all__ = [
     "safe_json",
     "safe_line",
     "safe_text",
+    "script_of",
     "sentences",
     "sha256",
     "sha256_of_text",
     "shown_price",
     "shows",
     "sweep",
+    "tag_fault",
+    "unmarked",
+    "with_fallbacks",
     "without_key",
     "write_if_changed",
 ]

@@ -16,7 +16,16 @@ from markupsafe import Markup
 
 from mkdocs_perspectives.common.invisible import cleaned, right_to_left
 
-__all__ = ["block", "escape", "flow", "front_matter_text", "isolated", "lines", "sentences"]
+__all__ = [
+    "block",
+    "escape",
+    "flow",
+    "front_matter_text",
+    "isolated",
+    "lines",
+    "sentences",
+    "unmarked",
+]
 
 # Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
 _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
@@ -44,11 +53,18 @@ _AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\
 _REMEMBERED = 4096
 """How many texts are kept in their escaped form; those of a few scenarios."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟۔।])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+
+
+# Letters between which no space stands, be it that of a line break.
+_WIDE = "[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
+_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})")
 
 
 def _visible(text: str) -> str:
     """``text`` in one line, without characters that nobody sees."""
+    if "\n" in text:
+        text = _BREAK.sub("", text)
     return " ".join(cleaned(text).split())
 
 
@@ -91,6 +107,14 @@ def isolated(value: Any) -> Markup:
     """
     text = str(value)
     return Markup(f"<bdi>{_escape(text)}</bdi>") if right_to_left(text) else _escape(text)  # noqa: S704
+
+
+_MARKS = re.compile(r"</?bdi[^>]*>")
+
+
+def unmarked(value: Any) -> str:
+    """``value`` as plain text; of ``Markup`` without what ``isolated`` and the like put around."""
+    return Markup(_MARKS.sub("", value)).unescape() if isinstance(value, Markup) else str(value)  # noqa: S704
 
 
 def sentences(text: str) -> list[str]:
@@ -146,7 +170,7 @@ def front_matter_text(value: Any) -> Markup:
     Themes put front matter into pages as it is, so it is escaped for HTML as well. A title that
     is not given there they take from the heading, and undo its escapes.
     """
-    text = _visible(str(value)).translate(
+    text = _visible(unmarked(value)).translate(
         {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
         | {ord("\\"): "&#92;", ord("{"): "&#123;", ord("}"): "&#125;"}
     )

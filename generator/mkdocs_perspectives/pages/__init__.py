@@ -10,7 +10,13 @@ from mkdocs_perspectives.pages.page import MARK, Page
 from mkdocs_perspectives.pages.scenario_pages import scenario_pages
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary, summary_of
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.pages.site_pages import HOME, SCRIPT, STYLE_SHEET, site_pages
+from mkdocs_perspectives.pages.site_pages import (
+    HOME,
+    SCRIPT,
+    SITE_DATA,
+    STYLE_SHEET,
+    site_pages,
+)
 
 __all__ = [
     "GENERATOR",
@@ -18,6 +24,7 @@ __all__ = [
     "MARK",
     "OUTPUT_FOLDERS",
     "SCRIPT",
+    "SITE_DATA",
     "STYLE_SHEET",
     "Page",
     "ScenarioSummary",

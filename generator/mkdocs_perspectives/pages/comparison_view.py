@@ -51,7 +51,7 @@ class ComparisonView:
     verdicts: tuple[Verdict, ...]
 
 
-def comparisons_of(view: ScenarioView, limits: Limits) -> Iterator[ComparisonView]:
+def comparisons_of(view: ScenarioView, words: Words, limits: Limits) -> Iterator[ComparisonView]:
     """The declared comparisons, or else the pairs of roles that differ most."""
     scenario = view.scenario
     cards = limits.cards // max(1, len(scenario.comparisons))
@@ -61,7 +61,6 @@ def comparisons_of(view: ScenarioView, limits: Limits) -> Iterator[ComparisonVie
         yield _comparison(view, declared.id, title, members, cards, limits.pairs)
     if scenario.comparisons:
         return
-    words = Words(scenario.language)
     worst: dict[tuple[str, str], None] = {}
     by_severity = sorted(view.comparison.pairs, key=_severest_first)
     for pair in by_severity:

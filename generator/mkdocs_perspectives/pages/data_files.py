@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_perspectives.answers import Record
+from mkdocs_perspectives.common import cldr_version
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
 from mkdocs_perspectives.scenario import Persona
 
@@ -135,8 +136,12 @@ def site_entry(view: ScenarioView) -> dict[str, Any]:
 
 
 def site_json(entries: Sequence[dict[str, Any]]) -> str:
-    """``perspectives/index.json``: the ``site_entry`` of every scenario."""
-    return _one_entry_a_line({"format": 1, "generator": GENERATOR, "scenarios": list(entries)})
+    """``perspectives/index.json``: the ``site_entry`` of every scenario.
+
+    ``cldr`` is the version of the data on languages that the pages were made with.
+    """
+    head = {"format": 1, "generator": GENERATOR, "cldr": cldr_version()}
+    return _one_entry_a_line({**head, "scenarios": list(entries)})
 
 
 def stances_csv(view: ScenarioView) -> str:

@@ -14,22 +14,30 @@ from mkdocs_perspectives.answers import SAMPLE_MODEL, Record
 from mkdocs_perspectives.common import (
     Language,
     block,
+    direction,
     escape,
     flow,
     front_matter_text,
     isolated,
     lines,
     sentences,
+    unmarked,
+    with_fallbacks,
 )
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import Pair, StanceNumbers
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.scenario import Persona, Scenario
+from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
-__all__ = ["render"]
+__all__ = ["how_to_read", "render"]
+
+_GUIDES = ("en", "ko")
+"""The languages with a page on how to read the numbers."""
 
 MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
+
+_FULL_STOP = re.compile(r"[。！？][」』）]*")
 
 # Helpers by which templates show numbers and find anchors.
 
@@ -86,7 +94,7 @@ def any_two(a: Persona, b: Persona) -> Markup:
 
 def title_in(name: object, scenario: Scenario) -> str:
     """The title of a scenario's page, with the scenario's title to tell it from others."""
-    return f"{name} · {scenario.title}"
+    return f"{unmarked(name)} · {scenario.title}"
 
 
 def shade(stance: StanceNumbers) -> int:
@@ -120,15 +128,41 @@ def widths(counts: Sequence[int]) -> Markup:
     return Markup(";".join(f"--p{k}:{count}" for k, count in enumerate(counts[:4], 1)))  # noqa: S704
 
 
+def how_to_read(language: Language) -> Language:
+    """The language of the page that says how to read pages in ``language``."""
+    return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
+
+
+def link(text: object, address: str) -> Markup:
+    """A link in Markdown; the address is made of checked ids."""
+    shown = text if isinstance(text, Markup) else isolated(text)
+    return Markup(f"[{shown}]({address})")  # noqa: S704
+
+
+def source_links(sources: Sequence[SourceText]) -> list[Markup]:
+    """Links to the sources of a scenario on its page."""
+    return [link(source.title, f"index.md#_source-{source.id}") for source in sources]
+
+
+def lang_of(part: Language, page: Language) -> Markup:
+    """The attributes of a part of a page, with a space before each; none in the same language."""
+    if part == page:
+        return Markup("")
+    own, around = direction(part), direction(page)
+    # Tags are checked.
+    return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
+
+
 def first_sentence(text: str) -> str:
-    return sentences(text)[0]
+    """The first sentence of a text; in some scripts no space follows it."""
+    first = sentences(text)[0]
+    end = _FULL_STOP.search(first)
+    return first[: end.end()] if end else first
 
 
 def plain(value: Any) -> Markup:
     """``value`` escaped for where no markup may stand: in attributes, options and code."""
-    if isinstance(value, Markup):
-        return Markup(str(value).replace("<bdi>", "").replace("</bdi>", ""))  # noqa: S704
-    return escape(value)
+    return escape(unmarked(value))
 
 
 def _finalize(value: Any) -> Any:
@@ -144,13 +178,17 @@ def _environment() -> jinja2.Environment:
         distribution,
         first_sentence,
         heat,
+        how_to_read,
         hundred,
         inside,
+        lang_of,
+        link,
         minority_share,
         more_in_favour,
         one_digit,
         place,
         shade,
+        source_links,
         title_in,
         widths,
     )
@@ -173,20 +211,27 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def render(template: str, language: Language, **values: Any) -> str:
-    """The rendered template in ``language``, with at most one blank line in a row.
+def render(template: str, words: Words, **values: Any) -> str:
+    """The rendered template in the language of ``words``, with at most one blank line in a row.
 
     Every value that is not ``Markup`` is escaped.
     """
-    words = Words(language)
 
     def stance(persona: Persona, issue: Any) -> StanceNumbers:
         numbers: StanceNumbers = values["view"].comparison.stances[persona.id, issue.id]
         return numbers
 
     def stale_parts(record: Record) -> Markup:
-        names = [words(f"part_{part}") for part in record.stale_parts]
-        return words("list_separator").join(names)
+        return words.listed(words(f"part_{part}") for part in record.stale_parts)
+
+    def in_language(part: Language, text: Any) -> Markup:
+        shown = text if isinstance(text, Markup) else isolated(text)
+        marked = lang_of(part, words.language)
+        return Markup(f"<bdi{marked}>{shown}</bdi>") if marked else shown  # noqa: S704
+
+    def model_names(view: ScenarioView) -> Markup:
+        sample = words("sample_model")
+        return words.listed(sample if name == SAMPLE_MODEL else name for name in view.models)
 
     text = (
         _environment()
@@ -194,10 +239,12 @@ def render(template: str, language: Language, **values: Any) -> str:
         .render(
             **values,
             w=words,
-            language=language,
+            language=words.language,
             stance=stance,
             stale_parts=stale_parts,
-            words_of=Words,
+            model_names=model_names,
+            in_language=in_language,
+            words_of=words.of,
         )
     )
     # Templates may leave several blank lines where a part is absent.

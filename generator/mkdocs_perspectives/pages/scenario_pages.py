@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages.comparison_view import comparisons_of
 from mkdocs_perspectives.pages.data_files import scenario_json, stances_csv
 from mkdocs_perspectives.pages.limits import Limits, fitting
@@ -16,10 +17,11 @@ from mkdocs_perspectives.pages.scenario_view import ScenarioView
 __all__ = ["scenario_pages"]
 
 
-def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
-    """The files of one scenario."""
+def scenario_pages(view: ScenarioView, words: Words, scenarios_folder: str) -> Iterator[Page]:
+    """The files of one scenario; ``words`` are those of the site, in any language."""
     scenario = view.scenario
     folder = f"scenarios/{scenario.id}"
+    words = words.of(scenario.language)
 
     def filled(template: str, **values: Any) -> str:
         shared = {
@@ -28,7 +30,7 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
             "answered": view.answered,
             "folder": scenarios_folder,
         }
-        return render(template, scenario.language, **shared, **values)
+        return render(template, words, **shared, **values)
 
     def page(name: str, template: str, **values: Any) -> Page:
         return Page(f"{folder}/{name}.md", partial(filled, template, **values))
@@ -37,7 +39,7 @@ def scenario_pages(view: ScenarioView, scenarios_folder: str) -> Iterator[Page]:
         """A page of what grows with the square of the roles, as much of it as has room."""
 
         def make(limits: Limits) -> str:
-            comparisons = list(comparisons_of(view, limits)) if name == "comparisons" else []
+            comparisons = list(comparisons_of(view, words, limits)) if name == "comparisons" else []
             return filled(template, limits=limits, comparisons=comparisons)
 
         return Page(f"{folder}/{name}.md", partial(fitting, make))

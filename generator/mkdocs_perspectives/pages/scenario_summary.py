@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from mkdocs_perspectives.common import Language
+from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages.data_files import site_entry
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
@@ -55,13 +56,13 @@ class ScenarioSummary:
         return cls(**{**data, **marked, **tuples, **by_role})
 
 
-def summary_of(view: ScenarioView, language: Language) -> ScenarioSummary:
-    """What the pages of the whole site, in ``language``, show of one scenario."""
+def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
+    """What the pages of the whole site, in the language of ``words``, show of one scenario."""
     scenario, conflicts = view.scenario, view.comparison.conflicts
     shared = [persona for persona in scenario.personas if persona.shared]
 
     def part(template: str, **values: Any) -> Markup:
-        text = render(template, language, view=view, **values)
+        text = render(template, words, view=view, **values)
         return Markup(text.rstrip("\n"))  # noqa: S704 - escaped by the templates
 
     return ScenarioSummary(

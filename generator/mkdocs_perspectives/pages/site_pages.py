@@ -12,14 +12,15 @@ from mkdocs_perspectives.common import Language, package_text
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages.data_files import site_json
 from mkdocs_perspectives.pages.page import Page
-from mkdocs_perspectives.pages.rendering import render
+from mkdocs_perspectives.pages.rendering import how_to_read, render
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary
 from mkdocs_perspectives.scenario import Persona, SharedPersona
 
-__all__ = ["HOME", "SCRIPT", "STYLE_SHEET", "site_pages"]
+__all__ = ["HOME", "SCRIPT", "SITE_DATA", "STYLE_SHEET", "site_pages"]
 
 STYLE_SHEET = "assets/perspectives.css"
 SCRIPT = "assets/perspectives.js"
+SITE_DATA = "perspectives/index.json"
 
 HOME = "index.md"
 HOME_CARDS = 3
@@ -32,32 +33,33 @@ ROLE_SECTIONS = 20
 def site_pages(
     shared: Sequence[SharedPersona],
     summaries: Sequence[ScenarioSummary],
-    language: Language,
+    words: Words,
     scenarios_folder: str,
 ) -> Iterator[Page]:
     """The files of the whole site.
 
     Args:
         summaries: one per scenario, in order.
-        language: the language of these pages and of the summaries.
+        words: those of the site, in the language of these pages and of the summaries.
         scenarios_folder: the folder of the scenarios, as shown to newcomers.
     """
     yield Page(STYLE_SHEET, partial(package_text, "pages/assets/perspectives.css"))
     yield Page(SCRIPT, partial(package_text, "pages/assets/perspectives.js"))
-    yield _home_page(shared, summaries, language, scenarios_folder)
-    yield _index_page(shared, summaries, language, scenarios_folder)
-    yield Page("perspectives/index.json", partial(site_json, [s.data for s in summaries]))
-    for used in sorted({language, *(s.language for s in summaries)}):
+    yield _home_page(shared, summaries, words, scenarios_folder)
+    yield _index_page(shared, summaries, words, scenarios_folder)
+    yield Page(SITE_DATA, partial(site_json, [s.data for s in summaries]))
+    languages = {words.language, *(summary.language for summary in summaries)}
+    for used in sorted(set(map(how_to_read, languages))):
         template = f"how-to-read-{used}.md.j2"
-        yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, used))
+        yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, words.of(used)))
     if shared:
-        yield from _role_pages(shared, summaries, language)
+        yield from _role_pages(shared, summaries, words)
 
 
 def _home_page(
     shared: Sequence[SharedPersona],
     summaries: Sequence[ScenarioSummary],
-    language: Language,
+    words: Words,
     scenarios_folder: str,
 ) -> Page:
     by_date = sorted(summaries, key=lambda summary: summary.asked_on, reverse=True)
@@ -66,10 +68,10 @@ def _home_page(
     make = partial(
         render,
         "home.md.j2",
-        language,
+        words,
         newest=[summary.newest for summary in by_date[:HOME_CARDS]],
         contested=contested[:HOME_CARDS],
-        roles=[role.resolve(language) for role in shared],
+        roles=[(role.resolve(words.language), role.shown_in(words.language)) for role in shared],
         folder=scenarios_folder,
     )
     return Page(HOME, make)
@@ -78,23 +80,32 @@ def _home_page(
 def _index_page(
     shared: Sequence[SharedPersona],
     summaries: Sequence[ScenarioSummary],
-    language: Language,
+    words: Words,
     scenarios_folder: str,
 ) -> Page:
-    words = Words(language)
     asked = {persona for summary in summaries for persona in summary.personas}
-    roles = [role.resolve(language) for role in shared if role.id in asked]
+    here = words.language
+    roles = [role for role in shared if role.id in asked]
     languages = sorted({summary.language for summary in summaries})
     tags = sorted({tag for summary in summaries for tag in summary.tags})
-    filters: list[tuple[str, Markup, list[tuple[str, str]]]] = [
-        ("role", words("filter_role"), [(role.id, role.name) for role in roles]),
-        ("language", words("filter_language"), [(n, words(f"language_{n}")) for n in languages]),
-        ("tag", words("filter_tag"), [(tag, tag) for tag in tags]),
+    # The value of each option, its text, and the language of that.
+    filters: list[tuple[str, Markup, list[tuple[str, str, Language]]]] = [
+        (
+            "role",
+            words("filter_role"),
+            [(role.id, role.resolve(here).name, role.shown_in(here)) for role in roles],
+        ),
+        (
+            "language",
+            words("filter_language"),
+            [(tag, words.of(tag).name, tag) for tag in languages],
+        ),
+        ("tag", words("filter_tag"), [(tag, tag, here) for tag in tags]),
     ]
     make = partial(
         render,
         "index.md.j2",
-        language,
+        words,
         cards=[summary.card for summary in summaries],
         filters=[entry for entry in filters if len(entry[2]) > 1],
         folder=scenarios_folder,
@@ -104,29 +115,34 @@ def _index_page(
 
 @dataclass(frozen=True)
 class _Role:
-    """A shared role and its scenarios; those with the newest answers are shown in full."""
+    """A shared role and its scenarios; those with the newest answers are shown in full.
+
+    ``language`` is that of its own texts.
+    """
 
     persona: Persona
+    language: Language
     sections: tuple[Markup, ...]
     lines: tuple[Markup, ...]
 
 
-def _role(role: SharedPersona, summaries: Sequence[ScenarioSummary], language: Language) -> _Role:
+def _role(role: SharedPersona, summaries: Sequence[ScenarioSummary], words: Words) -> _Role:
     asking = [summary for summary in summaries if role.id in summary.sections]
     by_date = sorted(asking, key=lambda summary: summary.asked_on, reverse=True)
     newest = {summary.id for summary in by_date[:ROLE_SECTIONS]}
     return _Role(
-        role.resolve(language),
+        role.resolve(words.language),
+        role.shown_in(words.language),
         tuple(summary.sections[role.id] for summary in asking if summary.id in newest),
         tuple(summary.lines[role.id] for summary in asking if summary.id not in newest),
     )
 
 
 def _role_pages(
-    shared: Sequence[SharedPersona], summaries: Sequence[ScenarioSummary], language: Language
+    shared: Sequence[SharedPersona], summaries: Sequence[ScenarioSummary], words: Words
 ) -> Iterator[Page]:
-    roles = [_role(role, summaries, language) for role in shared]
-    yield Page("personas/index.md", partial(render, "personas.md.j2", language, roles=roles))
+    roles = [_role(role, summaries, words) for role in shared]
+    yield Page("personas/index.md", partial(render, "personas.md.j2", words, roles=roles))
     for role in roles:
         path = f"personas/{role.persona.id}.md"
-        yield Page(path, partial(render, "role.md.j2", language, role=role, persona=role.persona))
+        yield Page(path, partial(render, "role.md.j2", words, role=role, persona=role.persona))

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import logging
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult, failure_table
-from mkdocs_perspectives.common import PerspectivesError, Settings, code_point, counted
-from mkdocs_perspectives.scenario import Library
+from mkdocs_perspectives.common import (
+    Language,
+    PerspectivesError,
+    Settings,
+    code_point,
+    counted,
+    english_name,
+)
+from mkdocs_perspectives.common.locales import Words
+from mkdocs_perspectives.scenario import LOCALES_FOLDER, Library
 
-__all__ = ["missing_report", "report", "report_hidden"]
+__all__ = ["missing_report", "report", "report_hidden", "report_untranslated"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
@@ -39,6 +47,27 @@ def report_hidden(library: Library, entries: Sequence[Entry]) -> None:
         log.info(
             "Invisible marks were left out: %s",
             ", ".join(places[:_NAMED]) + (" ..." if len(places) > _NAMED else ""),
+        )
+
+
+def report_untranslated(words: Words, languages: Iterable[Language], settings: Settings) -> None:
+    """Log once in which languages pages have English words, and where to write others.
+
+    Args:
+        words: those of the site, in its own language.
+        languages: those of its scenarios.
+    """
+    folder = settings.shown(settings.scenarios_dir / LOCALES_FOLDER)
+    lacking = []
+    for language in sorted({words.language, *languages}):
+        if count := words.of(language).untranslated:
+            name = english_name(language)
+            lacking.append(f"{name} ({counted(count, 'word')}; {folder}/{language}.yml)")
+    if lacking:
+        log.info(
+            "Words of pages are still English in %s. To give them in that language, write the file "
+            "in parentheses.",
+            ", ".join(lacking),
         )
 
 

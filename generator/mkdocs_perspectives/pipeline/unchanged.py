@@ -26,13 +26,14 @@ from mkdocs_perspectives.ask import Tallies, Tally
 from mkdocs_perspectives.common import (
     OutputError,
     Settings,
+    cldr_version,
     ignored_folder,
     read_bounded,
     sha256,
     write_if_changed,
 )
 from mkdocs_perspectives.pages import ScenarioSummary
-from mkdocs_perspectives.scenario import MAX_BYTES, SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario import LOCALES_FOLDER, MAX_BYTES, SCENARIO_FILE, SHARED_FILE
 
 __all__ = ["Unchanged", "read_unchanged", "remember"]
 
@@ -134,7 +135,11 @@ def remember(
 def _folders(scenarios_dir: Path) -> Iterable[tuple[str, Path]]:
     # Problems with a folder are reported when it is read.
     with contextlib.suppress(OSError), os.scandir(scenarios_dir) as entries:
-        return [(f.name, Path(f.path)) for f in entries if f.is_dir() and f.name[0] not in "._"]
+        return [
+            (f.name, Path(f.path))
+            for f in entries
+            if f.is_dir() and f.name[0] not in "._" and f.name != LOCALES_FOLDER
+        ]
     return ()
 
 
@@ -174,13 +179,17 @@ def _stamp(stat: os.stat_result) -> list[int]:
 
 
 def _site_digest(settings: Settings) -> str:
-    """The digest of what affects every page: this package, the shared roles, the settings.
+    """The digest of what affects every page: this package, shared roles, words, settings.
 
     Empty if it cannot be computed.
     """
     shared = settings.scenarios_dir / SHARED_FILE
     try:
         roles = read_bounded(shared, MAX_BYTES).hex() if shared.exists() else ""
+        words = {
+            file.name: read_bounded(file, MAX_BYTES).hex()
+            for file in sorted((settings.scenarios_dir / LOCALES_FOLDER).glob("*.yml"))
+        }
     except OSError:
         return ""
     return sha256(
@@ -188,6 +197,8 @@ def _site_digest(settings: Settings) -> str:
             "package": _package_digest(),
             "jinja2": jinja2.__version__,
             "shared": roles,
+            "words": words,
+            "cldr": cldr_version(),
             "language": settings.language,
             "folders": [str(settings.scenarios_dir), str(settings.docs_dir)],
             "shown": settings.scenarios_folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from mkdocs_perspectives.common import (
     Settings,
     check_inside,
     differs,
+    read_start,
     remove,
     sweep,
     write_if_changed,
@@ -19,6 +21,7 @@ from mkdocs_perspectives.common import (
 from mkdocs_perspectives.pages import (
     HOME,
     OUTPUT_FOLDERS,
+    SITE_DATA,
     Page,
     ScenarioSummary,
     generated_files,
@@ -28,6 +31,7 @@ from mkdocs_perspectives.pages import (
     summary_of,
 )
 from mkdocs_perspectives.pipeline.project import Project
+from mkdocs_perspectives.pipeline.reporting import report_untranslated
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, remember
 from mkdocs_perspectives.scenario import SharedPersona
 
@@ -36,12 +40,17 @@ __all__ = ["Written", "write_pages"]
 
 @dataclass(frozen=True)
 class Written:
-    """The paths below ``docs/`` that were written and deleted, and what the site now shows."""
+    """The paths below ``docs/`` that were written and deleted, and what the site now shows.
+
+    ``cldr`` is the version of the data on languages by which the pages were made that were there,
+    empty where they do not tell.
+    """
 
     written: tuple[str, ...]
     deleted: tuple[str, ...]
     summaries: tuple[ScenarioSummary, ...]
     shared: tuple[SharedPersona, ...]
+    cldr: str = ""
 
 
 def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) -> Written:
@@ -56,15 +65,16 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     """
     shown, docs = settings.scenarios_folder, settings.docs_dir
     unchanged = project.unchanged.summaries if project.unchanged else {}
+    words = project.library.words(settings.language)
     views = list(project.views())
     by_id = {
         **unchanged,
-        **{view.scenario.id: summary_of(view, settings.language) for view in views},
+        **{view.scenario.id: summary_of(view, words) for view in views},
     }
     summaries = tuple(by_id[scenario_id] for scenario_id in sorted(by_id))
     shared = project.library.shared
-    pages = [page for view in views for page in scenario_pages(view, shown)]
-    pages += site_pages(shared, summaries, settings.language, shown)
+    pages = [page for view in views for page in scenario_pages(view, words, shown)]
+    pages += site_pages(shared, summaries, words, shown)
     if not settings.home or _has_home(docs):
         pages = [page for page in pages if page.path != HOME]
     _check_places(docs, pages)
@@ -74,7 +84,7 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
         gone.append(HOME)
     if dry_run:
         differing = (page.path for page in pages if differs(docs / page.path, page.content))
-        return Written(tuple(differing), tuple(gone), summaries, shared)
+        return Written(tuple(differing), tuple(gone), summaries, shared, _cldr_of(docs))
     written = [page.path for page in pages if _write(page, docs)]
     for path in gone:
         remove(docs / path, root=docs)
@@ -82,6 +92,8 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
         sweep(docs / name, without=unchanged.keys())
     if project.unchanged is not None:
         _remember(project, project.unchanged, summaries, settings)
+    if written:
+        report_untranslated(words, {summary.language for summary in summaries}, settings)
     return Written(tuple(written), tuple(gone), summaries, shared)
 
 
@@ -97,6 +109,15 @@ def _remember(
     done = (summary for summary in summaries if summary.id not in open_ones)
     new = {view.scenario.id: tallies_of(view.entries) for view in project.views()}
     remember(settings, before, done, {**before.tallies, **new})
+
+
+def _cldr_of(docs: Path) -> str:
+    """The version of the data on languages that the pages of the site name, if they do."""
+    try:
+        found = re.search(rb'"cldr": "([\w.]+)"', read_start(docs / SITE_DATA, 4096))
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
 
 
 def _has_home(docs: Path) -> bool:

@@ -3,7 +3,8 @@
 ``load_settings`` reads the same configuration for the command line.
 """
 
+from mkdocs_perspectives.plugin.material_files import search_languages, theme_language
 from mkdocs_perspectives.plugin.plugin import PerspectivesPlugin
 from mkdocs_perspectives.plugin.project_settings import load_settings
 
-__all__ = ["PerspectivesPlugin", "load_settings"]
+__all__ = ["PerspectivesPlugin", "load_settings", "search_languages", "theme_language"]

@@ -1,23 +1,51 @@
-"""What depends on the paths of Material's files: Korean search, and search in offline sites.
+"""What depends on the paths of Material's files: languages, Korean search, search in offline sites.
 
 The only module that knows these paths; a test fails when they move.
 """
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
-from mkdocs_perspectives.common import package_file
+from mkdocs_perspectives.common import Language, package_file, with_fallbacks
 
-__all__ = ["add_search_files", "with_own_frame_worker"]
+__all__ = ["add_search_files", "search_languages", "theme_language", "with_own_frame_worker"]
 
 KOREAN_SEARCH = "assets/javascripts/lunr/min/lunr.ko.min.js"
 """Where Material loads Korean search from; a site's own file there is left alone."""
 
 FRAME_WORKER = "assets/javascripts/iframe-worker.js"
 THEIR_FRAME_WORKER = "https://unpkg.com/iframe-worker/shim"
+
+
+_LANGUAGE = "partials/languages/{}.html"
+_SEARCH = "assets/javascripts/lunr/min/lunr.{}.min.js"
+
+
+def theme_language(language: Language) -> str:
+    """The nearest language that the theme speaks; English where it speaks none near it."""
+    near = with_fallbacks(language)
+    return next((tag for tag in near if _is_there(_LANGUAGE.format(tag))), "en")
+
+
+def search_languages(language: Language) -> tuple[str, ...]:
+    """The languages to name for the search of a site in ``language``; English is always one."""
+    base = language.split("-")[0]
+    if base in {"en", "ko"}:
+        return "en", "ko"
+    return ("en", base) if _is_there(_SEARCH.format(base)) else ("en",)
+
+
+def _is_there(path: str) -> bool:
+    """Whether the theme has a template or a file of its site by this path."""
+    found = importlib.util.find_spec("material")
+    folders = (found.submodule_search_locations if found else None) or ()
+    return any((Path(folder) / "templates" / path).is_file() for folder in folders)
 
 
 def add_search_files(files: Files, config: MkDocsConfig) -> None:

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import OUTPUT_FOLDERS
 
-__all__ = ["INDEX", "MAX_IN_NAV", "arrange", "belongs", "names_scenarios"]
+__all__ = ["INDEX", "MAX_IN_NAV", "arrange", "belongs", "in_navigation", "names_scenarios"]
 
 INDEX = "scenarios/index.md"
 
@@ -36,7 +36,12 @@ def belongs(src_uri: str, scenarios: int, own: bool) -> bool:
     parts = Path(src_uri).parts
     if parts[0] not in OUTPUT_FOLDERS or parts[1:] == ("index.md",):
         return True
-    return _is_scenario(src_uri) and not own and scenarios <= MAX_IN_NAV
+    return not own and in_navigation(src_uri, scenarios)
+
+
+def in_navigation(src_uri: str, scenarios: int) -> bool:
+    """Whether a page is that of a scenario which a navigation may show, of so many scenarios."""
+    return _is_scenario(src_uri) and scenarios <= MAX_IN_NAV
 
 
 def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
@@ -46,9 +51,9 @@ def arrange(nav: Navigation, files: Files, *, own: bool, words: Words) -> None:
         scenarios = [f.page for f in files.documentation_pages() if _is_scenario(f.src_uri)]
         unnamed = [page for page in scenarios if page is not None and page not in named]
         if unnamed and len(scenarios) <= MAX_IN_NAV:
-            _expand(nav.items, None, unnamed, str(words("scenarios_title")))
+            _expand(nav.items, None, unnamed, words.text("scenarios_title"))
         return
-    titles = {"scenarios": str(words("scenarios_title")), "personas": str(words("personas_title"))}
+    titles = {name: words.text(f"{name}_title") for name in ("scenarios", "personas")}
     for i, item in enumerate(nav.items):
         folder = _folder(item)
         if isinstance(item, Section) and folder in titles:

@@ -13,11 +13,13 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_perspectives.common import (
     ConfigError,
+    Language,
     ModelSettings,
     Settings,
     address_fault,
     code_point,
     hidden_marks,
+    meant_tag,
     refused,
     shows,
 )
@@ -145,7 +147,7 @@ def settings_from(config: MkDocsConfig, options: Any) -> Settings:
         scenarios_dir=root / _without_refused("scenarios_dir", options.scenarios_dir),
         cache_dir=root / _without_refused("cache_dir", options.cache_dir),
         mode="frozen" if mode == "frozen" else "auto",
-        language="ko" if _theme_language(config) == "ko" else "en",
+        language=_theme_language(config),
         config_file=file.name,
         home=not _has_home_elsewhere(config),
         model=ModelSettings(
@@ -192,8 +194,9 @@ def _without_refused(option: str, value: str) -> str:
     return value
 
 
-def _theme_language(config: MkDocsConfig) -> str:
+def _theme_language(config: MkDocsConfig) -> Language:
+    """The language of the site's theme; English where it names none that is known."""
     try:
-        return str(config.theme["language"]).split("-")[0]
+        return meant_tag(str(config.theme["language"])) or "en"
     except KeyError:
         return "en"

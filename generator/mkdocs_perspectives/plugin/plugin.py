@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_perspectives.common import LANGUAGES, Language, PerspectivesError, Settings
+from mkdocs_perspectives.common import Language, PerspectivesError, Settings
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
@@ -25,10 +26,17 @@ from mkdocs_perspectives.pipeline import (
     write_pages,
 )
 from mkdocs_perspectives.plugin.material_files import add_search_files, with_own_frame_worker
-from mkdocs_perspectives.plugin.navigation import INDEX, arrange, belongs, names_scenarios
+from mkdocs_perspectives.plugin.navigation import (
+    INDEX,
+    arrange,
+    belongs,
+    in_navigation,
+    names_scenarios,
+)
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
+from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
-from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, read_catalogues
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -50,6 +58,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
+        self._foreign: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -65,7 +74,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             config.extra_javascript.append(SCRIPT)
         settings = self._settings(config)
         if config.nav and not names_scenarios(config.nav):
-            title = str(Words(settings.language)("scenarios_title"))
+            title = self._words(settings).text("scenarios_title")
             config.nav.append({title: INDEX})
             log.info(
                 "The navigation names no scenario, so they are added at its end; to place them, "
@@ -125,8 +134,14 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
-        words = Words(self._settings(config).language)
+        words = self._words(self._settings(config))
         arrange(nav, files, own=config.nav is not None, words=words)
+        self._foreign = {
+            file.url: language
+            for file in files.documentation_pages()
+            if in_navigation(file.src_uri, len(self._languages))
+            and (language := self._language_of(file.src_uri, words.language)) != words.language
+        }
         return nav
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -146,11 +161,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             html = link_sources(html, base, settings)
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
-        language = self._languages.get(scenario or "") or _language_of(parts[-1], settings.language)
-        return html if language == settings.language else f'<div lang="{language}">{html}</div>'
+        language = self._language_of(page.file.src_uri, settings.language)
+        return part_in(language, html, settings.language)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Keep offline pages from loading the theme's search script from another host."""
+        """Mark titles in other languages, and keep offline pages from loading a foreign script."""
+        output = with_marked_titles(output, page.content or "", page.url, self._foreign)
         return with_own_frame_worker(output, page.url, config)
 
     def on_post_template(
@@ -158,6 +174,19 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     ) -> str:
         """The same for pages without a source file, such as 404.html."""
         return with_own_frame_worker(output_content, template_name, config)
+
+    def _language_of(self, src_uri: str, default: Language) -> Language:
+        """The language of a generated page: its scenario's, or that of how to read the pages."""
+        parts = Path(src_uri).parts
+        if parts[0] != "scenarios" or len(parts) < 2:
+            return default
+        how_to_read = re.fullmatch(r"how-to-read-(.+)\.md", parts[1])
+        return how_to_read[1] if how_to_read else self._languages.get(parts[1], default)
+
+    def _words(self, settings: Settings) -> Words:
+        """The words of the site in its own language; faults in them are reported elsewhere."""
+        catalogues, _ = read_catalogues(settings.scenarios_dir, settings.scenarios_folder)
+        return Words(settings.language, catalogues)
 
     def _settings(self, config: MkDocsConfig) -> Settings:
         """The settings of this configuration, cached because every page needs them."""
@@ -174,8 +203,3 @@ def _is_generated(page: Page) -> bool:
     """Whether a page was generated by this plugin; others may mark generated pages too."""
     ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
     return ours and page.meta.get("generated") == GENERATOR
-
-
-def _language_of(name: str, default: Language) -> Language:
-    """The language of a page of the whole site; only ``how-to-read`` comes in several."""
-    return next((of for of in LANGUAGES if name == f"how-to-read-{of}.md"), default)

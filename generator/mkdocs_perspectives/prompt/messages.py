@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mkdocs_perspectives.common import SCALE_KEYS, Language
+from mkdocs_perspectives.common import SCALE_KEYS, english_name
 from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
 __all__ = ["PROMPT_VERSION", "own_message", "shared_message"]
 
 PROMPT_VERSION = "2"
 """The version of the wording below; every record names the one that it was asked with."""
-
-_LANGUAGES: dict[Language, str] = {"en": "English", "ko": "Korean (합니다체)"}
 
 _SYSTEM = """\
 You estimate how the people in one professional role would answer an anonymous survey. You are \
@@ -72,7 +70,7 @@ _MATERIAL = (
 def shared_message(scenario: Scenario) -> dict[str, str]:
     """The part that is the same for all personas of ``scenario``."""
     lines = [
-        _SYSTEM.format(language=_LANGUAGES[scenario.language]),
+        _SYSTEM.format(language=english_name(scenario.language, scenario.register)),
         *([_BASED_ON] if scenario.sources else []),
         f"# Situation: {scenario.title}",
         "",

@@ -4,9 +4,9 @@ Loading, checks, lint and the files that authors start from. Not what is asked o
 (``prompt``), nor any answer (``answers``).
 """
 
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, json_schema, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
 from mkdocs_perspectives.scenario.scenario import (
     Comparison,
     Issue,
@@ -16,11 +16,19 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
     SourceText,
 )
-from mkdocs_perspectives.scenario.starter_files import Start, new_scenario, new_site, slug
+from mkdocs_perspectives.scenario.starter_files import (
+    Start,
+    new_scenario,
+    new_site,
+    new_words,
+    slug,
+)
+from mkdocs_perspectives.scenario.values import ID_PATTERN
 from mkdocs_perspectives.scenario.yaml_source import MAX_BYTES
 
 __all__ = [
     "ID_PATTERN",
+    "LOCALES_FOLDER",
     "MAX_BYTES",
     "SCENARIO_FILE",
     "SCHEMA_FILES",
@@ -37,6 +45,8 @@ __all__ = [
     "load_library",
     "new_scenario",
     "new_site",
+    "new_words",
+    "read_catalogues",
     "schema_text",
     "slug",
 ]

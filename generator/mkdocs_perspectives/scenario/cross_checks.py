@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mkdocs_perspectives.common import Problem
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.common import Problem, english_name
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.scenario import SharedPersona
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.validation_errors import MOST, suggest
+from mkdocs_perspectives.scenario.values import RESERVED_IDS
 
 __all__ = [
+    "missing_scale",
     "missing_translations",
     "reference_problems",
     "repeated_ids",
@@ -133,3 +136,18 @@ def missing_translations(
                 )
                 problems.append(shared_source.problem((places[item], *place), message, remedy))
     return problems
+
+
+def missing_scale(entry: ScenarioFile, source: Source) -> list[Problem]:
+    """A problem where issues have no labels and their language has none by default."""
+    lacking = entry.scale is None and any(issue.scale is None for issue in entry.issues)
+    if not lacking or default_scale(entry.language):
+        return []
+    labels = ", ".join(suggested_scale(entry.language))
+    name = english_name(entry.language)
+    message = f"the issues have no `scale`, and there are no labels by default in {name}"
+    remedy = (
+        "Add five labels from strongly against to strongly for, in words that suit you: "
+        f"`scale: [{labels}]`"
+    )
+    return [source.problem(("issues",), message, remedy, key=True)]

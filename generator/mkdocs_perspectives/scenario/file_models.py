@@ -7,101 +7,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from mkdocs_perspectives.common import Language, shows
 from mkdocs_perspectives.scenario.scenario import SharedPersona
-
-__all__ = [
-    "DEVICE_NAME",
-    "ID_PATTERN",
-    "RESERVED_IDS",
-    "SHOWS_NOTHING",
-    "URL_PATTERN",
-    "ComparisonFile",
-    "IssueFile",
-    "PersonaFile",
-    "ScenarioFile",
-    "SourceFile",
-    "is_device_name",
-]
-
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-RESERVED_IDS = frozenset(
-    {"index", "comparisons", "conflicts", "perspectives", "how-to-read-en", "how-to-read-ko"}
-)
-"""Ids that would collide with the pages of a scenario."""
-
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+from mkdocs_perspectives.scenario.values import (
+    Id,
+    LanguageTag,
+    LocalText,
+    LocalTitle,
+    Scale,
+    Tag_,
+    Text,
+    Title,
+    Url,
 )
 
-DEVICE_NAME, SHOWS_NOTHING = "device_name", "shows_nothing"
-"""The kinds of error that are found here, as ``validation_errors`` puts them into words."""
-
-
-def is_device_name(name: str) -> bool:
-    """Whether Windows takes ``name``, with any ending, for a device and makes no file of it."""
-    return name in _DEVICES
-
-
-def _no_device(name: str) -> str:
-    if is_device_name(name):
-        raise PydanticCustomError(DEVICE_NAME, "a device name of Windows")
-    return name
-
-
-def _shown(text: str) -> str:
-    if not shows(text):
-        raise PydanticCustomError(SHOWS_NOTHING, "a text that shows nothing")
-    return text
-
-
-# A tag becomes front matter and a page of its own, where themes do not escape it.
-TAG_PATTERN = r"^[^\W_](?:[\w .+-]*\w)?$"
-
-URL_PATTERN = r"^https?://[^\s<>\"'`\\]+$"
-
-_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-Id = Annotated[
-    str, StringConstraints(pattern=ID_PATTERN, max_length=80), AfterValidator(_no_device)
-]
-Tag_ = Annotated[str, StringConstraints(pattern=TAG_PATTERN, max_length=60), AfterValidator(_shown)]
-Title = Annotated[_Words, StringConstraints(max_length=200), AfterValidator(_shown)]
-Text = Annotated[_Words, StringConstraints(max_length=20_000), AfterValidator(_shown)]
-
-
-Url = Annotated[
-    _Words, StringConstraints(pattern=URL_PATTERN, max_length=2000), AfterValidator(_shown)
-]
-Scale = Annotated[list[Title], Field(min_length=5, max_length=5)]
-
-
-def _shape(value: Any) -> str:
-    return "mapping" if isinstance(value, dict) else "text"
-
-
-LocalTitle = Annotated[
-    Annotated[Title, Tag("text")]
-    | Annotated[dict[Language, Title], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
-]
-LocalText = Annotated[
-    Annotated[Text, Tag("text")]
-    | Annotated[dict[Language, Text], Field(min_length=1), Tag("mapping")],
-    Discriminator(_shape),
-]
+__all__ = ["ComparisonFile", "IssueFile", "PersonaFile", "ScenarioFile", "SourceFile"]
 
 
 class _Model(BaseModel):
@@ -217,9 +138,10 @@ class ScenarioFile(_Model):
     title: Title = Field(
         description="The page's title.", examples=["A new electric car is launched"]
     )
-    language: Language = Field(
-        description="The language of this file, of the answers and of the generated pages.",
-        examples=["en", "ko"],
+    language: LanguageTag = Field(
+        description="The language of this file, of the answers and of the generated pages, as a "
+        "BCP 47 tag.",
+        examples=["en", "ko", "de", "pt-BR", "zh-Hant"],
     )
     situation: Text = Field(
         description="The facts that all roles share; paragraphs are parted by an empty line.",
@@ -232,7 +154,7 @@ class ScenarioFile(_Model):
     scale: Scale | None = Field(
         default=None,
         description="Labels of the five points of every issue that has none of its own; "
-        "by default those of the scenario's language.",
+        "by default those of the scenario's language, if it is English or Korean.",
         examples=[["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]],
     )
     note: Text | None = Field(

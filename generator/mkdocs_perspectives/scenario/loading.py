@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from mkdocs_perspectives.common import InputError, Problem, code_point
+from mkdocs_perspectives.common import InputError, Language, Problem, code_point
+from mkdocs_perspectives.common.locales import Catalogue, Words
 from mkdocs_perspectives.scenario.cross_checks import (
+    missing_scale,
     missing_translations,
     reference_problems,
     repeated_ids,
@@ -17,10 +19,11 @@ from mkdocs_perspectives.scenario.cross_checks import (
     unknown_roles,
 )
 from mkdocs_perspectives.scenario.draft import Draft
-from mkdocs_perspectives.scenario.file_models import RESERVED_IDS, PersonaFile, ScenarioFile
+from mkdocs_perspectives.scenario.file_models import PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.lint import lint, lint_file
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER, read_catalogues
+from mkdocs_perspectives.scenario.scales import default_scale
 from mkdocs_perspectives.scenario.scenario import (
-    DEFAULT_SCALE,
     Comparison,
     Issue,
     Library,
@@ -30,6 +33,7 @@ from mkdocs_perspectives.scenario.scenario import (
 from mkdocs_perspectives.scenario.source import Place, Source
 from mkdocs_perspectives.scenario.source_texts import read_sources
 from mkdocs_perspectives.scenario.validation_errors import validation_problems
+from mkdocs_perspectives.scenario.values import RESERVED_FOLDERS
 from mkdocs_perspectives.scenario.yaml_source import read_source
 
 __all__ = ["SCENARIO_FILE", "SHARED_FILE", "load_library"]
@@ -48,6 +52,7 @@ class _Reading:
     shown_dir: str
     roles: dict[str, SharedPersona] = field(default_factory=dict)
     roles_source: Source = field(default_factory=lambda: Source(SHARED_FILE))
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
     sound: bool = True
     problems: list[Problem] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -82,6 +87,8 @@ def load_library(
         return Library((), ())
     reading = _Reading(shown or scenarios_dir.name)
     _read_shared(scenarios_dir, reading)
+    reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
+    reading.problems += problems
     scenarios: list[Scenario] = []
     warnings = list(lint_file(reading.roles_source)) if warn else []
     for folder in _folders(scenarios_dir, reading):
@@ -94,9 +101,10 @@ def load_library(
     if reading.problems:
         raise InputError(reading.problems)
     shared = tuple(reading.roles.values())
+    hidden = tuple(reading.hidden)
     # What is said of a shared role may be found in several scenarios.
     found = tuple(dict.fromkeys(warnings))
-    return Library(tuple(scenarios), shared, found, tuple(reading.hidden))
+    return Library(tuple(scenarios), shared, found, hidden, reading.catalogues)
 
 
 _NO_FILE = "Write it, or remove the folder."
@@ -104,7 +112,8 @@ _NO_FILE = "Write it, or remove the folder."
 
 def _folders(scenarios_dir: Path, reading: _Reading) -> list[Path]:
     try:
-        return sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        found = sorted(f for f in scenarios_dir.iterdir() if f.is_dir() and f.name[0] not in "._")
+        return [folder for folder in found if folder.name != LOCALES_FOLDER]
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror}"
         problem = Problem(reading.shown_dir, 1, 1, message, "Check its permissions.")
@@ -199,12 +208,15 @@ def _checked(
     problems += missing_translations(
         folder.name, entry, source, reading.roles, reading.roles_source
     )
+    problems += missing_scale(entry, source)
     sources, faults, hidden = read_sources(folder, entry.sources, source)
     problems += faults
     reading.hidden += hidden
     if problems or not reading.sound:
         return None
-    scenario = replace(_resolve(folder.name, entry, reading.roles), sources=tuple(sources))
+    words = Words(entry.language, reading.catalogues)
+    scenario = _resolve(folder.name, entry, reading.roles)
+    scenario = replace(scenario, sources=tuple(sources), register=words.register)
     places = {name: index for index, name in enumerate(reading.roles)}
     draft = Draft(scenario, source, reading.roles_source, places)
     return replace(draft, scenario=replace(scenario, unwritten=tuple(draft.unwritten())))
@@ -217,7 +229,7 @@ def _folder_name_problems(folder: Path, shown: str) -> list[Problem]:
         message = f"the folder's name {folder.name!r} is not a valid id"
         remedy = "Rename the folder: lower-case words (a-z, 0-9) joined by hyphens."
         return [Problem(shown, 1, 1, message, remedy)]
-    if folder.name in RESERVED_IDS:
+    if RESERVED_FOLDERS.fullmatch(folder.name):
         message = f"the folder's name {folder.name!r} is taken by a page of the site"
         return [Problem(shown, 1, 1, message, "Choose another name for the folder.")]
     return []
@@ -231,7 +243,7 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
             personas.append(replace(item.shared_persona().resolve(entry.language), shared=False))
         else:
             personas.append(shared[item].resolve(entry.language))
-    scale = entry.scale or DEFAULT_SCALE[entry.language]
+    scale = entry.scale or default_scale(entry.language) or ()
     return Scenario(
         id=scenario_id,
         title=entry.title,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mkdocs_perspectives.common import Language, Problem
+from mkdocs_perspectives.common import Language, Problem, with_fallbacks
+from mkdocs_perspectives.common.locales import Catalogue, Words
 
 __all__ = [
-    "DEFAULT_SCALE",
     "Comparison",
     "Issue",
     "Library",
@@ -16,11 +17,6 @@ __all__ = [
     "SharedPersona",
     "SourceText",
 ]
-
-DEFAULT_SCALE: dict[Language, tuple[str, ...]] = {
-    "en": ("Strongly against", "Against", "Neither", "For", "Strongly for"),
-    "ko": ("매우 반대", "반대", "중립", "찬성", "매우 찬성"),
-}
 
 ALL_OTHERS_LIMIT = 8
 """Up to so many personas, a scenario that declares no comparison compares everybody."""
@@ -77,6 +73,7 @@ class Scenario:
 
     ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
     ``unwritten`` are its texts that are still to be written: until then nobody should be asked.
+    ``register`` is how a model is to speak the language, where a catalogue says it.
     """
 
     id: str
@@ -89,6 +86,7 @@ class Scenario:
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
     note: str = ""
+    register: str = ""
     sources: tuple[SourceText, ...] = ()
     unwritten: tuple[Problem, ...] = field(default=(), compare=False)
 
@@ -136,22 +134,29 @@ class SharedPersona:
     goals: tuple[str | dict[Language, str], ...]
 
     def lacking(self, language: Language) -> list[tuple[str | int, ...]]:
-        """Where a text in ``language`` is wanting: places below the persona's entry."""
+        """Where a text that may serve in ``language`` is wanting: places below the entry."""
         texts: list[tuple[tuple[str | int, ...], str | dict[Language, str] | None]] = [
             (("name",), self.name),
             (("description",), self.description),
             (("level",), self.level),
             *((("goals", i), goal) for i, goal in enumerate(self.goals)),
         ]
-        return [place for place, text in texts if isinstance(text, dict) and language not in text]
+        near = with_fallbacks(language)
+        return [
+            place
+            for place, text in texts
+            if isinstance(text, dict) and text.keys().isdisjoint(near)
+        ]
+
+    def shown_in(self, language: Language) -> Language:
+        """The language of the texts that ``resolve`` gives, judged by the name."""
+        return language if isinstance(self.name, str) else _nearest(self.name, language)
 
     def resolve(self, language: Language) -> Persona:
         """The persona in ``language``, or where it lacks that, in the language it has."""
 
         def pick(text: str | dict[Language, str]) -> str:
-            if isinstance(text, str):
-                return text
-            return text.get(language) or next(iter(text.values()))
+            return text if isinstance(text, str) else text[_source_of(text, language)]
 
         return Persona(
             id=self.id,
@@ -163,15 +168,32 @@ class SharedPersona:
         )
 
 
+def _source_of(texts: Mapping[Language, str], language: Language) -> Language:
+    """Which of ``texts`` serves in ``language``, or else the first."""
+    return next((tag for tag in with_fallbacks(language) if tag in texts), next(iter(texts)))
+
+
+def _nearest(texts: Mapping[Language, str], language: Language) -> Language:
+    """``language`` where a text of it or of one that may stand in for it is there."""
+    source = _source_of(texts, language)
+    return language if source in with_fallbacks(language) else source
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """All scenarios, ordered by id, and all shared roles, in the order of their file.
 
     ``warnings`` say what weakens a scenario without being wrong, where they were asked for.
-    ``hidden`` says where marks that only hide were left out, and which.
+    ``hidden`` says where marks that only hide were left out, and which. ``catalogues`` are the
+    words that the site has of its own, by language.
     """
 
     scenarios: tuple[Scenario, ...]
     shared: tuple[SharedPersona, ...]
     warnings: tuple[Problem, ...] = ()
     hidden: tuple[str, ...] = ()
+    catalogues: Mapping[Language, Catalogue] = field(default_factory=dict)
+
+    def words(self, language: Language) -> Words:
+        """The words of the site in a language."""
+        return Words(language, self.catalogues)

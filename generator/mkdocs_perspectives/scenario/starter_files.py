@@ -15,18 +15,26 @@ import jinja2
 import yaml
 
 from mkdocs_perspectives.common import (
-    PLACEHOLDER,
     ConfigError,
     Language,
     OutputError,
     package_text,
     write_if_changed,
 )
-from mkdocs_perspectives.scenario.file_models import ID_PATTERN, is_device_name
 from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import SCENARIO_FILE, SHARED_FILE, load_library
+from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
+from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
+from mkdocs_perspectives.scenario.starter_texts import (
+    comments_in,
+    example_in,
+    placeholders_in,
+    site_texts_in,
+)
+from mkdocs_perspectives.scenario.starter_words import words_to_translate
+from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 
-__all__ = ["Start", "new_scenario", "new_site", "slug"]
+__all__ = ["Start", "new_scenario", "new_site", "new_words", "slug"]
 
 
 @dataclass(frozen=True)
@@ -42,100 +50,6 @@ class Start:
     roles: tuple[str, ...]
 
 
-_EXAMPLE: dict[Language, dict[str, Any]] = {
-    "en": {
-        "title": "A four-day week",
-        "situation": "A software company of 80 people considers a four-day week at full pay, "
-        "at first for half a year.",
-        "question": "What does each role hope for and fear?",
-        "tags": ["work"],
-        "roles": [
-            {
-                "id": "team-lead",
-                "name": "Team lead",
-                "description": "Leads six developers and answers for what they deliver on time.",
-            },
-            {
-                "id": "support-agent",
-                "name": "Support agent",
-                "description": "Answers customers on weekdays and is measured by waiting time.",
-            },
-        ],
-        "issues": [
-            {
-                "id": "friday-off",
-                "title": "Friday off",
-                "statement": "Everybody should have the same day off.",
-            },
-            {
-                "id": "targets",
-                "title": "Targets",
-                "statement": "The targets for the half-year should stay as they are.",
-            },
-        ],
-    },
-    "ko": {
-        "title": "주 4일 근무",
-        "situation": "직원 80명인 소프트웨어 회사가 급여를 그대로 둔 채 주 4일 근무를 "
-        "우선 반년 동안 해 보려 합니다.",
-        "question": "각 역할은 무엇을 바라고 무엇을 걱정하는가?",
-        "tags": ["일"],
-        "roles": [
-            {
-                "id": "team-lead",
-                "name": "개발 팀장",
-                "description": "개발자 여섯 명을 이끌고, 약속한 날에 결과를 내는 일을 책임집니다.",
-            },
-            {
-                "id": "support-agent",
-                "name": "고객 상담원",
-                "description": "평일에 고객의 문의에 답하며, 대기 시간으로 평가받습니다.",
-            },
-        ],
-        "issues": [
-            {
-                "id": "friday-off",
-                "title": "쉬는 날",
-                "statement": "모든 직원이 같은 요일에 쉬어야 한다.",
-            },
-            {
-                "id": "targets",
-                "title": "목표",
-                "statement": "반년 동안의 목표는 지금 그대로 두어야 한다.",
-            },
-        ],
-    },
-}
-
-_TODO: dict[Language, dict[str, str]] = {
-    "en": {
-        "situation": f"{PLACEHOLDER}: the facts that all roles share.",
-        "description": f"{PLACEHOLDER}: what this role does, answers for and is measured by.",
-        "title": f"{PLACEHOLDER}: the issue in a few words",
-        "statement": f"{PLACEHOLDER}: one claim that one can be for or against.",
-    },
-    "ko": {
-        "situation": f"{PLACEHOLDER}: 모든 역할이 함께 아는 사실.",
-        "description": f"{PLACEHOLDER}: 이 역할이 하는 일, 책임지는 것, 평가받는 기준.",
-        "title": f"{PLACEHOLDER}: 쟁점을 몇 마디로",
-        "statement": f"{PLACEHOLDER}: 찬성하거나 반대할 수 있는 주장 하나.",
-    },
-}
-
-_SITE: dict[Language, dict[str, str]] = {
-    "en": {
-        "site_name": "What would they say?",
-        "dark": "Switch to dark mode",
-        "light": "Switch to light mode",
-    },
-    "ko": {
-        "site_name": "그들은 뭐라고 말할까?",
-        "dark": "어두운 화면으로",
-        "light": "밝은 화면으로",
-    },
-}
-
-
 _GIT_ATTRIBUTES = """\
 # The same line ends on every machine, so that what is generated differs nowhere.
 * text=auto eol=lf
@@ -144,20 +58,34 @@ _GIT_ATTRIBUTES = """\
 """
 
 
-def new_site(folder: Path, language: Language) -> list[Path]:
-    """Write a site that builds at once into ``folder``; the files written.
+def new_site(
+    folder: Path,
+    language: Language,
+    theme_language: str = "en",
+    search_languages: Sequence[str] = ("en", "ko"),
+) -> list[Path]:
+    """Write a site that builds at once into ``folder``; the files written, the scenario last.
+
+    Args:
+        language: that of its first scenario.
+        theme_language: the one nearest to it that the theme has.
+        search_languages: those for the theme's search.
 
     Raises:
         OutputError: one of the files is there already. Then nothing is written.
     """
-    example = _EXAMPLE[language]
-    scenario = _render(f"scenario-{language}.yml.j2", **example)
+    scenario_id, example = example_in(language)
     files = {
-        "mkdocs.yml": _render("mkdocs.yml.j2", language=language, **_SITE[language]),
+        "mkdocs.yml": _render(
+            "mkdocs.yml.j2",
+            language=theme_language,
+            search=search_languages,
+            **site_texts_in(theme_language),
+        ),
         ".gitignore": "/site/\n/.cache/\n",
         ".gitattributes": _GIT_ATTRIBUTES,
         **{f"scenarios/{name}": schema_text(name) for name in SCHEMA_FILES},
-        f"scenarios/four-day-week/{SCENARIO_FILE}": scenario,
+        f"scenarios/{scenario_id}/{SCENARIO_FILE}": _scenario(language, **example),
     }
     for name in files:
         _refuse_existing(folder / name)
@@ -184,9 +112,9 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
     file = scenarios_dir / scenario_id / SCENARIO_FILE
     _refuse_existing(file)
     shared = _shared_ids(scenarios_dir)
-    todo = _TODO[start.language]
-    content = _render(
-        f"scenario-{start.language}.yml.j2",
+    todo = placeholders_in(start.language)
+    content = _scenario(
+        start.language,
         title=start.title,
         question=start.question,
         situation=todo["situation"],
@@ -202,6 +130,19 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
     for name in SCHEMA_FILES:
         if not (scenarios_dir / name).exists():
             write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
+    return file
+
+
+def new_words(scenarios_dir: Path, language: Language) -> Path | None:
+    """Write a catalogue to be translated; its path, or None where one is there already.
+
+    None, too, where the package has all words in ``language``.
+    """
+    file = scenarios_dir / LOCALES_FOLDER / f"{language}.yml"
+    text = words_to_translate(language)
+    if not text or file.exists() or file.is_symlink():
+        return None
+    write_if_changed(file, text, root=scenarios_dir)
     return file
 
 
@@ -253,6 +194,16 @@ def _yaml(value: str) -> str:
     """A text as YAML in one line."""
     listed = yaml.safe_dump([value], allow_unicode=True, width=10**9, default_flow_style=True)
     return listed.strip()[1:-1]
+
+
+def _scenario(language: Language, **values: Any) -> str:
+    """A commented scenario; with labels where its language has none by default."""
+    return _render(
+        f"scenario-{comments_in(language)}.yml.j2",
+        language=language,
+        scale=None if default_scale(language) else suggested_scale(language),
+        **values,
+    )
 
 
 def _render(name: str, **values: Any) -> str:

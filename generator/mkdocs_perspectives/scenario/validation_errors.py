@@ -12,10 +12,6 @@ from pydantic_core import ErrorDetails
 
 from mkdocs_perspectives.common import Problem
 from mkdocs_perspectives.scenario.file_models import (
-    DEVICE_NAME,
-    ID_PATTERN,
-    SHOWS_NOTHING,
-    URL_PATTERN,
     ComparisonFile,
     IssueFile,
     PersonaFile,
@@ -23,9 +19,16 @@ from mkdocs_perspectives.scenario.file_models import (
     SourceFile,
 )
 from mkdocs_perspectives.scenario.source import Place, Source
+from mkdocs_perspectives.scenario.values import (
+    DEVICE_NAME,
+    ID_PATTERN,
+    NO_LANGUAGE,
+    SHOWS_NOTHING,
+    URL_PATTERN,
+)
 from mkdocs_perspectives.scenario.yaml_remedies import odd_sign
 
-__all__ = ["MOST", "suggest", "validation_problems"]
+__all__ = ["MOST", "read_as", "suggest", "validation_problems"]
 
 _MODELS: dict[str, Any] = {
     "personas": PersonaFile,
@@ -81,8 +84,8 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
         return source.problem(place, f"unknown key {last!r}", remedy, key=True)
     at_key = last == "[key]"
     raw = None if at_key else source.raw.get(place)
-    if raw is not None and kind in {"string_type", "literal_error"}:
-        message = f"{name} must be text, but YAML reads {_read_as(raw, detail['input'])}"
+    if raw is not None and kind == "string_type":
+        message = f"{name} must be text, but YAML reads {read_as(raw, detail['input'])}"
         return source.problem(place, message, f'Put it in quotes: "{raw}".')
     if kind in {"model_type", "model_attributes_type", "dict_type", "list_type"}:
         line = source.values.get(place, (1, 1))[0]
@@ -93,7 +96,7 @@ def _problem(detail: ErrorDetails, source: Source) -> Problem:
     return source.problem(place, message, remedy, key=at_key)
 
 
-def _read_as(raw: str, value: Any) -> str:
+def read_as(raw: str, value: Any) -> str:
     """What YAML takes a text for, as ``raw`` was written and as it reads it."""
     if value is None:
         return f"`{raw}` as nothing"
@@ -125,6 +128,8 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         return f"{name} is empty", "Write a text."
     if kind == SHOWS_NOTHING:
         return f"{name} shows nothing", "Write a text that can be seen."
+    if kind == NO_LANGUAGE:
+        return context["fault"], context["remedy"]
     if kind == DEVICE_NAME:
         return (
             f"{shown} is not a valid id: on Windows it is the name of a device",
@@ -141,8 +146,6 @@ def _say(kind: str, context: dict[str, Any], value: Any, name: str) -> tuple[str
         if context.get("pattern") == URL_PATTERN:
             return f"{shown} is not a web address", "Write it with https:// and without spaces."
         return f"{shown} is not a valid tag", "Use letters, digits and spaces, and . + - inside."
-    if kind == "literal_error":
-        return f"{name} is {shown}, which is not supported", f"Use {context['expected']}."
     if kind == "list_type":
         return f"{name} must be a list", "Write one entry a line, each after `- `."
     if kind in {"too_short", "too_long"} and name == "'scale'":

@@ -8,6 +8,7 @@ from pathlib import Path
 import factory
 import pytest
 from markupsafe import Markup
+from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.pages import ScenarioSummary, summary_of
 
 
@@ -21,7 +22,7 @@ def summary(tmp_path: Path) -> ScenarioSummary:
     factory.write_scenario(tmp_path, data=data)
     factory.write_records(tmp_path)
     (view,) = factory.views_of(tmp_path)
-    return summary_of(view, "en")
+    return summary_of(view, Words("en"))
 
 
 def test_it_is_the_same_after_being_remembered(summary: ScenarioSummary) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs_perspectives.scenario import load_library
 from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
 
 
@@ -48,3 +49,42 @@ def test_a_language_that_a_shared_role_lacks(tmp_path: Path) -> None:
 def test_a_language_that_a_role_of_the_scenario_lacks(tmp_path: Path) -> None:
     faults = spoilt(tmp_path, "name: Own role", "name: {ko: 역할}")
     assert faults == [f"{PLACE}:8:11: name has no text in 'en', the scenario's language"]
+
+
+@pytest.mark.parametrize(
+    ("given", "language"),
+    [("en", "en-GB"), ("ko", "ko-KR"), ("en-GB", "en-GB"), ("zh-Hant", "zh-TW"), ("zh", "zh-SG")],
+)
+def test_what_is_near_serves_a_shared_role(tmp_path: Path, given: str, language: str) -> None:
+    shared = SHARED.replace("{en: Shared role, ko: 공유 역할}", f"{{{given}: A role, fr: Un rôle}}")
+    text = GOOD.replace("language: en", f"language: {language}")
+    text = text.replace("issues:", "scale: [a, b, c, d, e]\nissues:")
+    (scenario,) = load_library(write(tmp_path, text, shared)).scenarios
+    assert scenario.persona("shared-role").name == "A role"
+
+
+@pytest.mark.parametrize(
+    ("given", "language"), [("en", "de"), ("zh", "zh-TW"), ("en-GB", "en"), ("ko", "ja")]
+)
+def test_what_is_not_near_serves_none(tmp_path: Path, given: str, language: str) -> None:
+    """English, either: a role is not to be asked in two languages."""
+    shared = SHARED.replace("{en: Shared role, ko: 공유 역할}", f"{{{given}: A role}}")
+    text = GOOD.replace("language: en", f"language: {language}")
+    text = text.replace("issues:", "scale: [a, b, c, d, e]\nissues:")
+    (fault,) = first_lines(write(tmp_path, text, shared))
+    assert f"name of 'shared-role' has no text in {language!r}" in fault
+
+
+@pytest.mark.parametrize("name", ["calibration", "index", "how-to-read", "how-to-read-de"])
+def test_a_folder_that_is_taken_is_no_scenario(tmp_path: Path, name: str) -> None:
+    (fault,) = first_lines(write(tmp_path, name=name))
+    assert fault == (
+        f"scenarios/{name}/scenario.yml:1:1: the folder's name {name!r} is taken by a page of "
+        "the site"
+    )
+
+
+@pytest.mark.parametrize("name", ["index", "comparisons", "conflicts"])
+def test_an_id_that_is_taken_is_no_role(tmp_path: Path, name: str) -> None:
+    faults = spoilt(tmp_path, "id: own-role", f"id: {name}")
+    assert any(f"the id {name!r} is taken by a page" in fault for fault in faults)

@@ -16,7 +16,7 @@ def _warnings(root: Path) -> list[str]:
 
 
 def _statement(root: Path, statement: str, language: str = "en") -> list[str]:
-    data = factory.scenario(1, 1, language=language)
+    data = factory.scenario(1, 1, language=language, scale=["a", "b", "c", "d", "e"])
     data["issues"][0]["statement"] = statement
     factory.write_scenario(root, data=data)
     return _warnings(root)
@@ -33,6 +33,12 @@ def test_the_shipped_scenarios_get_no_warning() -> None:
         ("We should wait, or not? ", "en"),
         ("출시를 미뤄야 합니까?", "ko"),
         ("출시를 미뤄야 할까", "ko"),
+        ("日曜日に開館すべきですか。", "ja"),
+        ("日曜日に開館すべきか", "ja"),
+        ("医院应当开设夜间门诊吗？", "zh"),
+        ("医院应当开设夜间门诊吗", "zh"),
+        ("هل ينبغي أن تفتح المكتبة؟", "ar"),
+        ("Soll die Bücherei öffnen?", "de"),
     ],
 )
 def test_a_question_is_no_statement(tmp_path: Path, statement: str, language: str) -> None:
@@ -48,11 +54,33 @@ def test_a_question_is_no_statement(tmp_path: Path, statement: str, language: st
         ("Prices must fall; quality must not suffer.", "en"),
         ("We should wait. The price is too high.", "en"),
         ("예산을 줄여야 하고, 출시를 미뤄야 한다.", "ko"),
+        ("図書館は開館すべきである。窓口は無人とすべきである。", "ja"),
+        ("应当开设门诊。应当增加护士。", "zh"),
+        ("Wir sollten warten. Der Preis ist zu hoch.", "de"),
+        ("ينبغي أن ننتظر. الثمن مرتفع.", "ar"),
     ],
 )
 def test_two_claims_in_one_statement(tmp_path: Path, statement: str, language: str) -> None:
     (told,) = _statement(tmp_path, statement, language)
     assert "two claims" in told
+
+
+@pytest.mark.parametrize(
+    ("statement", "language"),
+    [
+        ("Die Messe soll am 1. Mai beginnen.", "de"),
+        ("Kosten wie z. B. Strom sollen sinken.", "de"),
+        ("Dr. Kim should lead the project, e.g. from May.", "en"),
+        ("図書館は毎週日曜日に開館すべきである。", "ja"),
+        ("三家社区医院都应当开设夜间门诊。", "zh"),
+        ("ينبغي أن تفتح المكتبة كل يوم جمعة.", "ar"),
+        ("Kirjaston on oltava auki sunnuntaisin, ja se voi olla ilman väkeä.", "fi"),
+    ],
+)
+def test_one_claim_in_any_language_is_left_alone(
+    tmp_path: Path, statement: str, language: str
+) -> None:
+    assert _statement(tmp_path, statement, language) == []
 
 
 @pytest.mark.parametrize(
@@ -80,3 +108,17 @@ def test_roles_described_alike_and_a_comparison_of_nothing(tmp_path: Path) -> No
     assert "the roles of 'all' share no issue" in empty
     for line in (*alike.splitlines(), *empty.splitlines()):
         assert line.startswith(("scenarios/tram/scenario.yml:", "  "))
+
+
+def test_roles_described_alike_without_spaces(tmp_path: Path) -> None:
+    data = factory.scenario(3, 0, language="ja")
+    told = (
+        "資料の選定と相談窓口を担当し、週末の勤務表に従って働く。",
+        "資料の選定と相談窓口を担当し、休日の勤務表に従って働く。",
+        "図書館の運営と予算に責任を負い、来館者数で評価される。",
+    )
+    for persona, description in zip(data["personas"], told, strict=True):
+        persona["description"] = description
+    factory.write_scenario(tmp_path, data=data)
+    (alike,) = _warnings(tmp_path)
+    assert "'role-b' is described in nearly the same words as 'role-a'" in alike

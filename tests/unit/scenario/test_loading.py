@@ -66,7 +66,7 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
         SHARED + "- id: B\n  name: x\n",
     )
     (folder / "z").mkdir()
-    (folder / "z" / "scenario.yml").write_text("language: fr\n", "utf-8")
+    (folder / "z" / "scenario.yml").write_text("language: french\n", "utf-8")
     assert [fault.split(" ")[0] for fault in first_lines(folder)] == [
         "scenarios/personas.yml:4:3:",
         "scenarios/personas.yml:4:7:",

@@ -17,6 +17,7 @@ from mkdocs_perspectives.scenario import (
     load_library,
     new_scenario,
     new_site,
+    new_words,
     slug,
 )
 
@@ -32,6 +33,29 @@ def test_a_new_site_has_a_scenario_that_is_sound(tmp_path: Path, language: str) 
     assert (scenario.language, library.warnings) == (language, ())
     data = yaml.safe_load((tmp_path / "scenarios/four-day-week/scenario.yml").read_text("utf-8"))
     jsonschema.validate(data, json_schema())
+
+
+@pytest.mark.parametrize("language", ["ja", "de", "ar", "zh-TW", "sw"])
+def test_a_new_site_in_any_other_language_is_sound_and_to_be_written(
+    tmp_path: Path, language: str
+) -> None:
+    new_site(tmp_path, language)
+    (scenario,) = load_library(tmp_path / "scenarios").scenarios
+    assert (scenario.id, scenario.language) == ("first-scenario", language)
+    assert len(set(scenario.issues[0].scale)) == 5
+    warnings = load_library(tmp_path / "scenarios", warn=True).warnings
+    assert all("still to be written" in str(warning) for warning in warnings)
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ko-KR"])
+def test_a_new_site_takes_the_example_of_a_language_that_is_near(
+    tmp_path: Path, language: str
+) -> None:
+    new_site(tmp_path, language)
+    library = load_library(tmp_path / "scenarios", warn=True)
+    (scenario,) = library.scenarios
+    assert (scenario.id, scenario.language) == ("four-day-week", language)
+    assert library.warnings == ()
 
 
 @pytest.mark.parametrize("there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore"])
@@ -60,6 +84,41 @@ def test_a_new_scenario_is_sound_whatever_its_title_and_roles_are(tmp_path: Path
     # The situation, two descriptions, and the titles and statements of two issues.
     told = [str(warning) for warning in library.warnings]
     assert ["still to be written" in line for line in told] == [True] * (1 + 2 + 4)
+
+
+@pytest.mark.parametrize("language", ["ja", "de", "ar", "zh-TW", "en-GB", "ko", "sw"])
+def test_a_new_scenario_in_any_language_is_sound(tmp_path: Path, language: str) -> None:
+    scenarios = tmp_path / "scenarios"
+    new_scenario(scenarios, "tram", Start("市電", "なぜ？", language, ("館長",)))
+    (scenario,) = load_library(scenarios).scenarios
+    assert (scenario.language, scenario.persona("role-1").name) == (language, "館長")
+    written = (scenarios / "tram/scenario.yml").read_text("utf-8")
+    assert ("scale: [" in written) == (language not in {"en-GB", "ko"})
+
+
+@pytest.mark.parametrize("language", ["ja", "de", "ar", "zh-TW"])
+def test_words_to_translate_are_a_sound_catalogue(tmp_path: Path, language: str) -> None:
+    file = new_words(tmp_path, language)
+    assert file == tmp_path / "locales" / f"{language}.yml"
+    text = file.read_text("utf-8")
+    before = load_library(tmp_path).words(language)
+    assert (before.name != language, before("question")[:5]) == (True, "<bdi ")
+    # Without the signs of comments, every word is there and sound.
+    lines = text.splitlines()
+    first = next(i for i, line in enumerate(lines) if not line)
+    uncommented = (line.removeprefix("#").removeprefix(" ") for line in lines[first:])
+    file.write_text("\n".join(uncommented), "utf-8")
+    assert load_library(tmp_path).words(language).untranslated == 1
+    assert load_library(tmp_path).words(language)("question") == "Question"
+
+
+def test_words_are_written_once_and_only_where_they_are_wanting(tmp_path: Path) -> None:
+    assert new_words(tmp_path, "en") is None
+    assert new_words(tmp_path, "ko-KR") is None
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/de.yml").write_text("goals: Ziele\n", "utf-8")
+    assert new_words(tmp_path, "de") is None
+    assert tree(tmp_path) == {"locales/de.yml": b"goals: Ziele\n"}
 
 
 def test_a_new_scenario_replaces_none(tmp_path: Path) -> None:

@@ -1,8 +1,33 @@
-"""The words of the pages, from one catalogue per language.
+"""The words of pages and of reviews, from one catalogue per language.
 
-A new word goes into every catalogue beside this file; ``messages`` looks words up.
+A new word goes into ``en.yml`` and ``ko.yml`` beside this file; a site adds catalogues of its own.
+``messages`` holds what a catalogue may say, ``words`` looks words up, ``faults`` says what is wrong
+with a catalogue.
 """
 
-from mkdocs_perspectives.common.locales.messages import Words, catalogue
+from mkdocs_perspectives.common.locales.faults import MessageFault, message_fault
+from mkdocs_perspectives.common.locales.messages import (
+    OPTIONAL,
+    Catalogue,
+    Plural,
+    catalogue,
+    gaps,
+    message_of,
+    plural_forms,
+    shipped_languages,
+)
+from mkdocs_perspectives.common.locales.words import Words
 
-__all__ = ["Words", "catalogue"]
+__all__ = [
+    "OPTIONAL",
+    "Catalogue",
+    "MessageFault",
+    "Plural",
+    "Words",
+    "catalogue",
+    "gaps",
+    "message_fault",
+    "message_of",
+    "plural_forms",
+    "shipped_languages",
+]

@@ -1,75 +1,100 @@
-"""Looks up the words of the pages, and chooses the Korean particles that fit."""
+"""What a catalogue holds: messages with gaps, some of them with plural forms.
+
+A message is Markdown with ``{named}`` gaps, or such texts by plural form, of which a gap decides:
+
+    issues_count:
+      n: {one: "{n} issue", other: "{n} issues"}
+"""
 
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 import yaml
-from markupsafe import Markup
 
-from mkdocs_perspectives.common.escaping import isolated
-from mkdocs_perspectives.common.languages import Language
-from mkdocs_perspectives.common.package_files import package_text
+from mkdocs_perspectives.common.languages import Language, locale_of
+from mkdocs_perspectives.common.package_files import package_file
 
-__all__ = ["Words", "catalogue"]
+__all__ = [
+    "OPTIONAL",
+    "Catalogue",
+    "Message",
+    "Plural",
+    "catalogue",
+    "gaps",
+    "message_of",
+    "plural_forms",
+    "shipped_languages",
+    "texts_of",
+]
 
-_GAP = re.compile(r"(?<!\{)\{\w")
+_FORMS = ("zero", "one", "two", "few", "many", "other")
+
+OPTIONAL = {
+    "register": frozenset[str](),
+    "date": frozenset({"year", "month", "day"}),
+}
+"""Keys that a catalogue may have and that no other stands in for, with their gaps.
+
+``register`` is how a model is to speak the language; ``date`` is how pages write a date.
+"""
+
+
+@dataclass(frozen=True)
+class Plural:
+    """A message by plural form; the number in the gap ``gap`` decides which is taken."""
+
+    gap: str
+    forms: Mapping[str, str]
+
+
+Message = str | Plural
+
+Catalogue = Mapping[str, Message]
+"""Messages by key."""
+
+
+def message_of(value: Any) -> Message:
+    """A message from the plain data of a catalogue in which ``message_fault`` finds nothing."""
+    if isinstance(value, str):
+        return value.strip("\n")
+    ((gap, forms),) = value.items()
+    return Plural(gap, {form: text.strip("\n") for form, text in forms.items()})
+
+
+def texts_of(message: Message) -> tuple[str, ...]:
+    """The texts of a message: one, or one for each plural form."""
+    return (message,) if isinstance(message, str) else tuple(message.forms.values())
+
+
+def gaps(message: Message) -> frozenset[str]:
+    """The names of a message's gaps."""
+    parts = (part for text in texts_of(message) for part in Formatter().parse(text))
+    return frozenset(name for _, name, _, _ in parts if name)
+
+
+def plural_forms(language: Language) -> tuple[str, ...]:
+    """The plural forms of a language, ``other`` last."""
+    tags = locale_of(language).plural_form.tags
+    return tuple(form for form in _FORMS if form in {*tags, "other"})
 
 
 @functools.cache
-def catalogue(language: Language) -> dict[str, str]:
-    """All messages of ``language`` by key; each is Markdown with ``{named}`` gaps."""
-    text = package_text(f"common/locales/{language}.yml")
-    data: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return {key: text.strip("\n") for key, text in data.items()}
+def shipped_languages() -> frozenset[Language]:
+    """The languages whose catalogues are part of the package."""
+    folder = package_file("common/locales")
+    return frozenset(file.stem for file in folder.iterdir() if file.suffix == ".yml")
 
 
 @functools.cache
-def _plain(language: Language) -> dict[str, Markup]:
-    """The messages that have no gaps."""
-    messages = catalogue(language).items()
-    return {key: Markup(text.format()) for key, text in messages if not _GAP.search(text)}  # noqa: S704
-
-
-class _Word:
-    """A value for a gap: escaped, isolated, and followed by the particle that fits its last sound.
-
-    In a catalogue, ``{name:은/는}`` is the name and whichever of the two particles fits.
-    """
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __format__(self, particles: str) -> str:
-        text = self._value if isinstance(self._value, Markup) else isolated(self._value)
-        if not particles:
-            return str(text)
-        after_consonant, after_vowel = particles.split("/")
-        return f"{text}{after_consonant if _ends_in_consonant(str(self._value)) else after_vowel}"
-
-
-def _ends_in_consonant(word: str) -> bool:
-    """Whether the last sound is a consonant, as far as the spelling shows it."""
-    last = next((c for c in reversed(word) if c.isalnum()), "")
-    if "가" <= last <= "힣":
-        return (ord(last) - ord("가")) % 28 != 0
-    # Digits as Korean reads them (영 일 이 삼 ...); Latin letters by their usual final sounds.
-    return last in "013678" or last.lower() in "lmn"
-
-
-class Words:
-    """Messages in one language, by key; ``words(key, name=value)`` fills and escapes the gaps."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self._messages = catalogue(language)
-        self._plain = _plain(language)
-
-    def __call__(self, key: str, **values: Any) -> Markup:
-        """The message under ``key``. KeyError if there is none."""
-        if not values:
-            return self._plain[key]
-        filled = {name: _Word(value) for name, value in values.items()}
-        return Markup(self._messages[key].format(**filled))  # noqa: S704 - values are escaped
+def catalogue(language: Language) -> Catalogue:
+    """The messages of the package in ``language``; none where it has no catalogue of it."""
+    if language not in shipped_languages():
+        return {}
+    text = package_file(f"common/locales/{language}.yml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return {key: message_of(value) for key, value in data.items()}
