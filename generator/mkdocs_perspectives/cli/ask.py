@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
-from mkdocs_perspectives.cli.shared import choose, clean_errors, say
+from mkdocs_perspectives.answers import Entry
+from mkdocs_perspectives.ask import AskResult
+from mkdocs_perspectives.cli.shared import choose, clean_errors, formats, say_json, say_outcome
 from mkdocs_perspectives.common import ConfigError, counted
-from mkdocs_perspectives.pipeline import complete, read_project, report
+from mkdocs_perspectives.pipeline import complete, read_project, report, report_unfinished
+from mkdocs_perspectives.pipeline.ask_report import ask_json
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["ask"]
@@ -23,14 +27,18 @@ __all__ = ["ask"]
     is_flag=True,
     help="Use the provider's Batch API: half the price, answers within a day.",
 )
+@click.option("--force", is_flag=True, help="Ask also where a text is still to be written.")
 @click.pass_obj
 @clean_errors
+@formats()
 def ask(
     config_file: str | None,
     scenarios: tuple[str, ...],
     personas: tuple[str, ...],
     refresh: bool,
     batch: bool,
+    force: bool,
+    form: str,
 ) -> None:
     """Get the answers that are missing or stale, of all scenarios or of those named.
 
@@ -47,9 +55,24 @@ def ask(
             "there is no API key, so no request can be sent",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
-    _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch)
+    left_out = [] if force else _left_out(chosen, refresh=refresh)
+    report_unfinished(dict.fromkeys(entry.scenario for entry in left_out))
+    _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch, force=force)
     report(result, settings)
-    missing = result.wanted()
-    if missing or result.waiting or result.stopped_by or result.failures:
+    if form == "json":
+        say_json(ask_json(chosen, result))
+    if left_out or not _is_complete(result):
         sys.exit(1)
-    say(f"{counted(len(chosen), 'role')}: all answered.")
+    if form != "json":
+        say_outcome(f"{counted(len(chosen), 'role')}: all answered.")
+
+
+def _left_out(entries: Sequence[Entry], *, refresh: bool) -> list[Entry]:
+    """Who is not asked because the scenario is not finished."""
+    wanted = (entry for entry in entries if refresh or entry.state != "current")
+    return [entry for entry in wanted if entry.scenario.unwritten]
+
+
+def _is_complete(result: AskResult) -> bool:
+    unfinished = result.wanted() or result.waiting or result.stopped_by or result.failures
+    return not unfinished

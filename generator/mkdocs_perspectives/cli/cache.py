@@ -6,7 +6,7 @@ import click
 
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
-from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.shared import clean_errors, say, say_outcome
 from mkdocs_perspectives.common import canonical_json, counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
@@ -53,7 +53,7 @@ def prune(config_file: str | None) -> None:
     settings = load_settings(config_file)
     project = read_project(settings)
     if not (settings.cache_dir / "cache.db").exists():
-        say("There is no cache yet.")
+        say_outcome("There is no cache yet.")
         return
     asked = {canonical_json(entry.question.digests) for entry in project.entries}
     with AnswerCache(settings.cache_dir) as answers, asking_lock(settings.cache_dir):
@@ -65,4 +65,4 @@ def prune(config_file: str | None) -> None:
         for key in unused:
             answers.delete(key)
         BatchNotes(answers).prune()
-        say(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")
+        say_outcome(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")

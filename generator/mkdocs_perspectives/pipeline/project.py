@@ -47,6 +47,10 @@ class Project:
         """The entries whose answer is missing or stale."""
         return [entry for entry in self.entries if entry.state != "current"]
 
+    def to_ask(self) -> list[Entry]:
+        """The open entries of scenarios that are finished."""
+        return [entry for entry in self.open_entries() if not entry.scenario.unwritten]
+
     @cached_property
     def estimator(self) -> Estimator:
         """Estimates tokens from the known usage of all earlier answers."""
