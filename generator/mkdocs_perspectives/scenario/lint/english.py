@@ -50,7 +50,7 @@ _VERB = _any(
 _ORDER = re.compile(
     r"(?!about\b|above\b|after\b|all\b|as\b|at\b|before\b|between\b|both\b|by\b|during\b|for\b|"
     r"from\b|half\b|in\b|of\b|on\b|only\b|over\b|such\b|than\b|to\b|twice\b|under\b|what\b|with\b|"
-    r"without\b)[a-z]+ (?:the|an?|all|no|every|more|fewer|less|our|its|their)\b",
+    r"without\b)[a-z]+ (?:the|an?|all|no|every|more|fewer|less|our|its|their|it|them|us)\b",
     re.IGNORECASE,
 )
 
