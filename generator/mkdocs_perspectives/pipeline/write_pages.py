@@ -105,8 +105,9 @@ def _remember(
     summaries: Iterable[ScenarioSummary],
     settings: Settings,
 ) -> None:
-    """Let the next build skip what this one has generated."""
+    """Let the next build skip what this one has generated and has nothing to say about."""
     open_ones = {entry.scenario.id for entry in project.open_entries()}
+    open_ones.update(scenario.id for scenario in project.unfinished())
     done = (summary for summary in summaries if summary.id not in open_ones)
     new = {view.scenario.id: tallies_of(view.entries) for view in project.views()}
     remember(settings, before, done, {**before.tallies, **new})
