@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ from mkdocs_perspectives.pipeline.unchanged import Unchanged, remember
 from mkdocs_perspectives.scenario import SharedPersona
 
 __all__ = ["Written", "write_pages"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,9 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     written = [page.path for page in pages if _write(page, docs)]
     for path in gone:
         remove(docs / path, root=docs)
+        log.debug("Deleted: %s/%s", settings.shown(docs), path)
+    for path in written:
+        log.debug("Written: %s/%s", settings.shown(docs), path)
     for name in OUTPUT_FOLDERS:
         sweep(docs / name, without=unchanged.keys())
     if project.unchanged is not None:

@@ -145,7 +145,7 @@ class ServeSession:
     def count(self, result: AskResult) -> None:
         """Count what a run has sent and spent."""
         self._requests += result.requests
-        self._price += result.price or 0.0
+        self._price += (result.price or 0.0) + (result.estimated_price or 0.0)
 
 
 def _is_used_up(model: ModelSettings) -> bool:
