@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -19,6 +19,7 @@ from mkdocs_perspectives.cli.shared import (
 )
 from mkdocs_perspectives.common import ConfigError, Settings, counted
 from mkdocs_perspectives.pipeline import (
+    Project,
     ask_voices,
     complete,
     read_project,
@@ -78,20 +79,11 @@ def ask(
     others = choose_voices(settings, voices, panel=panel)
     left_out = [] if force else _left_out(chosen, refresh=refresh or bool(others))
     report_unfinished(dict.fromkeys(entry.scenario for entry in left_out))
-    runs: Iterable[tuple[Settings, AskResult]]
+    finished = [entry for entry in chosen if force or not entry.scenario.unwritten]
     if others:
-        wanted = [entry for entry in chosen if force or not entry.scenario.unwritten]
-        runs = ask_voices(project, settings, others, wanted, refresh=refresh, batch=batch)
+        runs = ask_voices(project, settings, others, finished, refresh=refresh, batch=batch)
     else:
-        if (refresh or batch) and not settings.can_ask:
-            raise ConfigError(
-                "there is no API key, so no request can be sent",
-                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
-            )
-        _, result = complete(
-            project, settings, only=chosen, refresh=refresh, batch=batch, force=force
-        )
-        runs = [(settings, result)]
+        runs = _ask_lead(project, settings, finished, refresh=refresh, batch=batch)
     results = []
     for own, result in runs:
         report(result, own)
@@ -103,6 +95,20 @@ def ask(
     if form != "json":
         by = f" by {', '.join(others)}" if others else ""
         say_outcome(f"{counted(len(chosen), 'role')}: all answered{by}.")
+
+
+def _ask_lead(
+    project: Project, settings: Settings, roles: Sequence[Entry], *, refresh: bool, batch: bool
+) -> Iterator[tuple[Settings, AskResult]]:
+    """What the configured model's run did, as ``ask_voices`` gives it."""
+    if (refresh or batch) and not settings.can_ask:
+        raise ConfigError(
+            "there is no API key, so no request can be sent",
+            "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
+        )
+    # Whether a scenario is finished was looked at before.
+    _, result = complete(project, settings, only=roles, refresh=refresh, batch=batch, force=True)
+    yield settings, result
 
 
 def _left_out(entries: Sequence[Entry], *, refresh: bool) -> list[Entry]:

@@ -137,6 +137,16 @@ def test_a_statement_that_is_as_it_should_be(
     assert _found(tmp_path, statement, language) == [], rule
 
 
+@pytest.mark.parametrize("rule", ["question", "no-claim", "two-claims"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_negated_statement_is_looked_at_as_well(tmp_path: Path, rule: str, language: str) -> None:
+    text = FOUND[rule, language][0]
+    data = good(language, lambda data: data["issues"][0].update(reversed=text))
+    (warning,) = warnings_in(tmp_path, data)
+    assert warning.rule == rule
+    assert f"reversed: {text}" in warning.excerpt
+
+
 SCALE = ["a", "b", "c", "d", "e"]
 
 
