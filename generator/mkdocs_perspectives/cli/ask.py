@@ -84,17 +84,23 @@ def ask(
         runs = ask_voices(project, settings, others, finished, refresh=refresh, batch=batch)
     else:
         runs = _ask_lead(project, settings, finished, refresh=refresh, batch=batch)
-    results = []
-    for own, result in runs:
-        report(result, own)
-        results.append((own.model.voice, result))
+    results = [(own.model.voice, _reported(result, own)) for own, result in runs]
     if form == "json":
         say_json(ask_json(chosen, results))
     if left_out or not all(result.complete for _, result in results):
         sys.exit(1)
     if form != "json":
-        by = f" by {', '.join(others)}" if others else ""
-        say_outcome(f"{counted(len(chosen), 'role')}: all answered{by}.")
+        _say_all_answered(len(chosen), others)
+
+
+def _reported(result: AskResult, settings: Settings) -> AskResult:
+    report(result, settings)
+    return result
+
+
+def _say_all_answered(roles: int, voices: Sequence[str]) -> None:
+    by = f" by {', '.join(voices)}" if voices else ""
+    say_outcome(f"{counted(roles, 'role')}: all answered{by}.")
 
 
 def _ask_lead(
