@@ -180,7 +180,8 @@ def test_what_is_inherited_is_warned_of_once_in_the_parent(tmp_path: Path) -> No
     alone = _warnings(tmp_path, None, situation="Soon.")
     assert {w.rule for w in alone} == {"short-text", "no-claim"}
     assert _warnings(tmp_path, LATE, situation="Soon.") == alone
-    (own,) = set(_warnings(tmp_path, {**LATE, "change": f"{PLACEHOLDER}: x"})) - set(alone)
+    late = {**LATE, "change": f"{PLACEHOLDER}: x"}
+    (own,) = set(_warnings(tmp_path, late, situation="Soon.")) - set(alone)
     assert (own.path, own.line, own.rule) == (PLACE, 3, "unwritten")
 
 
