@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import jinja2
@@ -20,6 +21,7 @@ from mkdocs_perspectives.common import (
     front_matter_text,
     isolated,
     lines,
+    package_file,
     sentences,
     unmarked,
     with_fallbacks,
@@ -43,8 +45,8 @@ from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
 
-_GUIDES = ("en", "ko")
-"""The languages with a page on how to read the numbers."""
+
+_GUIDE = "how-to-read-"
 
 MINORITY = 5
 """Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
@@ -63,10 +65,9 @@ def minority_share(stance: StanceNumbers) -> int:
     return share if share >= MINORITY else 0
 
 
-def one_digit(value: float) -> str:
+def one_digit(value: float) -> Decimal:
     """A number with one digit after the point, halves up."""
-    tenths = int(value * 10 + 0.5 + 1e-9)
-    return f"{tenths // 10}.{tenths % 10}"
+    return Decimal(int(value * 10 + 0.5 + 1e-9)).scaleb(-1)
 
 
 def splits(view: ScenarioView, pair: Pair) -> tuple[int, int]:
@@ -138,7 +139,14 @@ def widths(counts: Sequence[float]) -> Markup:
 
 def how_to_read(language: Language) -> Language:
     """The language of the page that says how to read pages in ``language``."""
-    return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
+    return next((tag for tag in with_fallbacks(language) if tag in _guides()), "en")
+
+
+@functools.cache
+def _guides() -> frozenset[Language]:
+    """The languages with a page on how to read the numbers."""
+    files = package_file("pages/templates").glob(f"{_GUIDE}*.md.j2")
+    return frozenset(file.name.removesuffix(".md.j2").removeprefix(_GUIDE) for file in files)
 
 
 def link(text: object, address: str) -> Markup:
@@ -159,11 +167,6 @@ def lang_of(part: Language, page: Language) -> Markup:
     own, around = direction(part), direction(page)
     # Tags are checked.
     return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
-
-
-def whole(number: float) -> str:
-    """A number of people, rounded, with commas between thousands."""
-    return f"{round(number):,}"
 
 
 def first_sentence(text: str) -> str:
@@ -232,7 +235,6 @@ def _environment() -> jinja2.Environment:
         splits,
         squares,
         title_in,
-        whole,
         widths,
     )
     environment = jinja2.Environment(

@@ -21,6 +21,9 @@ from mkdocs_perspectives.common.locales import message_fault
         ("total_conflicts", {"n": {"other": "{n} {total} {issue}"}}),
         ("register", "Sie"),
         ("date", "{day}.{month}.{year}"),
+        ("number", "1.234,5"),
+        ("number", "1234,5"),
+        ("number", "1\u202f234,5"),
         ("empty", "Nichts.\n\nIn {folder}.\n"),
     ],
 )
@@ -43,6 +46,8 @@ def test_a_sound_message(key: str, value: Any) -> None:
         ("with_role", "{name:{name}/b}", (), "the gap {name} says how", "은/는"),
         ("date", "{day:a/b}{month}{year}", (), "the gap {day} says how", "은/는"),
         ("date", "{day}.{month}.", (), "the gap {year} is missing", "Put it"),
+        ("number", "1.234.567,8", (), "does not show 1,234.5", "1.234,5"),
+        ("number", "12345", (), "does not show 1,234.5", "1.234,5"),
         ("register", "{name}", (), "there is no gap {name}", "remove it"),
         ("issue", "Was?\nWie?", (), "must be in one line", "Join"),
         ("issue", "<b>Frage</b>", (), "holds the sign <", "other words"),
