@@ -56,9 +56,7 @@ def site_pages(
     yield Page(SITE_DATA, partial(site_json, [s.data for s in summaries]))
     languages = {words.language, *(summary.language for summary in summaries)}
     for used in sorted(set(map(how_to_read, languages))):
-        # A search finds the page in the language of the site alone.
-        elsewhere = used != how_to_read(words.language)
-        page = partial(render, "how-to-read.md.j2", words.of(used), elsewhere=elsewhere)
+        page = partial(render, "how-to-read.md.j2", words.of(used))
         yield Page(f"scenarios/how-to-read-{used}.md", page)
     if shared:
         yield from _role_pages(shared, summaries, words)
