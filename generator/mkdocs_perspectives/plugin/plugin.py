@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,7 @@ from mkdocs_perspectives.plugin.navigation import (
     in_navigation,
     names_scenarios,
 )
+from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
@@ -44,6 +46,10 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 MANY_PAGES = 1_000
 """Above this many generated pages, an index of all of them is heavy for readers."""
+
+BOOST = 2
+"""How much more a scenario's main page counts in the search than the others, so that it is above
+its own pages."""
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """The Markdown extensions that generated pages need."""
@@ -155,8 +161,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return html
         settings = self._settings(config)
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        if self.config.search_pages == "scenarios" and not (scenario and parts[2] == "index.md"):
-            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+        page.meta["search"] = self._search_of(parts, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -168,6 +173,15 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
 
+    def _search_of(self, parts: Sequence[str], own: Mapping[str, object]) -> dict[str, object]:
+        """What the search is told of a generated page, with what it and the site say (``own``)."""
+        main = parts[0] == "scenarios" and len(parts) == 3 and parts[2] == "index.md"
+        if self.config.search_pages == "scenarios" and not main:
+            return {**own, "exclude": True}
+        if main and parts[1] not in self._listed.variants:
+            return {"boost": BOOST, **own}
+        return {**own}
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
         output = with_marked_titles(output, page.content or "", page.url, self._foreign)
@@ -176,7 +190,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """The same for pages without a source file, such as 404.html."""
+        """The same for pages without a source file; 404.html gets links to go on from."""
+        if template_name == NOT_FOUND:
+            settings = self._settings(config)
+            words = site_words(settings.scenarios_dir, settings.language)
+            output_content = with_ways_on(output_content, config, words)
         return with_own_frame_worker(output_content, template_name, config)
 
     def _language_of(self, src_uri: str, default: Language) -> Language:
