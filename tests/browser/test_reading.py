@@ -196,10 +196,11 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
     address: str, browser: Browser
 ) -> None:
     page = new_page(browser)
-    page.goto(f"{address}{EN}comparisons/")
+    page.goto(address + CHOSEN[0])
     page.wait_for_selector("form.psp-choose:not([hidden])")
     wanted = page.evaluate(
-        "document.querySelectorAll('article a[href]:not(.headerlink), article select').length"
+        """[...document.querySelectorAll('article :is(a[href], select):not(.headerlink)')]
+            .filter(e => e.checkVisibility()).length"""
     )
     reached, unseen = set(), []
     for _ in range(wanted + 200):
@@ -218,6 +219,20 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
                 unseen.append(found[0])
     assert len(reached) == wanted
     assert unseen == []
+    page.close()
+
+
+def test_the_first_picture_is_ten_stops_of_the_tab_key_away(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    for scenario in (EN, KO):
+        page.goto(address + scenario)
+        for _ in range(10):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.md-skip, .psp-skip')"):
+                page.keyboard.press("Enter")
+            if page.evaluate("!!document.activeElement.closest('.psp-axis')"):
+                break
+        assert page.evaluate("document.activeElement.matches('.psp-dot')"), scenario
     page.close()
 
 

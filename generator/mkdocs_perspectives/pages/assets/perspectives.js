@@ -81,6 +81,10 @@
     const same = form.querySelector("output");
     const known = (...ids) => ids.every((id) => id && a.querySelector(`[value="${CSS.escape(id)}"]`));
     const anchor = (...ids) => `any_two--${ids.sort().join("--")}`;
+    const lead = (...ids) => {
+      const hash = `#${anchor(...ids)}`;
+      if (known(...ids) && location.hash !== hash) location.replace(hash);
+    };
     const read = () => {
       const [kind, first, second] = location.hash.slice(1).split("--");
       if (kind === "any_two") {
@@ -89,9 +93,10 @@
           b.value = second;
         }
         same.hidden = !a.value || a.value !== b.value;
+        lead(first, second);
       } else if (known(kind, first)) {
         /* As pairs were addressed where a scenario declares no comparison. */
-        location.replace(`#${anchor(kind, first)}`);
+        lead(kind, first);
       }
     };
     const write = () => {
