@@ -128,6 +128,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if file.inclusion.is_in_nav() and not belongs(file.src_uri, self._listed, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._note_large_index(files)
+        self._name_unknown_scenarios(files)
         return files
 
     def _note_large_index(self, files: Files) -> None:
@@ -139,6 +140,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 "the site lighter.",
                 f"{generated:,}",
             )
+
+    def _name_unknown_scenarios(self, files: Files) -> None:
+        pages = self.config.search_pages
+        if isinstance(pages, list):
+            for name in pages:
+                if files.get_file_from_path(f"scenarios/{name}/index.md") is None:
+                    log.warning("search_pages in the configuration: no scenario %r.", name)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
@@ -161,7 +169,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return html
         settings = self._settings(config)
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        page.meta["search"] = self._search_of(parts, page.meta.get("search") or {})
+        page.meta["search"] = self._search_of(parts, scenario, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -173,14 +181,22 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
 
-    def _search_of(self, parts: Sequence[str], own: Mapping[str, object]) -> dict[str, object]:
+    def _search_of(
+        self, parts: Sequence[str], scenario: str | None, own: Mapping[str, object]
+    ) -> dict[str, object]:
         """What the search is told of a generated page, with what it and the site say (``own``)."""
-        main = parts[0] == "scenarios" and len(parts) == 3 and parts[2] == "index.md"
-        if self.config.search_pages == "scenarios" and not main:
+        main = scenario is not None and parts[2:] == ("index.md",)
+        if not self._is_searched(scenario, main=main):
             return {**own, "exclude": True}
-        if main and parts[1] not in self._listed.variants:
+        if main and scenario not in self._listed.variants:
             return {"boost": BOOST, **own}
         return {**own}
+
+    def _is_searched(self, scenario: str | None, *, main: bool) -> bool:
+        """Whether a page is to be in the search index, as far as ``search_pages`` says it."""
+        pages = self.config.search_pages
+        return pages == "all" or (scenario is not None and (main or scenario in pages))
+
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
