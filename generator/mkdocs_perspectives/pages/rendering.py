@@ -164,48 +164,50 @@ def _finalize(value: Any) -> Any:
     return value if isinstance(value, Markup) else isolated(value)
 
 
+_HELPERS: tuple[Callable[..., Any], ...] = (
+    anchor,
+    any_two,
+    any_two_of,
+    change_view,
+    comparison_of,
+    contest,
+    distribution,
+    family_roles,
+    family_tags,
+    first_sentence,
+    held_against_people,
+    how_to_read,
+    hundred,
+    inside,
+    just_under,
+    lang_of,
+    link,
+    minority_share,
+    missed,
+    observed_on,
+    observed_pair,
+    one_digit,
+    percents,
+    opening_of,
+    place,
+    other_frictions,
+    resting_on,
+    shade,
+    side_by_side,
+    size,
+    source_links,
+    splits,
+    squares,
+    strongest_pairs,
+    tagged,
+    title_in,
+    whole,
+    widths,
+)
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
-    helpers: tuple[Callable[..., Any], ...] = (
-        anchor,
-        any_two,
-        any_two_of,
-        change_view,
-        comparison_of,
-        contest,
-        distribution,
-        family_roles,
-        family_tags,
-        first_sentence,
-        held_against_people,
-        how_to_read,
-        hundred,
-        inside,
-        just_under,
-        lang_of,
-        link,
-        minority_share,
-        missed,
-        observed_on,
-        observed_pair,
-        one_digit,
-        percents,
-        opening_of,
-        place,
-        other_frictions,
-        resting_on,
-        shade,
-        side_by_side,
-        size,
-        source_links,
-        splits,
-        squares,
-        strongest_pairs,
-        tagged,
-        title_in,
-        whole,
-        widths,
-    )
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mkdocs_perspectives.pages"),
         autoescape=True,
@@ -215,7 +217,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update({helper.__name__: helper for helper in helpers})
+    environment.globals.update({helper.__name__: helper for helper in _HELPERS})
     environment.globals["sample"] = SAMPLE_MODEL
     environment.globals["least_people"] = LEAST
     environment.globals["listed_variants"] = LISTED_VARIANTS

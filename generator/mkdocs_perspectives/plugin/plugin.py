@@ -197,7 +197,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         pages = self.config.search_pages
         return pages == "all" or (scenario is not None and (main or scenario in pages))
 
-
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
         output = with_marked_titles(output, page.content or "", page.url, self._foreign)

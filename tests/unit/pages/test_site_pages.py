@@ -120,6 +120,7 @@ def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -
     data = factory.scenario(1, 1, language="ko")
     data["personas"] += ["planner", "buyer"]
     factory.write_scenario(tmp_path, data=data)
+    factory.write_scenario(tmp_path, "bus", factory.scenario(1, 1))
     factory.write_records(tmp_path)
     german, arabic = (factory.pages_of(tmp_path, language) for language in ("de", "ar"))
     # Of no text the language is known that is the same in all.
