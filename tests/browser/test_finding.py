@@ -90,7 +90,7 @@ def test_an_address_that_leads_nowhere_leads_home_and_to_the_search(
 ) -> None:
     # Served below the path of the site's address, as hosts of many sites do.
     below = urlsplit(SITE_URL).path.strip("/")
-    (tmp_path / below).parent.mkdir(parents=True)
+    (tmp_path / below).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / below).symlink_to(shipped)
     with served(tmp_path) as where:
         page = new_page(browser)
