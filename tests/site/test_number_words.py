@@ -1,8 +1,8 @@
 """What sample answers say in words agrees with their shares, where it can be parsed.
 
-A share in words ("two in three", "nearly half", "열에 일곱", "6割近く", "两成多") must be near the share of some camp of
-the same stance: for, against, neither, or the rest of one of these. A position does not go against
-its own majority.
+A share in words ("two in three", "nearly half", "열에 일곱", "6割近く", "两成多") must be near the
+share of some camp of the same stance: for, against, neither, or the rest of one of these. A
+position does not go against its own majority.
 """
 
 from __future__ import annotations
