@@ -59,9 +59,12 @@ _SENTENCE_END = re.compile(
 )
 
 
-# Letters between which no space stands, be it that of a line break.
+# Letters between which no space stands, be it that of a line break, and signs that none follows.
 _WIDE = "[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
-_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})")
+_WIDE_SIGN = "[\u3001\u3002\u300d\u300f\uff01\uff09\uff0c\uff1a\uff1b\uff1f]"
+_BREAK = re.compile(
+    rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})|(?<={_WIDE_SIGN})[ \t\r]*\n[ \t\r]*"
+)
 
 
 def _visible(text: str) -> str:

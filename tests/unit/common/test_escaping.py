@@ -132,6 +132,20 @@ def test_sentences_of_both_languages() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("日曜も\n開きます。", "日曜も開きます。"),
+        ("開きます。\n12人が来ます。", "開きます。12人が来ます。"),
+        ("共 12 户。\n  3 号楼", "共 12 户。3 号楼"),
+        ("约 12\n户", "约 12 户"),
+        ("One. \nTwo.", "One.\nTwo."),
+    ],
+)
+def test_no_space_stands_for_a_break_after_a_wide_sign(text: str, shown: str) -> None:
+    assert lines(text) == shown
+
+
 def test_sentences_end_at_quotes_and_not_within_them() -> None:
     assert sentences("«\u00a0Qui\u202f?\u00a0» dit-elle. «\u00a0Moi\u202f!\u00a0» Puis rien.") == [
         "«\u00a0Qui\u202f?\u00a0»",
