@@ -109,7 +109,7 @@ def test_the_notice_tells_people_s_answers_from_the_others(root: Path) -> None:
     called = f"Only what is called **observed** is what people answered: {who}\n"
     squares = f"Circles show this, **only squares what people answered**: {who}\n"
     assert f"no real person said this.\n{squares}" in pages["scenarios/tram/index.md"]
-    for page in ("conflicts", "comparisons", "role-a"):
+    for page in ("conflicts", "comparisons/index", "role-a"):
         assert f"no real person said this.\n{called}" in pages[f"scenarios/tram/{page}.md"]
     # Without shares nothing is drawn; of another role there is nothing to tell apart.
     factory.write_observed(root, counts={"role-a": {"issue-1": {"for": 0.4, "n": 100}}})

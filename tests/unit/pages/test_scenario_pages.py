@@ -76,7 +76,7 @@ def test_the_split_inside_both_roles_is_told_where_it_differs(tmp_path: Path) ->
     )
     assert f"*{chance}*" in pages["index.md"]
     assert f"*{chance}*" in pages["conflicts.md"]
-    for page in ("index.md", "conflicts.md", "comparisons.md"):
+    for page in ("index.md", "conflicts.md", "comparisons/index.md"):
         assert "A pair is one person of each role, or two inside one role." in pages[page]
     # Their mean is 0.2057: that many of 57 squares are marked.
     assert 'style="--n:57;--f:55;--m:21;--g:20"' in pages["conflicts.md"]
