@@ -81,9 +81,10 @@
     const same = form.querySelector("output");
     const known = (...ids) => ids.every((id) => id && a.querySelector(`[value="${CSS.escape(id)}"]`));
     const anchor = (...ids) => `any_two--${ids.sort().join("--")}`;
+    /* Also where the theme's instant navigation has set the address without going there. */
     const lead = (...ids) => {
-      const hash = `#${anchor(...ids)}`;
-      if (known(...ids) && location.hash !== hash) location.replace(hash);
+      const there = known(...ids) && document.getElementById(anchor(...ids));
+      if (there && !there.matches(":target")) location.replace(`#${there.id}`);
     };
     const read = () => {
       const [kind, first, second] = location.hash.slice(1).split("--");
@@ -106,6 +107,7 @@
     a.addEventListener("change", write);
     b.addEventListener("change", write);
     window.addEventListener("hashchange", read);
+    if (typeof location$ !== "undefined") location$.subscribe(() => form.isConnected && read());
     form.hidden = false;
     read();
   }
@@ -113,7 +115,7 @@
   /* Comparisons had sections of one page before they had pages: their anchors lead on. */
   function leadOn() {
     const [kind, place] = location.hash.slice(1).split("--");
-    const card = kind && document.getElementById(kind);
+    const card = document.getElementById(kind);
     if (!card?.matches(".psp-declared .psp-card")) return;
     location.replace(card.querySelector("a").href + (place ? `#${place}` : ""));
   }
