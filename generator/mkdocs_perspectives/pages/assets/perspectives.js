@@ -81,10 +81,15 @@
     const same = form.querySelector("output");
     const known = (...ids) => ids.every((id) => id && a.querySelector(`[value="${CSS.escape(id)}"]`));
     const anchor = (...ids) => `any_two--${ids.sort().join("--")}`;
-    /* Also where the theme's instant navigation has set the address without going there. */
+    let leading = false;
+    /* Also where the theme's instant navigation has set the address without going there. To go
+       there calls this again before anything is the target. */
     const lead = (...ids) => {
       const there = known(...ids) && document.getElementById(anchor(...ids));
-      if (there && !there.matches(":target")) location.replace(`#${there.id}`);
+      if (leading || !there || there.matches(":target")) return;
+      leading = true;
+      location.replace(`#${there.id}`);
+      leading = false;
     };
     const read = () => {
       const [kind, first, second] = location.hash.slice(1).split("--");
