@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from markupsafe import Markup
 
 from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
@@ -29,10 +31,9 @@ def minority_share(stance: StanceNumbers) -> int:
     return share if share >= MINORITY else 0
 
 
-def one_digit(value: float) -> str:
+def one_digit(value: float) -> Decimal:
     """A number with one digit after the point, halves up."""
-    tenths = int(value * 10 + 0.5 + 1e-9)
-    return f"{tenths // 10}.{tenths % 10}"
+    return Decimal(int(value * 10 + 0.5 + 1e-9)).scaleb(-1)
 
 
 def splits(view: ScenarioView, pair: Pair) -> tuple[int, int]:

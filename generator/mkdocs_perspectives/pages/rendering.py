@@ -21,6 +21,7 @@ from mkdocs_perspectives.common import (
     front_matter_text,
     isolated,
     lines,
+    package_file,
     sentences,
     unmarked,
     with_fallbacks,
@@ -61,8 +62,7 @@ from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
 
-_GUIDES = ("en", "ko")
-"""The languages with a page on how to read the numbers."""
+_GUIDE = "how-to-read-"
 
 _FULL_STOP = re.compile(r"[。！？][」』）]*")
 
@@ -98,7 +98,14 @@ def widths(counts: Sequence[float]) -> Markup:
 
 def how_to_read(language: Language) -> Language:
     """The language of the page that says how to read pages in ``language``."""
-    return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
+    return next((tag for tag in with_fallbacks(language) if tag in _guides()), "en")
+
+
+@functools.cache
+def _guides() -> frozenset[Language]:
+    """The languages with a page on how to read the numbers."""
+    files = package_file("pages/templates").glob(f"{_GUIDE}*.md.j2")
+    return frozenset(file.name.removesuffix(".md.j2").removeprefix(_GUIDE) for file in files)
 
 
 def link(text: object, address: str) -> Markup:
@@ -124,11 +131,6 @@ def lang_of(part: Language, page: Language) -> Markup:
     own, around = direction(part), direction(page)
     # Tags are checked.
     return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
-
-
-def whole(number: float) -> str:
-    """A number of people, rounded, with commas between thousands."""
-    return f"{round(number):,}"
 
 
 def first_sentence(text: str) -> str:
@@ -201,7 +203,6 @@ _HELPERS: tuple[Callable[..., Any], ...] = (
     strongest_pairs,
     tagged,
     title_in,
-    whole,
     widths,
 )
 

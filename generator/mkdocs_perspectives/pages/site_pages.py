@@ -57,8 +57,8 @@ def site_pages(
     yield Page(SITE_DATA, partial(site_json, [s.data for s in summaries]))
     languages = {words.language, *(summary.language for summary in summaries)}
     for used in sorted(set(map(how_to_read, languages))):
-        template = f"how-to-read-{used}.md.j2"
-        yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, words.of(used)))
+        page = partial(render, "how-to-read.md.j2", words.of(used))
+        yield Page(f"scenarios/how-to-read-{used}.md", page)
     if shared:
         yield from _role_pages(shared, summaries, words)
     if measured:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -18,10 +19,12 @@ from mkdocs.structure.pages import Page
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
+    Project,
     Written,
     complete,
     read_project,
     report,
+    report_unfinished,
     require_current,
     write_pages,
 )
@@ -37,8 +40,12 @@ from mkdocs_perspectives.plugin.navigation import (
 from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
+from mkdocs_perspectives.plugin.serving import ServeSession
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -60,7 +67,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._serving = False
+        self._session: ServeSession | None = None
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
@@ -68,7 +75,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._foreign: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self._serving = command == "serve"
+        self._session = ServeSession() if command == "serve" else None
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """See to it that what a build writes sets off no other."""
+        written = (config.docs_dir, str(self._settings(config).scenarios_dir))
+        watched = dict.fromkeys(map(os.path.abspath, (config.docs_dir, *config.watch)))
+        if self._session is not None:
+            self._session.attach(server, [w for w in watched if _holds_one_of(w, written)])
+        return server
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add what the pages need and the configuration lacks."""
@@ -97,7 +114,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """Run the whole pipeline, up to the pages in ``docs/``."""
         settings = self._settings(config)
         try:
-            site = self._build(settings)
+            if self._session is not None:
+                site = self._session.build(settings.scenarios_dir, lambda: self._build(settings))
+            else:
+                site = self._build(settings)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
@@ -106,16 +126,30 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
+        if settings.mode != "frozen" and project.to_ask():
+            project = self._complete(project, settings)
+        report_unfinished(project.unfinished())
         if settings.mode == "frozen":
             require_current(project, settings)
-        elif project.open_entries():
-            network = not self._serving or self.config.ask_on_serve
-            project, result = complete(project, settings, network=network)
-            report(result, settings)
         written = write_pages(project, settings)
         if written.written or written.deleted:
             log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))
         return written
+
+    def _complete(self, project: Project, settings: Settings) -> Project:
+        """Get what is to be had: from the cache or the model, under ``serve`` if that is wanted."""
+        session, asking = self._session, settings
+        network = session is None or self.config.ask_on_serve
+        if session is not None and network and settings.can_ask:
+            if session.wait_until_quiet(settings.scenarios_dir, len(project.to_ask())):
+                project = read_project(settings, changed=True)
+            bounded = session.within_bounds(settings)
+            network, asking = bounded is not None, bounded or settings
+        project, result = complete(project, asking, network=network)
+        report(result, settings)
+        if session is not None:
+            session.count(result)
+        return project
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave most pages out of the navigation, which would make every page larger.
@@ -235,3 +269,8 @@ def _is_generated(page: Page) -> bool:
     """Whether a page was generated by this plugin; others may mark generated pages too."""
     ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
     return ours and page.meta.get("generated") == GENERATOR
+
+
+def _holds_one_of(folder: str, folders: Iterable[str]) -> bool:
+    """Whether one of ``folders`` is ``folder`` or lies in it."""
+    return any(Path(other).is_relative_to(folder) for other in folders)
