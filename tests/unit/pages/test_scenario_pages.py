@@ -417,3 +417,16 @@ def test_a_role_that_came_later_is_not_one_that_was_asked_about(tmp_path: Path) 
 def test_a_page_says_how_to_see_what_was_asked(tmp_path: Path) -> None:
     page = _pages(tmp_path, factory.scenario(2, 1))["role-a.md"]
     assert "`perspectives prompt tram --persona role-a`" in page
+
+
+def test_comparisons_say_where_models_disagree(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": FOR}}
+    pair = {"id": "c", "title": "C", "personas": ["role-a", "role-b"]}
+    _pages(tmp_path, factory.scenario(2, 1, comparisons=[pair]), counts=counts)
+    other = {"role-a": {"issue-1": AGAINST}, "role-b": {"issue-1": FOR}}
+    factory.write_records(tmp_path, model="other-model", counts=other, voice="other")
+    pages = _pages_again(tmp_path)
+    for name in ("comparisons/c.md", "comparisons/index.md"):
+        (flagged,) = [line for line in pages[name].splitlines() if "models disagree" in line]
+        assert flagged.startswith("- [Role a]"), name
+        assert pages[name].count("*By 2 voices, 5 to 85 of 100 are for.*") == 1
