@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.scenario.lint.any_language import ANY_LANGUAGE
+from mkdocs_perspectives.scenario.lint.by_words import FRENCH, GERMAN, SPANISH
 from mkdocs_perspectives.scenario.lint.english import ENGLISH
 from mkdocs_perspectives.scenario.lint.korean import KOREAN
 from mkdocs_perspectives.scenario.lint.texts import sentences
@@ -14,7 +15,7 @@ __all__ = ["empty_sentence", "wording_of"]
 _SENTENCE = 200
 """Characters of a sentence that may be empty; a longer one says something."""
 
-_WORDINGS = {"en": ENGLISH, "ko": KOREAN}
+_WORDINGS = {"de": GERMAN, "en": ENGLISH, "es": SPANISH, "fr": FRENCH, "ko": KOREAN}
 
 
 def wording_of(language: Language) -> Wording:

@@ -84,9 +84,9 @@ def test_a_goal_may_say_what_counts(tmp_path: Path) -> None:
 
 def test_in_other_languages_only_the_length_is_judged(tmp_path: Path) -> None:
     def edit(data: dict[str, Any]) -> None:
-        data.update(language="de", scale=list("abcde"))
-        data["personas"][0]["description"] = "Fährt an sechs Abenden in der Woche den Bus."
-        data["personas"][1]["description"] = "Ein Wirt."
+        data.update(language="nl", scale=list("abcde"))
+        data["personas"][0]["description"] = "Rijdt zes avonden in de week de bus."
+        data["personas"][1]["description"] = "Een waard."
 
     assert rules_in(tmp_path, good("en", edit)) == ["short-text"]
 
