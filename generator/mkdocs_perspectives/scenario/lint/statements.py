@@ -80,9 +80,10 @@ def wordings(written: Written) -> Iterator[Problem]:
 
 
 def _same_words(texts: list[str]) -> str:
-    """What all statements have in common in any language, if anything."""
+    """What all statements have in common in any language that parts its words, if anything."""
     split = [words(text.casefold().rstrip(" .。!")) for text in texts]
-    if len(split) < _ALIKE or min(map(len, split)) < 3:
+    spaced = [text.count(" ") for text in texts]
+    if len(split) < _ALIKE or min(map(len, split)) < 3 or max(map(len, split)) > 1 + max(spaced):
         return ""
     for end, taken in (("begin", slice(2)), ("end", slice(-2, None))):
         if len({tuple(found[taken]) for found in split}) == 1:
