@@ -7,6 +7,8 @@ INSTALLED := $(VENV)/.installed
 
 # The theme announces its successor at every build; once was enough.
 export NO_MKDOCS_2_WARNING := 1
+# Those of this repository, and those that `perspectives init --ci github` writes.
+WORKFLOWS := $(wildcard .github/workflows/*.yml generator/mkdocs_perspectives/scenario/starter_templates/perspectives-*.yml)
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
@@ -42,8 +44,8 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/zizmor --quiet --offline .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --quiet --offline $(WORKFLOWS)
 
 # Other programs that are compared go into environments of their own below .venv-bench.
 bench: $(INSTALLED)
