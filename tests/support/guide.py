@@ -50,7 +50,7 @@ python3() { mkdir -p ~/perspectives/bin; touch ~/perspectives/bin/activate; }
 # Ends when it says that it serves; a reader would look at the site.
 mkdocs() {
   if [ "$1" != serve ]; then command mkdocs "$@"; return; fi
-  command mkdocs serve -a 127.0.0.1:0 > ~/log & local server=$!
+  command mkdocs serve -a 127.0.0.1:0 > ~/log 2>&1 & local server=$!
   while kill -0 $server 2> /dev/null && ! grep -q 'Serving on' ~/log; do sleep 0.1; done
   kill $server; wait $server 2> /dev/null; cat ~/log
 }
