@@ -39,6 +39,7 @@ VARIES = (
     (r"\[\d\d:\d\d:\d\d\]", "clock"),
     (r"\b20\d\d-\d\d-\d\d\b", "date"),
     (r"\b[0-9a-f]{10}\b", "revision"),
+    (r"127\.0\.0\.1:\d+", "port"),
 )
 """What differs from run to run, and is not compared."""
 
@@ -50,14 +51,16 @@ python3() { mkdir -p ~/perspectives/bin; touch ~/perspectives/bin/activate; }
 # Ends when it says that it serves; a reader would look at the site.
 mkdocs() {
   if [ "$1" != serve ]; then command mkdocs "$@"; return; fi
+  : > ~/log
   command mkdocs serve -a 127.0.0.1:0 > ~/log 2>&1 & local server=$!
   while kill -0 $server 2> /dev/null && ! grep -q 'Serving on' ~/log; do sleep 0.1; done
   kill $server; wait $server 2> /dev/null; cat ~/log
 }
 write() { mkdir -p "$(dirname "$1")"; cat > "$1"; }
 merge() {
+  touch "$1"
   tee ~/part | grep -o '^[a-z_]*:' > ~/keys
-  awk 'NR == FNR {new[$0]; next} /^[^ #-]/ {gone = $1 in new} !gone' ~/keys "$1" > ~/rest
+  awk 'FILENAME == ARGV[1] {new[$0]; next} /^[^ #-]/ {gone = $1 in new} !gone' ~/keys "$1" > ~/rest
   cat ~/rest ~/part > "$1"
 }
 """
@@ -113,7 +116,8 @@ def ran(file: Path) -> tuple[str, str]:
             env |= {f"GIT_CONFIG_KEY_{number}": f"user.{key}", f"GIT_CONFIG_VALUE_{number}": value}
         output = finished(start("bash", "../script", cwd=folder, env=env)).stdout
     output = output.replace(server.base_url, "http://localhost:8080/v1")
-    output = output.replace(home, "/home/you").replace("127.0.0.1:0/", "127.0.0.1:8000/")
+    for there, shown in ((str(folder), "~"), (home, "~"), (str(ROOT), "/path/to/perspectives")):
+        output = output.replace(there, shown)
     printed, statuses = output.split("\0")[:-1:2], output.split("\0")[1::2]
     assert len(printed) == len(steps), output
     new = page
