@@ -66,7 +66,7 @@ merge() {
 """
 
 _PART = re.compile(
-    r"^<!-- guide: (?P<word>\w+) ?(?P<rest>.*?) -->$|^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    r"^<!-- guide: (?P<word>\w+)(?P<rest>(?:(?! -->).)*) -->$|^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 

@@ -157,11 +157,10 @@ def _new_file(scenarios_dir: Path, scenario_id: str) -> Path:
 
 
 def _write(scenarios_dir: Path, file: Path, content: str) -> None:
-    """Write a scenario, and the schemas where they are not there yet."""
+    """Write a scenario, and the schemas as this version has them."""
     write_if_changed(file, content, root=scenarios_dir)
     for name in SCHEMA_FILES:
-        if not (scenarios_dir / name).exists():
-            write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
+        write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
 
 
 def new_words(scenarios_dir: Path, language: Language) -> Path | None:
