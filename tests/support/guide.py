@@ -39,7 +39,6 @@ VARIES = (
     (r"\[\d\d:\d\d:\d\d\]", "clock"),
     (r"\b20\d\d-\d\d-\d\d\b", "date"),
     (r"\b[0-9a-f]{10}\b", "revision"),
-    (r"127\.0\.0\.1:\d+", "port"),
 )
 """What differs from run to run, and is not compared."""
 
@@ -66,7 +65,8 @@ merge() {
 """
 
 _PART = re.compile(
-    r"^<!-- guide: (?P<word>\w+)(?P<rest>(?:(?! -->).)*) -->$|^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    r"^<!-- guide: (?P<word>\w+)(?P<rest>(?:(?! -->).)*) -->$"
+    r"|^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -116,6 +116,7 @@ def ran(file: Path) -> tuple[str, str]:
             env |= {f"GIT_CONFIG_KEY_{number}": f"user.{key}", f"GIT_CONFIG_VALUE_{number}": value}
         output = finished(start("bash", "../script", cwd=folder, env=env)).stdout
     output = output.replace(server.base_url, "http://localhost:8080/v1")
+    output = output.replace("127.0.0.1:0/", "127.0.0.1:8000/")
     for there, shown in ((str(folder), "~"), (home, "~"), (str(ROOT), "/path/to/perspectives")):
         output = output.replace(there, shown)
     printed, statuses = output.split("\0")[:-1:2], output.split("\0")[1::2]

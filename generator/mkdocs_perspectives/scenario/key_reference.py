@@ -58,9 +58,7 @@ def _in_scenarios(key: str, _: dict[str, Any]) -> dict[str, str]:
     """Whether a scenario has a key, and whether a variant does."""
     only_variant = key in NEEDED_IN_VARIANT and key not in NEEDED
     own = "needed" if key in NEEDED else "no" if only_variant else ""
-    variant = (
-        "needed" if key in NEEDED_IN_VARIANT else "no" if key in FORBIDDEN_IN_VARIANT else ""
-    )
+    variant = "needed" if key in NEEDED_IN_VARIANT else "no" if key in FORBIDDEN_IN_VARIANT else ""
     return {"Scenario": own, "Variant": variant or "taken over"}
 
 
