@@ -23,7 +23,7 @@ GIT_FILES = {
 WORKFLOWS = ("perspectives-pull-request.yml", "perspectives-ask.yml", "perspectives-site.yml")
 """The workflows for GitHub, by the names that they have there."""
 
-_NAMED = re.compile(r"^\s*- [\"']?perspectives\b|^plugins:.*\bperspectives\b", re.MULTILINE)
+_NAMED = re.compile(r"^\s*- [\"']?perspectives(?![\w-])|^plugins:.*\bperspectives\b", re.MULTILINE)
 """The plugin in a site's configuration."""
 
 _LONGEST = 1_000_000
