@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlparse
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
 from mkdocs_perspectives.common import Language, OutputError
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import (
@@ -54,13 +54,13 @@ def init(language: Language, ci: str | None) -> None:
         )
     if ci:
         for file in new_workflows(folder):
-            say(f"Written: {file.relative_to(folder)}")
+            say_outcome(f"Written: {file.relative_to(folder)}")
     if not config:
         _new_site(folder, language)
     elif lines := lines_to_add(folder, config):
-        say("\nTo add to this site:\n" + _rows(lines))
+        say_outcome("\nTo add to this site:\n" + _rows(lines))
     if ci:
-        say("\nFor the workflows:\n" + _for_workflows())
+        say_outcome("\nFor the workflows:\n" + _for_workflows())
 
 
 def _new_site(folder: Path, language: Language) -> None:
@@ -69,14 +69,14 @@ def _new_site(folder: Path, language: Language) -> None:
     if words := new_words(folder / "scenarios", language):
         written.insert(-1, words)
     for file in written:
-        say(f"Written: {file.relative_to(folder)}")
+        say_outcome(f"Written: {file.relative_to(folder)}")
     settings = load_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
-    say(f"Pages: {len(pages.written)} written to docs/.")
+    say_outcome(f"Pages: {len(pages.written)} written to docs/.")
     if lines := lines_to_add(folder, "mkdocs.yml"):
-        say("\nTo add:\n" + _rows(lines))
+        say_outcome("\nTo add:\n" + _rows(lines))
     scenario = written[-1].relative_to(folder)
-    say(
+    say_outcome(
         f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
         f"  {scenario}\n                         edit it\n"
         f"  perspectives plan      what would be sent, and the price\n"

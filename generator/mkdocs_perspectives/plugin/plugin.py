@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -17,10 +19,12 @@ from mkdocs.structure.pages import Page
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings
 from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
 from mkdocs_perspectives.pipeline import (
+    Project,
     Written,
     complete,
     read_project,
     report,
+    report_unfinished,
     require_current,
     write_pages,
 )
@@ -33,10 +37,15 @@ from mkdocs_perspectives.plugin.navigation import (
     in_navigation,
     names_scenarios,
 )
+from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
+from mkdocs_perspectives.plugin.serving import ServeSession
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -44,6 +53,10 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 MANY_PAGES = 1_000
 """Above this many generated pages, an index of all of them is heavy for readers."""
+
+BOOST = 2
+"""How much more a scenario's main page counts in the search than the others, so that it is above
+its own pages."""
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """The Markdown extensions that generated pages need."""
@@ -54,7 +67,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._serving = False
+        self._session: ServeSession | None = None
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
@@ -62,7 +75,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._foreign: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self._serving = command == "serve"
+        self._session = ServeSession() if command == "serve" else None
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """See to it that what a build writes sets off no other."""
+        written = (config.docs_dir, str(self._settings(config).scenarios_dir))
+        watched = dict.fromkeys(map(os.path.abspath, (config.docs_dir, *config.watch)))
+        if self._session is not None:
+            self._session.attach(server, [w for w in watched if _holds_one_of(w, written)])
+        return server
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add what the pages need and the configuration lacks."""
@@ -91,7 +114,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """Run the whole pipeline, up to the pages in ``docs/``."""
         settings = self._settings(config)
         try:
-            site = self._build(settings)
+            if self._session is not None:
+                site = self._session.build(settings.scenarios_dir, lambda: self._build(settings))
+            else:
+                site = self._build(settings)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
@@ -100,16 +126,30 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
+        if settings.mode != "frozen" and project.to_ask():
+            project = self._complete(project, settings)
+        report_unfinished(project.unfinished())
         if settings.mode == "frozen":
             require_current(project, settings)
-        elif project.open_entries():
-            network = not self._serving or self.config.ask_on_serve
-            project, result = complete(project, settings, network=network)
-            report(result, settings)
         written = write_pages(project, settings)
         if written.written or written.deleted:
             log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))
         return written
+
+    def _complete(self, project: Project, settings: Settings) -> Project:
+        """Get what is to be had: from the cache or the model, under ``serve`` if that is wanted."""
+        session, asking = self._session, settings
+        network = session is None or self.config.ask_on_serve
+        if session is not None and network and settings.can_ask:
+            if session.wait_until_quiet(settings.scenarios_dir, len(project.to_ask())):
+                project = read_project(settings, changed=True)
+            bounded = session.within_bounds(settings)
+            network, asking = bounded is not None, bounded or settings
+        project, result = complete(project, asking, network=network)
+        report(result, settings)
+        if session is not None:
+            session.count(result)
+        return project
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave most pages out of the navigation, which would make every page larger.
@@ -163,8 +203,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return html
         settings = self._settings(config)
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        if not self._is_searched(scenario, main=parts[-1] == "index.md"):
-            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+        page.meta["search"] = self._search_of(parts, scenario, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -175,6 +214,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 page.edit_url = in_repository(base, source, settings)
         language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
+
+    def _search_of(
+        self, parts: Sequence[str], scenario: str | None, own: Mapping[str, object]
+    ) -> dict[str, object]:
+        """What the search is told of a generated page, with what it and the site say (``own``)."""
+        main = scenario is not None and parts[2:] == ("index.md",)
+        if not self._is_searched(scenario, main=main):
+            return {**own, "exclude": True}
+        if main and scenario not in self._listed.variants:
+            return {"boost": BOOST, **own}
+        return {**own}
 
     def _is_searched(self, scenario: str | None, *, main: bool) -> bool:
         """Whether a page is to be in the search index, as far as ``search_pages`` says it."""
@@ -189,7 +239,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """The same for pages without a source file, such as 404.html."""
+        """The same for pages without a source file; 404.html gets links to go on from."""
+        if template_name == NOT_FOUND:
+            settings = self._settings(config)
+            words = site_words(settings.scenarios_dir, settings.language)
+            output_content = with_ways_on(output_content, config, words)
         return with_own_frame_worker(output_content, template_name, config)
 
     def _language_of(self, src_uri: str, default: Language) -> Language:
@@ -215,3 +269,8 @@ def _is_generated(page: Page) -> bool:
     """Whether a page was generated by this plugin; others may mark generated pages too."""
     ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
     return ours and page.meta.get("generated") == GENERATOR
+
+
+def _holds_one_of(folder: str, folders: Iterable[str]) -> bool:
+    """Whether one of ``folders`` is ``folder`` or lies in it."""
+    return any(Path(other).is_relative_to(folder) for other in folders)
