@@ -26,6 +26,7 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
     SourceText,
 )
+from mkdocs_perspectives.scenario.starter_additions import lines_to_add, new_workflows
 from mkdocs_perspectives.scenario.starter_files import (
     Start,
     new_scenario,
@@ -60,11 +61,13 @@ __all__ = [
     "count_answers",
     "is_device_name",
     "json_schema",
+    "lines_to_add",
     "load_library",
     "new_scenario",
     "new_site",
     "new_variant",
     "new_words",
+    "new_workflows",
     "parents_by_variant",
     "read_catalogues",
     "read_table",
