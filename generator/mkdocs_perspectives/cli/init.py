@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import load_settings, search_languages, theme_language
@@ -39,10 +39,9 @@ def init(language: Language) -> None:
     settings = load_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
     say_outcome(f"Pages: {len(pages.written)} written to docs/.")
-    scenario = written[-1].relative_to(Path.cwd())
-    say_outcome(
-        f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
-        f"  {scenario}\n                         edit it\n"
-        f"  perspectives plan      what would be sent, and the price\n"
-        f"  mkdocs build           get the answers (needs OPENAI_API_KEY) and build the site"
+    say_next(
+        ("mkdocs serve", "view it; no request is sent"),
+        (str(written[-1].relative_to(Path.cwd())), "edit it"),
+        ("perspectives plan", "what would be sent, and the price"),
+        ("mkdocs build", "get the answers (needs a key), build the site"),
     )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from mkdocs_perspectives.common import PLACEHOLDER, Language, with_fallbacks
 
-__all__ = ["comments_in", "example_in", "placeholders_in", "site_texts_in"]
+__all__ = ["comments_in", "described_in", "example_in", "placeholders_in", "site_texts_in"]
 
 _T = TypeVar("_T")
 
@@ -148,3 +148,20 @@ def example_in(language: Language) -> tuple[str, dict[str, Any]]:
 def site_texts_in(language: Language) -> dict[str, str]:
     """The name of a new site, and of its switches between light and dark."""
     return _near(_SITE, language) or _SITE["en"]
+
+
+_DESCRIBED: dict[Language, tuple[str, str]] = {
+    "en": ("Answers for {}.", "Is measured by {}."),
+    "ko": ("책임지는 일: {}.", "평가 기준: {}."),
+}
+
+
+def described_in(language: Language, does: str, answers_for: str, measured_by: str) -> str:
+    """A role's description of what its author says in a few words; what is empty is left out.
+
+    In other languages than those of the package, the words are left as they are.
+    """
+    patterns = _near(_DESCRIBED, language) or ("{}.", "{}.")
+    parts = zip(("{}.", *patterns), (does, answers_for, measured_by), strict=True)
+    told = [pattern.format(text.strip().rstrip(".。")) for pattern, text in parts if text.strip()]
+    return " ".join(sentence[0].upper() + sentence[1:] for sentence in told)
