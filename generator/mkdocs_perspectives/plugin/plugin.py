@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -37,6 +37,7 @@ from mkdocs_perspectives.plugin.navigation import (
     in_navigation,
     names_scenarios,
 )
+from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
 from mkdocs_perspectives.plugin.serving import ServeSession
@@ -52,6 +53,10 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 MANY_PAGES = 1_000
 """Above this many generated pages, an index of all of them is heavy for readers."""
+
+BOOST = 2
+"""How much more a scenario's main page counts in the search than the others, so that it is above
+its own pages."""
 
 EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """The Markdown extensions that generated pages need."""
@@ -157,6 +162,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if file.inclusion.is_in_nav() and not belongs(file.src_uri, self._listed, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._note_large_index(files)
+        self._name_unknown_scenarios(files)
         return files
 
     def _note_large_index(self, files: Files) -> None:
@@ -168,6 +174,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 "the site lighter.",
                 f"{generated:,}",
             )
+
+    def _name_unknown_scenarios(self, files: Files) -> None:
+        pages = self.config.search_pages
+        if isinstance(pages, list):
+            for name in pages:
+                if files.get_file_from_path(f"scenarios/{name}/index.md") is None:
+                    log.warning("search_pages in the configuration: no scenario %r.", name)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
@@ -190,8 +203,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             return html
         settings = self._settings(config)
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        if self.config.search_pages == "scenarios" and not (scenario and parts[2] == "index.md"):
-            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+        page.meta["search"] = self._search_of(parts, scenario, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -203,6 +215,22 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
 
+    def _search_of(
+        self, parts: Sequence[str], scenario: str | None, own: Mapping[str, object]
+    ) -> dict[str, object]:
+        """What the search is told of a generated page, with what it and the site say (``own``)."""
+        main = scenario is not None and parts[2:] == ("index.md",)
+        if not self._is_searched(scenario, main=main):
+            return {**own, "exclude": True}
+        if main and scenario not in self._listed.variants:
+            return {"boost": BOOST, **own}
+        return {**own}
+
+    def _is_searched(self, scenario: str | None, *, main: bool) -> bool:
+        """Whether a page is to be in the search index, as far as ``search_pages`` says it."""
+        pages = self.config.search_pages
+        return pages == "all" or (scenario is not None and (main or scenario in pages))
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
         output = with_marked_titles(output, page.content or "", page.url, self._foreign)
@@ -211,7 +239,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """The same for pages without a source file, such as 404.html."""
+        """The same for pages without a source file; 404.html gets links to go on from."""
+        if template_name == NOT_FOUND:
+            settings = self._settings(config)
+            words = site_words(settings.scenarios_dir, settings.language)
+            output_content = with_ways_on(output_content, config, words)
         return with_own_frame_worker(output_content, template_name, config)
 
     def _language_of(self, src_uri: str, default: Language) -> Language:

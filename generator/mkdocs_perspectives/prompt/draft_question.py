@@ -26,12 +26,13 @@ HTML or links. Use what the text says and what is generally known of such work. 
 names, companies or events.
 
 Return one JSON object with these keys, in this order:
-{question}- roles: exactly {roles}. A role is a kind of work, not a person, a company or an office. Choose \
-those whom the text concerns in different ways: who decides, who carries it out, who pays, who \
-has to live with it. id is one to three English words in lower case, joined by hyphens. name is \
-a few words. does is one sentence on what the role does in this situation, in the third person. \
-answers_for is one sentence on what it is responsible for. measured_by is one sentence on what \
-it is measured by, and by whom. No two roles have the same work or the same measure.
+{question}- roles: exactly {roles}. A role is a kind of work, not a person, a company or an \
+office. Choose those whom the text concerns in different ways: who decides, who carries it out, \
+who pays, who has to live with it. id is one to three English words in lower case, joined by \
+hyphens. name is a few words. does is one sentence on what the role does in this situation, in \
+the third person. answers_for is one sentence on what it is responsible for. measured_by is one \
+sentence on what it is measured by, and by whom. No two roles have the same work or the same \
+measure.
 - issues: exactly {statements}. id is one to three English words in lower case, joined by hyphens. \
 title is a few words. statement is one sentence that reasonable people in these roles could be for \
 or against: one claim, no question, nothing that everybody wants, and not two claims joined by \

@@ -29,6 +29,7 @@ from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.starter_texts import (
     comments_in,
+    drafted_comment_in,
     example_in,
     placeholders_in,
     site_texts_in,
@@ -264,6 +265,7 @@ def scenario_text(language: Language, **values: Any) -> str:
         f"scenario-{comments_in(language)}.yml.j2",
         language=language,
         scale=None if default_scale(language) else suggested_scale(language),
+        drafted_comment=drafted_comment_in(language),
         **{"drafted_by": None, **values},
     )
 
