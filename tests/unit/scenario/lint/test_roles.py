@@ -200,8 +200,8 @@ def test_roles_that_differ(tmp_path: Path, language: str, texts: tuple[str, str]
 def test_roles_described_alike_without_spaces(tmp_path: Path) -> None:
     data = factory.scenario(3, 0, language="ja")
     told = (
-        "資料の選定と相談窓口を担当し、週末の勤務表に従って働く。",
-        "資料の選定と相談窓口を担当し、休日の勤務表に従って働く。",
+        "資料の選定と相談窓口を担当し、週末の勤務表に従って働く。貸出数で評価される。",
+        "資料の選定と相談窓口を担当し、休日の勤務表に従って働く。貸出数で評価される。",
         "図書館の運営と予算に責任を負い、来館者数で評価される。",
     )
     for persona, description in zip(data["personas"], told, strict=True):
