@@ -15,7 +15,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings
-from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
+from mkdocs_perspectives.pages import (
+    GENERATOR,
+    HOME,
+    MARKDOWN_EXTENSIONS,
+    OUTPUT_FOLDERS,
+    SCRIPT,
+    STYLE_SHEET,
+)
 from mkdocs_perspectives.pipeline import (
     Written,
     complete,
@@ -45,9 +52,6 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 MANY_PAGES = 1_000
 """Above this many generated pages, an index of all of them is heavy for readers."""
 
-EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
-"""The Markdown extensions that generated pages need."""
-
 
 class PerspectivesPlugin(BasePlugin[PluginOptions]):
     """Gets the answers and writes the pages before MkDocs collects its files."""
@@ -66,7 +70,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add what the pages need and the configuration lacks."""
-        for extension in EXTENSIONS:
+        for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
         if STYLE_SHEET not in config.extra_css:
