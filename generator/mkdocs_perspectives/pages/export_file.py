@@ -160,7 +160,7 @@ def export_file(view: ScenarioView, words: Words, scenarios_folder: str) -> str:
         pages=pages,
         shown=list(_in_order(pages, {persona.id for persona in view.scenario.personas})),
         data=[_data_file(file, view.scenario.id) for file in files if file.path not in texts],
-        mark=Markup(EXPORT_MARK),
+        mark=Markup(EXPORT_MARK),  # noqa: S704 - of this module
         style=Markup("".join(map(package_text, _STYLES))),  # noqa: S704 - of the package
     )
 
@@ -182,9 +182,7 @@ def _in_order(
             yield page, "role" if page.id.removesuffix(".") in roles else "other", page.parts
 
 
-def _exported(
-    texts: dict[str, str], language: Language, guide: Language
-) -> Iterator[ExportedPage]:
+def _exported(texts: dict[str, str], language: Language, guide: Language) -> Iterator[ExportedPage]:
     convert = Markdown(extensions=list(MARKDOWN_EXTENSIONS))
     for path, text in texts.items():
         html = convert.reset().convert(_FRONT.sub("", text))

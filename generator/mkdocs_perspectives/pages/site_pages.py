@@ -114,7 +114,6 @@ def _index_page(
     here = words.language
     roles = [role for role in shared if role.id in asked]
     languages = sorted({summary.language for summary in summaries})
-    tags = sorted({tag for summary in summaries for tag in summary.tags})
     # The value of each option, its text, and the language of that.
     filters: list[tuple[str, Markup, list[tuple[str, str, Language]]]] = [
         (
@@ -127,7 +126,7 @@ def _index_page(
             words("filter_language"),
             [(tag, words.of(tag).name, tag) for tag in languages],
         ),
-        ("tag", words("filter_tag"), [(tag, tag, here) for tag in tags]),
+        ("tag", words("filter_tag"), _tags(summaries, here)),
     ]
     make = partial(
         render,
@@ -139,6 +138,22 @@ def _index_page(
         calibrated=calibrated,
     )
     return Page("scenarios/index.md", make)
+
+
+def _tags(
+    summaries: Sequence[ScenarioSummary], here: Language
+) -> list[tuple[str, str, Language]]:
+    """The tags as options, each in the language of the scenarios that have it.
+
+    Of several, that of the page is taken.
+    """
+    languages: dict[str, set[Language]] = {}
+    for summary in summaries:
+        for tag in summary.tags:
+            languages.setdefault(tag, set()).add(summary.language)
+    return [
+        (tag, tag, next(iter(of)) if len(of) == 1 else here) for tag, of in sorted(languages.items())
+    ]
 
 
 @dataclass(frozen=True)

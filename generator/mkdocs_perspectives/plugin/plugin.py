@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -14,7 +15,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_perspectives.common import Language, PerspectivesError, Settings
+from mkdocs_perspectives.common import Language, PerspectivesError, Settings, tag_fault
 from mkdocs_perspectives.pages import (
     GENERATOR,
     HOME,
@@ -37,11 +38,14 @@ from mkdocs_perspectives.plugin.navigation import (
     Listed,
     arrange,
     belongs,
-    in_navigation,
     names_scenarios,
 )
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
-from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
+from mkdocs_perspectives.plugin.other_languages import (
+    part_in,
+    with_marked_texts,
+    with_marked_titles,
+)
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
 
@@ -63,7 +67,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._read: Settings
         self._languages: dict[str, Language] = {}
         self._listed = Listed(0)
-        self._foreign: dict[str, Language] = {}
+        self._titles: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -144,20 +148,34 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         words = site_words(settings.scenarios_dir, settings.language)
         own = config.nav is not None
         arrange(nav, files, self._listed, own=own, words=words)
-        self._foreign = {
-            file.url: language
-            for file in files.documentation_pages()
-            if in_navigation(file.src_uri, self._listed)
-            and (language := self._language_of(file.src_uri, words.language)) != words.language
-        }
         return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Note the titles in the navigation that are not in the language of the site."""
+        here = self._settings(config).language
+        titles: dict[str, set[Language]] = {}
+        for file in files.documentation_pages():
+            if file.page is not None and belongs(file.src_uri, self._listed, False):
+                titles.setdefault(str(file.page.title), set()).add(self._language(file.page, here))
+        # A title of pages in several languages may be any of them.
+        self._titles = {
+            title: language
+            for title, (language, *more) in titles.items()
+            if language != here and not more
+        }
+        return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link a page's source files, and mark its language where it is not the site's."""
         parts = Path(page.file.src_uri).parts
-        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
-            return html
         settings = self._settings(config)
+        language = self._language(page, settings.language)
+        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
+            return (
+                html
+                if language == settings.language
+                else part_in(language, html, settings.language)
+            )
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
         if self.config.search_pages == "scenarios" and not (scenario and parts[2] == "index.md"):
             page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
@@ -169,23 +187,28 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             html = link_sources(html, base, settings)
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
-        language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
-        output = with_marked_titles(output, page.content or "", page.url, self._foreign)
+        title = page.meta.get("title") or page.title
+        output = with_marked_titles(output, page.content or "", str(title), self._titles)
         return with_own_frame_worker(output, page.url, config)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """The same for pages without a source file, such as 404.html."""
+        if template_name.endswith(".html"):
+            output_content = with_marked_texts(output_content, self._titles)
         return with_own_frame_worker(output_content, template_name, config)
 
-    def _language_of(self, src_uri: str, default: Language) -> Language:
-        """The language of a generated page: its scenario's, or that of how to read the pages."""
-        parts = Path(src_uri).parts
+    def _language(self, page: Page, default: Language) -> Language:
+        """The language of a page: its scenario's, that of how to read the pages, or of its own."""
+        parts = Path(page.file.src_uri).parts
+        if not _is_generated(page):
+            own = page.meta.get("language")
+            return own if isinstance(own, str) and not tag_fault(own) else default
         if parts[0] != "scenarios" or len(parts) < 2:
             return default
         how_to_read = re.fullmatch(r"how-to-read-(.+)\.md", parts[1])
