@@ -15,7 +15,10 @@ from real_model import PROXY_KEY
 
 
 def test_two_real_servers_and_one_that_dies(site: Path, run: Run, model: str, proxy: str) -> None:
-    """One role, one issue; each voice answers or is reported, and costs the others nothing."""
+    """One role, one issue; each voice answers or is reported, and costs the others nothing.
+
+    The one that dies is asked about a second role, and has answered about the first.
+    """
     with FakeServer() as dying:
         configured(
             site,
@@ -25,16 +28,21 @@ def test_two_real_servers_and_one_that_dies(site: Path, run: Run, model: str, pr
                 {"id": "llama", "model": "m", "base_url": model, "api_key_env": "LLAMA_KEY"},
                 {"id": "litellm", "model": "small", "base_url": proxy, "api_key_env": "PROXY_KEY"},
             ],
+            concurrency=1,
             timeout=86_400,
             max_retries=0,
             max_output_tokens=1500,
             temperature=0.3,
             seed=1,
         )
-        factory.write_scenario(site, data=factory.scenario(1, 1))
+        factory.write_scenario(site, data=factory.scenario(2, 1))
         factory.write_records(site)
+        for voice in ("llama", "litellm"):
+            factory.write_records(site, leave_out=("role-a",), voice=voice)
 
-        def die(_: fake.Request) -> fake.Fault:
+        def die(_: fake.Request) -> fake.Fault | None:
+            if len(dying.requests) == 1:
+                return None
             dying.die()
             return fake.hang()
 
@@ -43,8 +51,11 @@ def test_two_real_servers_and_one_that_dies(site: Path, run: Run, model: str, pr
         result = run("perspectives", "ask", "--panel", **keys)
     assert "Traceback" not in result.stderr
     assert result.returncode == 1
+    recorded = sorted(site.glob("scenarios/tram/answers/*/dying.json"))
+    assert len(recorded) == 1
+    assert "Answers by dying: 1 answered by the model" in result.stderr
+    assert "1 role not answered by dying" in result.stderr
     answers = site / "scenarios/tram/answers/role-a"
-    assert not (answers / "dying.json").exists()
     for voice in ("llama", "litellm"):
         record = answers / f"{voice}.json"
         if record.exists():

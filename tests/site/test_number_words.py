@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from commands import ROOT
 
-RECORDS = sorted((ROOT / "scenarios").glob("*/answers/*.json"))
+SCENARIOS = ROOT / "scenarios"
+RECORDS = sorted(SCENARIOS.glob("*/answers/**/*.json"))
+"""Of the leads and of other voices."""
 
 NUMBERS = {
     name: number
@@ -63,6 +65,10 @@ OF_TEN_KO = re.compile(rf"(?:열에|열 가운데|열 명 가운데) ({'|'.join(
 PART_KO = re.compile(rf"({_KO})(에 못 미치| 가까이|이 조금 안|이 넘|을 넘| 이상| 남짓)?")
 MOST = re.compile(r"(?:most|nearly all|almost all) of us(?! who)|우리 대다수|대다수", re.IGNORECASE)
 SPLIT = re.compile(r"\b(?:of us|we) are (?:evenly )?split\b", re.IGNORECASE)
+
+
+def _name(file: Path) -> str:
+    return "-".join(file.relative_to(SCENARIOS).with_suffix("").parts)
 
 
 def _camps(shares: dict[str, int]) -> list[int]:
@@ -132,12 +138,12 @@ def test_the_words_are_parsed() -> None:
     assert found > 100
 
 
-@pytest.mark.parametrize("file", RECORDS, ids=lambda f: f"{f.parent.parent.name}-{f.stem}")
+@pytest.mark.parametrize("file", RECORDS, ids=_name)
 def test_number_words_agree_with_the_shares(file: Path) -> None:
     assert _odd(file) == []
 
 
-@pytest.mark.parametrize("file", RECORDS, ids=lambda f: f"{f.parent.parent.name}-{f.stem}")
+@pytest.mark.parametrize("file", RECORDS, ids=_name)
 def test_most_is_said_of_a_majority_alone(file: Path) -> None:
     for issue, stance in _stances(file):
         against, for_, _ = _camps(stance["shares"])[:3]

@@ -106,14 +106,11 @@ def _texts(answer: dict) -> Iterator[tuple[str, str]]:  # type: ignore[type-arg]
 def test_every_text_of_an_answer_is_found_once_in_its_own_section(shipped: Path) -> None:
     entries = {doc["location"]: _plain(doc["text"]) for doc in _index(shipped)}
     everything = "\n".join(entries.values())
-    # Most texts of a variant are those of what it extends, and indexed there.
-    scenarios = [
-        file.parent
-        for file in sorted((ROOT / "scenarios").glob("*/scenario.yml"))
-        if "\nextends:" not in file.read_text("utf-8")
-    ]
-    records = [record for folder in scenarios for record in sorted(folder.glob("answers/*.json"))]
-    assert len(records) >= 28
+    searched = re.search(r"search_pages: \[(.*)\]", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert searched is not None
+    folders = [ROOT / "scenarios" / name for name in searched[1].split(", ")]
+    records = [record for folder in folders for record in sorted(folder.glob("answers/*.json"))]
+    assert len(records) >= 20
     texts = [
         (f"scenarios/{record.parent.parent.name}/{record.stem}/#{anchor}", _plain(text))
         for record in records
@@ -182,6 +179,37 @@ def test_search_pages_says_which_pages_are_found(site: Path, run: Run) -> None:
     assert found == {"", "scenarios/tram/"}
     # It is no part of the committed pages.
     assert {page: page.read_bytes() for page in pages} == written
+
+
+def test_search_pages_lists_scenarios_of_which_all_pages_are_found(site: Path, run: Run) -> None:
+    option = "perspectives: {search_pages: [bridge]}"
+    factory.write_site(site, factory.MKDOCS.replace("perspectives]", f"{option}]"))
+    factory.write_scenario(site)
+    factory.write_scenario(site, "bridge", factory.scenario(title="A bridge"))
+    factory.write_records(site)
+    result = run("mkdocs", "build", "--strict")
+    assert result.returncode == 0, result.stderr
+    found = {doc["location"].split("#")[0] for doc in _index(site / "site")}
+    roles = {f"scenarios/bridge/role-{letter}/" for letter in "abcdef"}
+    assert found == {"", "scenarios/tram/", "scenarios/bridge/", *roles}
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("[brigde]", "search_pages in the configuration: no scenario 'brigde'."),
+        ("most", "Expected all, scenarios, or a list of scenario ids, not 'most'."),
+        ("[1]", "Expected all, scenarios, or a list of scenario ids, not [1]."),
+    ],
+)
+def test_search_pages_that_name_nothing(site: Path, run: Run, value: str, says: str) -> None:
+    option = f"perspectives: {{search_pages: {value}}}"
+    factory.write_site(site, factory.MKDOCS.replace("perspectives]", f"{option}]"))
+    factory.write_scenario(site)
+    factory.write_records(site)
+    result = run("mkdocs", "build", "--strict")
+    assert result.returncode == 1
+    assert says in result.stderr
 
 
 def test_a_site_of_many_pages_is_told_once_how_to_be_lighter(site: Path, run: Run) -> None:

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 import yaml
 from commands import ROOT, Run
-from mkdocs_perspectives.answers import read_entries
+from mkdocs_perspectives.answers import read_entries, read_voices
 from mkdocs_perspectives.compare import Comparison, compare
 from mkdocs_perspectives.scenario import SCHEMA_FILES, Scenario, load_library, schema_text
 
@@ -20,6 +20,7 @@ SCENARIOS = ROOT / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/scenario.yml"))
 LIBRARY = load_library(SCENARIOS)
 ENTRIES = read_entries(LIBRARY.scenarios, SCENARIOS)
+VOICES = read_voices(ENTRIES, SCENARIOS)
 
 
 @pytest.mark.parametrize("name", SCHEMA_FILES)
@@ -94,6 +95,25 @@ def test_every_role_is_answered_by_a_sample_that_says_so(entry) -> None:  # type
     page = ROOT / "docs" / "scenarios" / entry.scenario.id / f"{entry.persona.id}.md"
     told = {"en": "no model was asked", "ko": "모델에 묻지 않았고"}
     assert told[entry.scenario.language] in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("entry", VOICES, ids=lambda e: f"{e.scenario.id}-{e.persona.id}-{e.voice}")
+def test_other_voices_are_current_samples(entry) -> None:  # type: ignore[no-untyped-def]
+    assert entry.record is not None
+    assert entry.state == "current"
+    assert entry.record.model == "sample"
+    assert not entry.record.edited
+
+
+def test_a_second_voice_answers_for_all_roles_and_sometimes_disagrees() -> None:
+    """As the guide says."""
+    leads, seconds = (
+        [e.persona.id for e in entries if e.scenario.id == "saturday-surgery"]
+        for entries in (ENTRIES, VOICES)
+    )
+    assert seconds == leads
+    page = (ROOT / "docs/scenarios/saturday-surgery/index.md").read_text("utf-8")
+    assert "(second: " in page
 
 
 def _numbers(scenario: Scenario) -> Comparison:

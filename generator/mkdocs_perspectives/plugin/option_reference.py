@@ -59,9 +59,12 @@ def _kind(option: object) -> str:
         return " or ".join(f"`{choice}`" for choice in option.choices)
     if isinstance(option, c.Type):
         return _TYPES[option._type.__name__]
-    return {"_Count": "whole number", "_Number": "number", "Panel": "list of voices"}[
-        type(option).__name__
-    ]
+    return {
+        "_Count": "whole number",
+        "_Number": "number",
+        "Panel": "list of voices",
+        "_SearchPages": "`all`, `scenarios` or list of scenario ids",
+    }[type(option).__name__]
 
 
 def _shown(default: object) -> str:

@@ -62,6 +62,22 @@ class _Count(c.OptionallyRequired[int]):
         return value
 
 
+class _SearchPages(c.OptionallyRequired[str | list[str]]):
+    """``all``, ``scenarios``, or a list of scenario ids."""
+
+    def __init__(self) -> None:
+        super().__init__(default="all")
+
+    def run_validation(self, value: object) -> str | list[str]:
+        if isinstance(value, str) and value in ("all", "scenarios"):
+            return value
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        raise base.ValidationError(
+            f"Expected all, scenarios, or a list of scenario ids, not {value!r}."
+        )
+
+
 class PluginOptions(base.Config):
     """What can be set under ``plugins: - perspectives:``."""
 
@@ -85,9 +101,10 @@ class PluginOptions(base.Config):
     without it, a voice with a `base_url` of its own is sent none. All other options hold for every
     voice."""
 
-    search_pages = c.Choice(("all", "scenarios"), default="all")
+    search_pages = _SearchPages()
     """Which generated pages are in the search index: `all`, or `scenarios` for only the main page
-    of each scenario, which makes the index of a large site about a tenth as large."""
+    of each scenario, which makes the index of a large site about a tenth as large, or a list of
+    the scenarios whose other pages are indexed as well."""
 
     concurrency = _Count(16, least=1)
     """How many requests may be in flight at once. After a 429 (too many requests), fewer are sent

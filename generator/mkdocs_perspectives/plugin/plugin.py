@@ -130,6 +130,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if file.inclusion.is_in_nav() and not belongs(file.src_uri, self._listed, own):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         self._note_large_index(files)
+        self._name_unknown_scenarios(files)
         return files
 
     def _note_large_index(self, files: Files) -> None:
@@ -141,6 +142,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 "the site lighter.",
                 f"{generated:,}",
             )
+
+    def _name_unknown_scenarios(self, files: Files) -> None:
+        pages = self.config.search_pages
+        if isinstance(pages, list):
+            for name in pages:
+                if files.get_file_from_path(f"scenarios/{name}/index.md") is None:
+                    log.warning("search_pages in the configuration: no scenario %r.", name)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give generated sections their titles, and put scenarios below their index."""
@@ -177,7 +185,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
                 else part_in(language, html, settings.language)
             )
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        if self.config.search_pages == "scenarios" and not (scenario and parts[2] == "index.md"):
+        if not self._is_searched(scenario, main=parts[-1] == "index.md"):
             page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
@@ -188,6 +196,11 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
         return part_in(language, html, settings.language)
+
+    def _is_searched(self, scenario: str | None, *, main: bool) -> bool:
+        """Whether a page is to be in the search index, as far as ``search_pages`` says it."""
+        pages = self.config.search_pages
+        return pages == "all" or (scenario is not None and (main or scenario in pages))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
