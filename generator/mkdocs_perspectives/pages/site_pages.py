@@ -140,9 +140,7 @@ def _index_page(
     return Page("scenarios/index.md", make)
 
 
-def _tags(
-    summaries: Sequence[ScenarioSummary], here: Language
-) -> list[tuple[str, str, Language]]:
+def _tags(summaries: Sequence[ScenarioSummary], here: Language) -> list[tuple[str, str, Language]]:
     """The tags as options, each in the language of the scenarios that have it.
 
     Of several, that of the page is taken.
@@ -152,7 +150,8 @@ def _tags(
         for tag in summary.tags:
             languages.setdefault(tag, set()).add(summary.language)
     return [
-        (tag, tag, next(iter(of)) if len(of) == 1 else here) for tag, of in sorted(languages.items())
+        (tag, tag, next(iter(of)) if len(of) == 1 else here)
+        for tag, of in sorted(languages.items())
     ]
 
 
