@@ -39,7 +39,7 @@ _STYLES = ("pages/assets/perspectives.css", "pages/assets/export.css")
 FIRST_PARTS = ("", "_change", "_stances", "_numbers")
 """The parts of the scenario's page that come first: its head, the picture, the table."""
 
-_CONFLICTS = "conflicts."
+_FIRST_PAGES = ("index.", "conflicts.")
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def export_file(view: ScenarioView, words: Words, scenarios_folder: str) -> str:
     texts = {file.path: file.content for file in files if file.path.endswith(".md")}
     reading = f"how-to-read-{guide}.md"
     texts[f"scenarios/{reading}"] = render(f"{reading}.j2", words.of(guide))
-    pages = list(_exported(texts, words.language, guide))
+    pages = sorted(_exported(texts, words.language, guide), key=_place)
     return render(
         "export.html.j2",
         words,
@@ -165,6 +165,11 @@ def export_file(view: ScenarioView, words: Words, scenarios_folder: str) -> str:
     )
 
 
+def _place(page: ExportedPage) -> int:
+    """Where a page stands: the scenario's, the conflicts, and then all others as they are."""
+    return _FIRST_PAGES.index(page.id) if page.id in _FIRST_PAGES else len(_FIRST_PAGES)
+
+
 def _in_order(
     pages: Sequence[ExportedPage], roles: Collection[str]
 ) -> Iterator[tuple[ExportedPage, str, Sequence[Part]]]:
@@ -172,14 +177,12 @@ def _in_order(
 
     The picture, the table and the conflicts come first, then what else the scenario's page says.
     """
-    main, *others = pages
+    main, conflicts, *others = pages
     yield main, "index", [part for part in main.parts if part.name in FIRST_PARTS]
-    conflicts = [page for page in others if page.id == _CONFLICTS]
-    yield from ((page, "conflicts", page.parts) for page in conflicts)
+    yield conflicts, "conflicts", conflicts.parts
     yield main, "more", [part for part in main.parts if part.name not in FIRST_PARTS]
     for page in others:
-        if page.id != _CONFLICTS:
-            yield page, "role" if page.id.removesuffix(".") in roles else "other", page.parts
+        yield page, "role" if page.id.removesuffix(".") in roles else "other", page.parts
 
 
 def _exported(texts: dict[str, str], language: Language, guide: Language) -> Iterator[ExportedPage]:
