@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import new_context, new_page, wait_for_search
 from commands import ROOT, SITE_URL, command
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser
 
 SITE_ROOT = urlsplit(SITE_URL).path.rstrip("/")
 EN, KO = "scenarios/new-electric-car-en/", "scenarios/new-electric-car/"
@@ -24,6 +24,10 @@ KINDS = [
     "scenarios/how-to-read-en/",
     "scenarios/how-to-read-ko/",
     *(f"{scenario}{page}" for scenario in (EN, KO) for page in ("", "comparisons/", "conflicts/")),
+    f"{EN}comparisons/four-experts/",
+    f"{KO}comparisons/four-experts/",
+    "scenarios/new-electric-car-en-delayed/comparisons/four-experts/",
+    "scenarios/doctors-on-ai/comparisons/hospital-posts/",
     f"{EN}logistics-expert/",
     f"{KO}logistics-expert/",
     "personas/",
@@ -35,12 +39,19 @@ KINDS = [
 ]
 
 
+CHOSEN = [
+    f"{scenario}comparisons/#any_two--logistics-expert--marketing-executive"
+    for scenario in (EN, KO)
+]
+"""Two roles side by side."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(address: str, browser: Browser, scheme: str) -> None:
     context = new_context(browser, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
-    for path in KINDS:
+    for path in (*KINDS, *CHOSEN):
         page.goto(address + path)
         page.wait_for_selector('[role="dialog"][aria-label]')
         for violation in Axe().run(page).response["violations"]:
@@ -88,7 +99,7 @@ def test_no_link_and_no_anchor_is_broken(shipped: Path) -> None:
 def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width: int) -> None:
     """720 pixels are 1,440 at a zoom of 200 %, 320 are 1,280 at 400 %."""
     page = new_page(browser, viewport={"width": width, "height": 800})
-    for path in KINDS:
+    for path in (*KINDS, *CHOSEN):
         page.goto(address + path)
         wider = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -100,7 +111,7 @@ def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width:
 def test_each_text_says_its_language(address: str, browser: Browser) -> None:
     """In the sidebar, the contents, the header, the filters, the cards and the footer too."""
     page = new_page(browser)
-    for path in (*KINDS, "404.html"):
+    for path in (*KINDS, *CHOSEN, "404.html"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.lang") == "en"
         # Every text with Hangul lies in something marked as Korean, and no such thing is called
@@ -131,6 +142,22 @@ def test_each_text_says_its_language(address: str, browser: Browser) -> None:
         )
         assert unmarked == [], path
     page.close()
+
+
+def test_no_page_but_a_roles_is_longer_than_nine_thousand_pixels(
+    address: str, browser: Browser, shipped: Path
+) -> None:
+    page = new_page(browser, viewport={"width": 1280, "height": 900})
+    roles = {file.stem for file in (ROOT / "scenarios").glob("*/answers/*.json")}
+    long = {}
+    for file in sorted((shipped / "scenarios").rglob("index.html")):
+        path = file.parent.relative_to(shipped).as_posix()
+        if file.parent.name not in roles and "how-to-read" not in path:
+            page.goto(f"{address}{path}/")
+            long[path] = page.evaluate("document.documentElement.scrollHeight")
+    page.close()
+    assert len(long) > 25
+    assert {path: height for path, height in long.items() if height > 9_000} == {}
 
 
 def test_every_page_has_a_title_a_description_and_an_address(shipped: Path) -> None:
@@ -174,70 +201,15 @@ def test_previous_and_next_go_through_all_roles(address: str, browser: Browser) 
     page.close()
 
 
-def test_scenarios_are_filtered_and_the_choice_is_in_the_address(
-    address: str, browser: Browser
-) -> None:
-    page = new_page(browser)
-    page.goto(f"{address}scenarios/")
-    cards = page.locator(".psp-card:visible")
-    files = (file.read_text("utf-8") for file in (ROOT / "scenarios").glob("*/scenario.yml"))
-    # Variants stand on the card of what they extend.
-    expect(cards).to_have_count(sum("\nextends:" not in text for text in files))
-    page.select_option("select[name=role]", "theatre-nurse")
-    expect(cards).to_have_count(1)
-    assert cards.locator("a").first.inner_text() == "Planned operations on Saturdays"
-    page.select_option("select[name=language]", "ko")
-    expect(cards).to_have_count(0)
-    expect(page.locator(".psp-filter output")).to_be_visible()
-    page.select_option("select[name=role]", "logistics-expert")
-    expect(cards).to_have_count(1)
-    page.wait_for_url(re.compile("role=logistics-expert&language=ko"))
-    again = new_page(browser)
-    again.goto(page.url)
-    expect(again.locator(".psp-card:visible")).to_have_count(1)
-    expect(again.locator("select[name=role]")).to_have_value("logistics-expert")
-    again.close()
-    page.close()
-
-
-ANY = ".psp-card[class*=psp-r-]"
-
-
-def _shown_roles(page: Page) -> set[str]:
-    return set(page.locator(f"{ANY}:visible > a:first-child").all_inner_texts())
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_any_two_roles_side_by_side(address: str, browser: Browser, script: bool) -> None:
-    context = new_context(browser, java_script_enabled=script)
-    page = context.new_page()
-    page.goto(f"{address}{EN}comparisons/")
-    assert len(_shown_roles(page)) == 6
-    form = page.locator("form.psp-choose")
-    expect(form).to_be_visible(visible=script)
-    page.click('.psp-pick a[title="Chemical engineer and Marketing executive"]')
-    page.wait_for_url("**/#any_two--chemical-engineer--marketing-executive")
-    # Eight issues, two roles each.
-    expect(page.locator(f"{ANY}:visible")).to_have_count(16)
-    assert _shown_roles(page) == {"Chemical engineer", "Marketing executive"}
-    if script:
-        first, second = form.locator("select").all()
-        expect(first).to_have_value("chemical-engineer")
-        expect(second).to_have_value("marketing-executive")
-        first.select_option("logistics-expert")
-        page.wait_for_url("**/#any_two--logistics-expert--marketing-executive")
-        assert _shown_roles(page) == {"Logistics expert", "Marketing executive"}
-    context.close()
-
-
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
     address: str, browser: Browser
 ) -> None:
     page = new_page(browser)
-    page.goto(f"{address}{EN}comparisons/")
+    page.goto(address + CHOSEN[0])
     page.wait_for_selector("form.psp-choose:not([hidden])")
     wanted = page.evaluate(
-        "document.querySelectorAll('article a[href]:not(.headerlink), article select').length"
+        """[...document.querySelectorAll('article :is(a[href], select):not(.headerlink)')]
+            .filter(e => e.checkVisibility()).length"""
     )
     reached, unseen = set(), []
     for _ in range(wanted + 200):
@@ -256,6 +228,20 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
                 unseen.append(found[0])
     assert len(reached) == wanted
     assert unseen == []
+    page.close()
+
+
+def test_the_first_picture_is_ten_stops_of_the_tab_key_away(address: str, browser: Browser) -> None:
+    page = new_page(browser)
+    for scenario in (EN, KO):
+        page.goto(address + scenario)
+        for _ in range(10):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.md-skip, .psp-skip')"):
+                page.keyboard.press("Enter")
+            if page.evaluate("!!document.activeElement.closest('.psp-axis')"):
+                break
+        assert page.evaluate("document.activeElement.matches('.psp-dot')"), scenario
     page.close()
 
 

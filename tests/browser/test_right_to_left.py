@@ -117,7 +117,7 @@ def test_no_attribute_or_option_holds_markup(page: Page) -> None:
 def arabic(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where an English site is served that has a scenario in Arabic, with some Arabic words."""
     site = factory.write_site(tmp_path_factory.mktemp("arabic") / "site")
-    write_in(site, ["ar", "de"])
+    write_in(site, ["ar", "nl"])
     write_words(site, "ar")
     result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
     assert result.returncode == 0, result.stderr

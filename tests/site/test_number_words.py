@@ -1,8 +1,8 @@
 """What sample answers say in words agrees with their shares, where it can be parsed.
 
-A share in words ("two in three", "nearly half", "열에 일곱") must be near the share of some camp of
-the same stance: for, against, neither, or the rest of one of these. A position does not go against
-its own majority.
+A share in words ("two in three", "nearly half", "열에 일곱", "6割近く", "两成多") must be near the
+share of some camp of the same stance: for, against, neither, or the rest of one of these. A
+position does not go against its own majority.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ KOREAN = {
     )
 }
 
+CHINESE = {name: number for number, name in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+
 PARTS = {
     "a quarter": 25,
     "a third": 33,
@@ -44,6 +46,18 @@ PARTS = {
     "3분의 2": 67,
     "4분의 1": 25,
     "4분의 3": 75,
+    "4分の1": 25,
+    "4人に1人": 25,
+    "3分の1": 33,
+    "3人に1人": 33,
+    "半数": 50,
+    "3分の2": 67,
+    "4分の3": 75,
+    "四分之一": 25,
+    "三分之一": 33,
+    "一半": 50,
+    "三分之二": 67,
+    "四分之三": 75,
 }
 
 NEAR = 5
@@ -54,7 +68,9 @@ OVER = r"(?:more than|just over|over|well over|rather more than)"
 
 
 _EN = "|".join(part for part in PARTS if part.isascii() and part[0].isalpha())
-_KO = "|".join(part for part in PARTS if not part.isascii())
+_KO = "|".join(part for part in PARTS if re.search("[가-힣]|^절반", part))
+_JA = "|".join(part for part in PARTS if re.search("[のに数]", part))
+_ZH = "|".join(part for part in PARTS if re.search("之|一半", part))
 OF_MANY = re.compile(
     rf"(?:({UNDER}) |({OVER}) )?\b({NUMBER}) (?:in|of|out of) (?:every )?({NUMBER})\b"
     r"(?! (?:members|of|staff|weekday))",
@@ -63,6 +79,10 @@ OF_MANY = re.compile(
 PART = re.compile(rf"(?:({UNDER}) |({OVER}) )?\b({_EN})\b(?! [ao]|-)", re.IGNORECASE)
 OF_TEN_KO = re.compile(rf"(?:열에|열 가운데|열 명 가운데) ({'|'.join(KOREAN)})( 가까이| 남짓)?")
 PART_KO = re.compile(rf"({_KO})(에 못 미치| 가까이|이 조금 안|이 넘|을 넘| 이상| 남짓)?")
+TENTHS_JA = re.compile(r"([1-9])割(近く|弱|余り|あまり|強|を超え|以上)?")
+PART_JA = re.compile(rf"(ほぼ)?({_JA})(近く|弱|余り|あまり|を少し超え|を超え|以上)?")
+TENTHS_ZH = re.compile(rf"(将近|不到|近)?([{''.join(CHINESE)}])成(多|以上)?")
+PART_ZH = re.compile(rf"(将近|不到|近)?({_ZH})(以上|多一点|多)?")
 MOST = re.compile(r"(?:most|nearly all|almost all) of us(?! who)|우리 대다수|대다수", re.IGNORECASE)
 SPLIT = re.compile(r"\b(?:of us|we) are (?:evenly )?split\b", re.IGNORECASE)
 
@@ -95,6 +115,16 @@ def _said(text: str) -> Iterator[tuple[str, float, float]]:
         after = found[2] or ""
         under = "못 미치" in after or "가까이" in after or "안" in after
         yield found.group(), *_range(PARTS[found[1]], under, bool(after) and not under)
+    for found in TENTHS_JA.finditer(text):
+        under = found[2] in ("近く", "弱")
+        yield found.group(), *_range(10 * int(found[1]), under, found[2] and not under)
+    for found in PART_JA.finditer(text):
+        under = found[3] in ("近く", "弱")
+        yield found.group(), *_range(PARTS[found[2]], under, found[3] and not under)
+    for found in TENTHS_ZH.finditer(text):
+        yield found.group(), *_range(10 * CHINESE[found[2]], found[1], found[3])
+    for found in PART_ZH.finditer(text):
+        yield found.group(), *_range(PARTS[found[2]], found[1], found[3])
 
 
 def _range(share: float, under: object, over: object) -> tuple[float, float]:
@@ -122,12 +152,19 @@ def _odd(file: Path) -> list[str]:
 
 def test_the_words_are_parsed() -> None:
     """Worked by hand, so that the test below cannot pass for finding nothing."""
-    text = "Two in three are for it. Nearly half waver, more than a third do not. 열에 일곱 가까이"
+    text = (
+        "Two in three are for it. Nearly half waver, more than a third do not. 열에 일곱 가까이. "
+        "6割近くが賛成で、4分の1は反対。将近三分之二赞成，两成多反对。"
+    )
     assert [(words, round(a), round(b)) for words, a, b in _said(text)] == [
         ("Two in three", 62, 72),
         ("Nearly half", 40, 50),
         ("more than a third", 33, 43),
         ("열에 일곱 가까이", 60, 70),
+        ("6割近く", 50, 60),
+        ("4分の1", 20, 30),
+        ("两成多", 20, 30),
+        ("将近三分之二", 57, 67),
     ]
     found = sum(
         len(list(_said(stance.get(key) or "")))

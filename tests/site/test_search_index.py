@@ -151,7 +151,7 @@ def test_what_a_site_sets_for_its_search_holds(site: Path, run: Run) -> None:
     factory.write_scenario(site, "bridge", factory.scenario(title="A bridge"))
     factory.write_records(site)
     hidden, boosted = site / "docs/scenarios/bridge", site / "docs/scenarios/tram"
-    for folder, setting in ((hidden, "exclude: true"), (boosted, "boost: 2")):
+    for folder, setting in ((hidden, "exclude: true"), (boosted, "boost: 3")):
         folder.mkdir(parents=True)
         (folder / ".meta.yml").write_text(f"search:\n  {setting}\n", "utf-8")
     assert run("mkdocs", "build", "--strict").returncode == 0
@@ -159,7 +159,17 @@ def test_what_a_site_sets_for_its_search_holds(site: Path, run: Run) -> None:
     assert not [doc for doc in docs if doc["location"].startswith("scenarios/bridge/")]
     tram = [doc for doc in docs if doc["location"].startswith("scenarios/tram/")]
     assert len(tram) > 20
-    assert {doc.get("boost") for doc in tram} == {2}
+    assert {doc.get("boost") for doc in tram} == {3}
+
+
+def test_a_scenario_counts_more_than_its_pages(site: Path, run: Run) -> None:
+    factory.write_scenario(site)
+    late = {"title": "Later", "extends": "tram", "change": "It opens a year later."}
+    factory.write_scenario(site, "late", late)
+    factory.write_records(site)
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    boosted = {doc["location"].split("#")[0] for doc in _index(site / "site") if "boost" in doc}
+    assert boosted == {"scenarios/tram/"}
 
 
 def test_search_pages_says_which_pages_are_found(site: Path, run: Run) -> None:

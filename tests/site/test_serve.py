@@ -120,3 +120,23 @@ def test_a_typo_while_serving_is_told_and_the_next_save_mends_it(
     served.settled(builds)
     page = site / "docs" / "scenarios" / "tram" / "index.md"
     assert "# A mended title" in page.read_text("utf-8")
+
+
+def test_two_saves_are_asked_about_once_it_is_quiet_and_built_once(
+    site: Path, tram: Path, server: FakeServer, asking: dict[str, str]
+) -> None:
+    mkdocs = site / "mkdocs.yml"
+    text = mkdocs.read_text("utf-8")
+    mkdocs.write_text(text.replace("perspectives]", "perspectives: {ask_on_serve: true}]"))
+    with _serving(site, **asking) as served:
+        builds = served.settled()
+        for old, new in (("does its", "does other"), ("does other", "does no")):
+            tram.write_text(tram.read_text("utf-8").replace(f"Role a {old}", f"Role a {new}"))
+            served.wait_for(lambda: "to ask once nothing has been saved" in served.log())
+        after = served.settled(builds)
+    assert after - builds == 1
+    # The role as it was saved last, and nobody as it was in between.
+    assert server.count == 1
+    page = (site / "docs/scenarios/tram/role-a.md").read_text("utf-8")
+    assert "Role a does no work." in page
+    assert "has changed since" not in page

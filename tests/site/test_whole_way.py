@@ -385,7 +385,7 @@ def test_a_folder_without_a_site(run: Run, tmp_path: Path) -> None:
 
 def test_the_module_is_the_command(site: Path, tram: Path) -> None:
     result = module("mkdocs_perspectives", "check", cwd=site)
-    assert result.stdout == "1 scenario with 6 roles: no errors, 0 warnings.\n"
+    assert result.stdout.startswith("1 scenario with 6 roles: no errors, ")
 
 
 def test_build_check_lists_every_page_that_differs_and_writes_nothing(

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from mkdocs_perspectives.common import SCALE_KEYS, cleaned, shows
+from mkdocs_perspectives.common import SCALE_KEYS, cleaned, collapsed, shows
 
 __all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance", "rounded_to_100"]
 
@@ -28,7 +28,7 @@ def _clean(value: Any) -> Any:
         # As nearly every text is; whatever is taken out below is not printable.
         return value if shows(value) else ""
     paragraphs = re.split(r"\n\s*\n", cleaned(value))
-    text = "\n\n".join(text for text in (" ".join(p.split()) for p in paragraphs) if text)
+    text = "\n\n".join(text for text in map(collapsed, paragraphs) if text)
     return text if shows(text) else ""
 
 

@@ -95,6 +95,7 @@ class AnswerStore:
         self.write(key, record, durably=False)
         self.put(key, record)
         self._result.from_cache += 1
+        log.debug("%s: served from the cache", key)
         return True
 
     def keep(self, cache_key: str, record: Record, keys: Iterable[EntryKey]) -> None:

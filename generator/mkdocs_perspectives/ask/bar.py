@@ -20,10 +20,14 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal that can show a bar, and the log is not silenced."""
+    """Whether there is a terminal that can show a bar, and the log is neither silent nor verbose.
+
+    A verbose one has a line for everything, which would push the bar about.
+    """
     return (
         sys.stderr.isatty()
         and log.isEnabledFor(logging.INFO)
+        and not log.isEnabledFor(logging.DEBUG)
         and not Console(stderr=True).is_dumb_terminal
     )
 

@@ -1,8 +1,8 @@
 """How a run of questions shows itself: a bar on a terminal, lines elsewhere.
 
 On a terminal, the bar has all in it. In a log, whatever goes wrong is a line; of the answers there
-are about twenty, however many questions there are; and where nothing is said for a while, a line
-says what is waited for.
+are about twenty, however many questions there are, or all where it is verbose; and where nothing is
+said for a while, a line says what is waited for.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Progress:
     # What happens to the questions, by their roles' names.
 
     def started(self, role: str) -> None:
+        log.debug("%s: its question is sent", role)
         self._running[role] = time.monotonic()
 
     def let_go(self, role: str) -> None:
@@ -154,7 +155,8 @@ class _Lines:
 
     def show(self, text: str, *, seldom: bool = False) -> None:
         ended, total = self._progress.ended, self._progress.total
-        if seldom and ended % max(1, total // _LINES) and ended != total:
+        usual = ended % max(1, total // _LINES) == 0 or ended == total
+        if seldom and not usual and not log.isEnabledFor(logging.DEBUG):
             return
         self._heartbeat.news()
         log.info("%s: %s", self._so_far(), text)

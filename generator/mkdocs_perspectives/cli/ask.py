@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
+from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask import AskResult
-from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say
+from mkdocs_perspectives.cli.shared import (
+    choose,
+    choose_voices,
+    clean_errors,
+    formats,
+    say_json,
+    say_outcome,
+)
 from mkdocs_perspectives.common import ConfigError, Settings, counted
-from mkdocs_perspectives.pipeline import ask_voices, complete, read_project, report
+from mkdocs_perspectives.pipeline import (
+    Project,
+    ask_voices,
+    complete,
+    read_project,
+    report,
+    report_unfinished,
+)
+from mkdocs_perspectives.pipeline.ask_report import ask_json
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["ask"]
@@ -33,8 +49,10 @@ __all__ = ["ask"]
     is_flag=True,
     help="Use the provider's Batch API: half the price, answers within a day.",
 )
+@click.option("--force", is_flag=True, help="Ask also where a text is still to be written.")
 @click.pass_obj
 @clean_errors
+@formats()
 def ask(
     config_file: str | None,
     scenarios: tuple[str, ...],
@@ -43,6 +61,8 @@ def ask(
     panel: bool,
     refresh: bool,
     batch: bool,
+    force: bool,
+    form: str,
 ) -> None:
     """Get the answers that are missing or stale, of all scenarios or of those named.
 
@@ -57,29 +77,47 @@ def ask(
     project = read_project(settings)
     chosen = choose(project, scenarios, personas)
     others = choose_voices(settings, voices, panel=panel)
-    roles = counted(len(chosen), "role")
+    left_out = [] if force else _left_out(chosen, refresh=refresh or bool(others))
+    report_unfinished(dict.fromkeys(entry.scenario for entry in left_out))
+    finished = [entry for entry in chosen if force or not entry.scenario.unwritten]
     if others:
-        runs = ask_voices(project, settings, others, chosen, refresh=refresh, batch=batch)
-        _end([_reported(result, own) for own, result in runs])
-        say(f"{roles}: all answered by {', '.join(others)}.")
-        return
+        runs = ask_voices(project, settings, others, finished, refresh=refresh, batch=batch)
+    else:
+        runs = _ask_lead(project, settings, finished, refresh=refresh, batch=batch)
+    results = [(own.model.voice, _reported(result, own)) for own, result in runs]
+    if form == "json":
+        say_json(ask_json(chosen, results))
+    if left_out or not all(result.complete for _, result in results):
+        sys.exit(1)
+    if form != "json":
+        _say_all_answered(len(chosen), others)
+
+
+def _reported(result: AskResult, settings: Settings) -> AskResult:
+    report(result, settings)
+    return result
+
+
+def _say_all_answered(roles: int, voices: Sequence[str]) -> None:
+    by = f" by {', '.join(voices)}" if voices else ""
+    say_outcome(f"{counted(roles, 'role')}: all answered{by}.")
+
+
+def _ask_lead(
+    project: Project, settings: Settings, roles: Sequence[Entry], *, refresh: bool, batch: bool
+) -> Iterator[tuple[Settings, AskResult]]:
+    """What the configured model's run did, as ``ask_voices`` gives it."""
     if (refresh or batch) and not settings.can_ask:
         raise ConfigError(
             "there is no API key, so no request can be sent",
             "Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server.",
         )
-    _, result = complete(project, settings, only=chosen, refresh=refresh, batch=batch)
-    _end([_reported(result, settings)])
-    say(f"{roles}: all answered.")
+    # Whether a scenario is finished was looked at before.
+    _, result = complete(project, settings, only=roles, refresh=refresh, batch=batch, force=True)
+    yield settings, result
 
 
-def _reported(result: AskResult, settings: Settings) -> bool:
-    """Report what a run did; whether every answer is there."""
-    report(result, settings)
-    return result.complete
-
-
-def _end(complete: Sequence[bool]) -> None:
-    """Exit with 1 unless all runs got every answer."""
-    if not all(complete):
-        sys.exit(1)
+def _left_out(entries: Sequence[Entry], *, refresh: bool) -> list[Entry]:
+    """Who is not asked because the scenario is not finished."""
+    wanted = (entry for entry in entries if refresh or entry.state != "current")
+    return [entry for entry in wanted if entry.scenario.unwritten]

@@ -6,9 +6,15 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.shared import clean_errors, say, say_outcome
 from mkdocs_perspectives.common import Settings, cldr_version
-from mkdocs_perspectives.pipeline import Written, missing_report, read_project, write_pages
+from mkdocs_perspectives.pipeline import (
+    Written,
+    missing_report,
+    read_project,
+    report_unfinished,
+    write_pages,
+)
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["build"]
@@ -29,12 +35,14 @@ def build(config_file: str | None, only_check: bool) -> None:
     settings = load_settings(config_file)
     project = read_project(settings, changed=not only_check)
     pages = write_pages(project, settings, dry_run=only_check)
+    report_unfinished(project.unfinished())
     if only_check:
         _report_check(pages, settings)
         return
-    say(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
+    say_outcome(f"Pages: {len(pages.written)} written, {len(pages.deleted)} deleted.")
     if missing := project.open_entries():
         say(f"Missing or stale:\n{missing_report(missing, settings)}", err=True)
+    if missing or project.unfinished():
         sys.exit(1)
 
 
@@ -53,4 +61,4 @@ def _report_check(pages: Written, settings: Settings) -> None:
     if pages.written or pages.deleted:
         say("  Run `perspectives build` and commit the pages.", err=True)
         sys.exit(1)
-    say("All pages are up to date.")
+    say_outcome("All pages are up to date.")

@@ -7,7 +7,7 @@ import click
 from mkdocs_perspectives.answers import entries_of_voice
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
-from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.shared import clean_errors, say, say_outcome
 from mkdocs_perspectives.common import REVERSED, canonical_json, counted
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.plugin import load_settings
@@ -55,7 +55,7 @@ def prune(config_file: str | None) -> None:
     settings = load_settings(config_file)
     project = read_project(settings)
     if not (settings.cache_dir / "cache.db").exists():
-        say("There is no cache yet.")
+        say_outcome("There is no cache yet.")
         return
     # All voices but one are asked the same as the lead.
     turned = entries_of_voice(project.entries, REVERSED, settings.scenarios_dir)
@@ -69,4 +69,4 @@ def prune(config_file: str | None) -> None:
         for key in unused:
             answers.delete(key)
         BatchNotes(answers).prune()
-        say(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")
+        say_outcome(f"{counted(len(unused), 'answer')} deleted, {len(answers)} remaining.")

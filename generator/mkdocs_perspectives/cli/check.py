@@ -2,37 +2,86 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say
-from mkdocs_perspectives.common import counted
-from mkdocs_perspectives.pipeline import conflict_notes, negation_notes, read_project
-from mkdocs_perspectives.pipeline.answer_notes import answer_notes
-from mkdocs_perspectives.pipeline.observed_notes import observed_notes
+from mkdocs_perspectives.cli.shared import (
+    clean_errors,
+    formats,
+    say,
+    say_annotation,
+    say_json,
+    say_outcome,
+)
+from mkdocs_perspectives.common import Problem, Settings, counted
+from mkdocs_perspectives.pipeline.check_report import Findings, check_json, findings_of
 from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["check"]
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @click.pass_obj
 @clean_errors
-def check(config_file: str | None) -> None:
+@formats("github")
+def check(config_file: str | None, strict: bool, form: str) -> None:
     """Report every error, and warn of what weakens a scenario; uses no network.
 
-    Warnings and notes do not change the exit status.
+    Each warning ends with the name of its rule. `# perspectives: allow RULE` on the line or the
+    line above switches it off. With --format github, GitHub shows each beside its line.
+    Notes never change the exit status, and warnings only with --strict.
 
-    Example: perspectives check
+    Example: perspectives check --strict
     """
     settings = load_settings(config_file)
-    project = read_project(settings, warn=True)
-    warnings = project.library.warnings
-    for warning in warnings:
+    found = findings_of(settings)
+    if form == "json":
+        say_json(check_json(found))
+    elif form == "github":
+        _annotate(found, settings)
+    else:
+        _print(found)
+    if found.errors or (strict and found.warnings):
+        sys.exit(1)
+
+
+def _print(found: Findings) -> None:
+    for error in found.errors:
+        say(str(error), err=True)
+    for warning in found.warnings:
         say(f"warning: {warning}", err=True)
-    notes = answer_notes(project.entries)
-    of_conflicts = (*conflict_notes(project), *negation_notes(project))
-    for note in (*notes, *of_conflicts, *observed_notes(project.library)):
+    for note in found.notes:
         say(f"note: {note}", err=True)
-    counts = counted(len(project.library.scenarios), "scenario")
-    roles = counted(len(project.entries), "role")
-    say(f"{counts} with {roles}: no errors, {counted(len(warnings), 'warning')}.")
+    if not found.errors:
+        counts = counted(found.scenarios, "scenario")
+        roles = counted(found.roles, "role")
+        warnings = counted(len(found.warnings), "warning")
+        say_outcome(f"{counts} with {roles}: no errors, {warnings}.")
+
+
+def _annotate(found: Findings, settings: Settings) -> None:
+    def annotate(kind: str, problem: Problem) -> None:
+        say_annotation(
+            kind,
+            f"{problem.message}\n{problem.remedy}",
+            file=_in_repository(settings.root / problem.path),
+            line=problem.line,
+            col=problem.column,
+            title=f"perspectives check: {problem.rule or 'error'}",
+        )
+
+    for error in found.errors:
+        annotate("error", error)
+    for warning in found.warnings:
+        annotate("warning", warning)
+    for note in found.notes:
+        say_annotation("notice", note, title="perspectives check")
+
+
+def _in_repository(file: Path) -> str:
+    """A file as GitHub names it: relative to where the workflow has checked the repository out."""
+    return Path(os.path.relpath(file, os.environ.get("GITHUB_WORKSPACE") or Path.cwd())).as_posix()

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say, say_json
+from mkdocs_perspectives.cli.shared import clean_errors, formats, say, say_json
 from mkdocs_perspectives.common import GitError
 from mkdocs_perspectives.compare import diff as diff_of
 from mkdocs_perspectives.plugin import load_settings
@@ -20,13 +20,6 @@ __all__ = ["diff"]
 @click.argument("base", default="HEAD")
 @click.argument("other", required=False)
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-)
-@click.option(
     "--min-change",
     type=click.FloatRange(0, 4),
     default=0.25,
@@ -36,6 +29,7 @@ __all__ = ["diff"]
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes, as git does.")
 @click.pass_obj
 @clean_errors
+@formats("markdown")
 def diff(
     config_file: str | None,
     base: str,
@@ -64,7 +58,7 @@ def diff(
         say_json(data)
     elif form == "markdown":
         words = site_words(settings.scenarios_dir, settings.language)
-        say(review_markdown(name, scenarios, min_change, words), nl=False)
+        say(review_markdown(name, scenarios, min_change, words), nl=False, verbatim=True)
     else:
         say(review_text(name, scenarios, min_change))
     if exit_code and scenarios:

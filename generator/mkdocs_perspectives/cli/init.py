@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import load_settings, search_languages, theme_language
@@ -35,12 +35,12 @@ def init(language: Language) -> None:
     if words := new_words(Path.cwd() / "scenarios", language):
         written.insert(-1, words)
     for file in written:
-        say(f"Written: {file.relative_to(Path.cwd())}")
+        say_outcome(f"Written: {file.relative_to(Path.cwd())}")
     settings = load_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
-    say(f"Pages: {len(pages.written)} written to docs/.")
+    say_outcome(f"Pages: {len(pages.written)} written to docs/.")
     scenario = written[-1].relative_to(Path.cwd())
-    say(
+    say_outcome(
         f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
         f"  {scenario}\n                         edit it\n"
         f"  perspectives plan      what would be sent, and the price\n"

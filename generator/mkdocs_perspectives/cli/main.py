@@ -11,6 +11,7 @@ import importlib
 import click
 
 from mkdocs_perspectives import __version__
+from mkdocs_perspectives.cli.verbosity import verbosity_options
 
 __all__ = ["COMMANDS", "main"]
 
@@ -58,6 +59,7 @@ class _Commands(click.Group):
     help="The site's configuration, whose entry for the plugin is read; by default the nearest "
     "mkdocs.yml or properdocs.yml, here or in a folder above.",
 )
+@verbosity_options
 @click.pass_context
 def main(context: click.Context, config_file: str | None) -> None:
     """Simulated perspectives: one scenario, many roles, every answer recorded."""

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
 from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
 from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import Start, new_scenario, new_variant, new_words, slug
@@ -64,7 +64,7 @@ def new(
     start = Start(title, question, language, roles)
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
     if words := new_words(settings.scenarios_dir, language):
-        say(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
+        say_outcome(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
     _say_what_is_next(file, scenario_id)
 
 
@@ -78,9 +78,9 @@ def _new_variant(
 
 
 def _say_what_is_next(file: str, scenario_id: str) -> None:
-    say(
+    say_outcome(
         f"Written: {file}\n\nNext:\n"
-        f"  {file}   replace what begins with {PLACEHOLDER}\n"
+        f"  {file}   write what is marked {PLACEHOLDER}\n"
         f"  perspectives check     find errors and weaknesses\n"
         f"  perspectives plan      what would be sent, and the price\n"
         f"  perspectives ask {scenario_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, say, say_json
+from mkdocs_perspectives.cli.shared import choose, clean_errors, formats, say, say_json
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.plan import plan_of
 from mkdocs_perspectives.pipeline.plan_report import plan_json, plan_text
@@ -14,17 +14,21 @@ __all__ = ["plan"]
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.argument("scenarios", nargs=-1, metavar="[SCENARIO]...")
 @click.pass_obj
 @clean_errors
-def plan(config_file: str | None, as_json: bool) -> None:
+@formats()
+def plan(config_file: str | None, scenarios: tuple[str, ...], form: str) -> None:
     """Show what would be sent, the tokens and the price, before anything is spent.
 
-    Example: perspectives plan --json
+    Of all scenarios, or of those named.
+
+    Example: perspectives plan new-electric-car --json
     """
     settings = load_settings(config_file)
-    found = plan_of(read_project(settings), settings)
-    if as_json:
+    project = read_project(settings)
+    found = plan_of(project, settings, choose(project, scenarios, ()))
+    if form == "json":
         say_json(plan_json(found))
     else:
         say(plan_text(found))

@@ -5,7 +5,14 @@ from __future__ import annotations
 import click
 
 from mkdocs_perspectives.answers import entries_of_voice
-from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say, say_json
+from mkdocs_perspectives.cli.shared import (
+    choose,
+    choose_voices,
+    clean_errors,
+    formats,
+    say,
+    say_json,
+)
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.question_report import question_json, question_text
 from mkdocs_perspectives.plugin import load_settings
@@ -17,16 +24,9 @@ __all__ = ["prompt"]
 @click.argument("scenario")
 @click.option("--persona", "personas", multiple=True, metavar="P", help="Only this role.")
 @click.option("--voice", metavar="ID", help="What this voice is asked: of `panel`, or `reversed`.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json prints the body of each request.",
-)
 @click.pass_obj
 @clean_errors
+@formats()
 def prompt(
     config_file: str | None,
     scenario: str,
@@ -35,6 +35,8 @@ def prompt(
     form: str,
 ) -> None:
     """Print the messages and the schema exactly as they are sent; no request is sent.
+
+    As JSON, the body of each request.
 
     Example: perspectives prompt new-electric-car --persona chemical-engineer
     """
@@ -47,4 +49,4 @@ def prompt(
     if form == "json":
         say_json(question_json(entries, settings.model))
     else:
-        say(question_text(entries), nl=False)
+        say(question_text(entries), nl=False, verbatim=True)

@@ -1,4 +1,4 @@
-"""What commands share: error output, logging, and the selection of scenarios and roles."""
+"""What commands share: output, logging, errors, options, and the choice of scenarios and roles."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from mkdocs_perspectives.answers import Entry
+from mkdocs_perspectives.cli.terminal import on_terminal
+from mkdocs_perspectives.cli.verbosity import is_quiet, log_level, verbosity_options
 from mkdocs_perspectives.common import (
     Language,
     PerspectivesError,
@@ -25,10 +27,13 @@ __all__ = [
     "choose",
     "choose_voices",
     "clean_errors",
+    "formats",
     "language_tag",
     "log_to_stderr",
     "say",
+    "say_annotation",
     "say_json",
+    "say_outcome",
 ]
 
 
@@ -39,9 +44,20 @@ def language_tag(value: str) -> Language:
     return value
 
 
-def say(text: str, *, err: bool = False, nl: bool = True) -> None:
-    """Print ``text``, as it may be shown on a terminal and in a CI's output."""
-    click.echo(safe_text(text), err=err, nl=nl)
+def say(text: str, *, err: bool = False, nl: bool = True, verbatim: bool = False) -> None:
+    """Print ``text``, as it may be shown on a terminal and in a CI's output.
+
+    Args:
+        verbatim: whether a terminal shows it as it is, without a colour or a line break more.
+    """
+    stream = sys.stderr if err else sys.stdout
+    click.echo(on_terminal(safe_text(text), stream, verbatim=verbatim), err=err, nl=nl)
+
+
+def say_outcome(text: str) -> None:
+    """Print how a command went, which nobody has to know: not with ``-q``."""
+    if not is_quiet():
+        say(text)
 
 
 def say_json(data: Any) -> None:
@@ -49,8 +65,30 @@ def say_json(data: Any) -> None:
     click.echo(safe_json(data))
 
 
+def say_annotation(kind: str, message: str, **where: str | int) -> None:
+    """Print what GitHub shows beside a line of a file: an ``error``, a ``warning`` or a ``notice``.
+
+    Args:
+        where: ``file``, ``line``, ``col`` and ``title``.
+    """
+    shown = ",".join(
+        f"{key}={_escaped(str(value)).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in where.items()
+    )
+    click.echo(f"::{kind} {shown}::{_escaped(message)}")
+
+
+def _escaped(text: str) -> str:
+    """``text`` in one line that is no command, as GitHub's runner reads it."""
+    cleaned = safe_text(text).replace("%", "%25").replace("\r", "%0D")
+    return cleaned.replace("\n", "%0A")
+
+
 def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Print errors meant for users without a traceback, and exit with 1; wrong use with 2."""
+    """Print errors meant for users without a traceback, and exit with 1; wrong use with 2.
+
+    Every command has this, and with it ``-q`` and ``-v``.
+    """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -63,22 +101,43 @@ def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
         except click.UsageError as error:
             raise click.UsageError(safe_text(error.message), error.ctx) from None
 
-    return run
+    return verbosity_options(run)
+
+
+def formats(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Options for the form of a command's output, given to it as ``form``.
+
+    ``--format`` takes text, which is the default, json and ``names``; ``--json`` is short for one.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(*args: Any, form: str, as_json: bool, **kwargs: Any) -> None:
+            command(*args, form="json" if as_json else form, **kwargs)
+
+        choice = click.Choice(["text", *names, "json"])
+        option = click.option(
+            "--format", "form", type=choice, default="text", show_default=True, help="The output."
+        )
+        return option(click.option("--json", "as_json", is_flag=True, help="--format json.")(run))
+
+    return decorate
 
 
 class _SafeFormatter(logging.Formatter):
     """Cleans what other loggers than our own say, such as those of MkDocs."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return safe_text(super().format(record))
+        return on_terminal(safe_text(super().format(record)), sys.stderr)
 
 
 def log_to_stderr() -> None:
+    """Let the log go to the terminal: as much of it as ``-q`` and ``-v`` say."""
     handler = logging.StreamHandler()
     handler.setFormatter(_SafeFormatter("%(levelname)s: %(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
+    logger.setLevel(log_level())
 
 
 def choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) -> list[Entry]:

@@ -46,6 +46,7 @@ from mkdocs_perspectives.common.files import (
 from mkdocs_perspectives.common.invisible import (
     cleaned,
     code_point,
+    collapsed,
     hidden_marks,
     refused,
     right_to_left,
@@ -108,6 +109,7 @@ __all__ = [
     "cldr_version",
     "cleaned",
     "code_point",
+    "collapsed",
     "conflict_line",
     "counted",
     "differs",

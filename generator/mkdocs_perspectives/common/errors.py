@@ -84,7 +84,8 @@ class ServerError(PerspectivesError):
 class Problem:
     """One fault in one file: a 1-based line and column, what is wrong, and the remedy.
 
-    ``excerpt`` is the line itself, where it is known.
+    ``excerpt`` is the line itself, where it is known. ``rule`` names the rule of a warning; an
+    error has none.
     """
 
     path: str
@@ -93,10 +94,12 @@ class Problem:
     message: str
     remedy: str
     excerpt: str = ""
+    rule: str = ""
 
     def __str__(self) -> str:
         place = f"{one_line(self.path)}:{self.line}:{self.column}"
-        told = f"{place}: {safe_line(self.message, _MESSAGE)}\n  {safe_text(self.remedy)}"
+        rule = f" [{self.rule}]" if self.rule else ""
+        told = f"{place}: {safe_line(self.message, _MESSAGE)}{rule}\n  {safe_text(self.remedy)}"
         return told + self._shown_line() if self.excerpt.strip() else told
 
     def _shown_line(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mkdocs_perspectives.common.invisible import cleaned, right_to_left
+from mkdocs_perspectives.common.invisible import cleaned, collapsed, right_to_left
 
 __all__ = [
     "block",
@@ -53,19 +53,25 @@ _AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\
 _REMEMBERED = 4096
 """How many texts are kept in their escaped form; those of a few scenarios."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？؟۔।])(?P<close>[\"'”’)\]]*)\s+(?=\S)")
+# In French, a space at which no line breaks stands before the closing quote.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…。！？؟۔।])(?P<close>(?:[\"'“”’»)\]]|[\u00a0\u202f]»)*)[^\S\u00a0\u202f]+(?=\S)"
+)
 
 
-# Letters between which no space stands, be it that of a line break.
+# Letters between which no space stands, be it that of a line break, and signs that none follows.
 _WIDE = "[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
-_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})")
+_WIDE_SIGN = "[\u3001\u3002\u300d\u300f\uff01\uff09\uff0c\uff1a\uff1b\uff1f]"
+_BREAK = re.compile(
+    rf"(?<={_WIDE})[ \t\r]*\n[ \t\r]*(?={_WIDE})|(?<={_WIDE_SIGN})[ \t\r]*\n[ \t\r]*"
+)
 
 
 def _visible(text: str) -> str:
     """``text`` in one line, without characters that nobody sees."""
     if "\n" in text:
         text = _BREAK.sub("", text)
-    return " ".join(cleaned(text).split())
+    return collapsed(cleaned(text))
 
 
 def _entity(found: re.Match[str]) -> str:

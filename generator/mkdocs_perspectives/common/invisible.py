@@ -15,6 +15,7 @@ import re
 __all__ = [
     "cleaned",
     "code_point",
+    "collapsed",
     "hidden_marks",
     "in_ascii",
     "masked",
@@ -38,6 +39,7 @@ _REFUSED = re.compile(f"[{_CONTROL}\x0b\x0c{_BROKEN}{_REORDERING}{_TAGS}]")
 _HIDDEN = re.compile(f"[{_HIDING}]")
 _REMOVED = re.compile(f"[{_CONTROL}{_BROKEN}{_REORDERING}{_TAGS}{_HIDING}]")
 _SHOWN = re.compile(f"[^{_CONTROL}{_BROKEN}{_REORDERING}{_TAGS}{_HIDING}{_BLANK}]")
+_BREAKABLE = re.compile("[^\\S\u00a0\u202f]+")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -64,6 +66,16 @@ def cleaned(text: str, instead: str = "") -> str:
     if text.isprintable():
         return text
     return _REMOVED.sub("", text) if not instead else _REMOVED.sub(instead, _HIDDEN.sub("", text))
+
+
+def collapsed(text: str) -> str:
+    """``text`` with a single space for every run of blanks, and none at its ends.
+
+    Spaces at which no line breaks stay, as French has them before a colon and within its quotes.
+    """
+    if "\u00a0" in text or "\u202f" in text:
+        return _BREAKABLE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def masked(text: str) -> str:

@@ -5,4 +5,4 @@ from __future__ import annotations
 __all__ = ["PLACEHOLDER"]
 
 PLACEHOLDER = "TODO"
-"""How a text that is yet to be written begins; ``check`` warns of it."""
+"""What stands in a text for what is yet to be written; until it is, nobody is asked."""

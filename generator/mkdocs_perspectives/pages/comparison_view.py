@@ -1,29 +1,36 @@
-"""What the comparisons page shows of each comparison."""
+"""What the pages of comparisons show: the declared ones, and any two roles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from markupsafe import Markup
 
-from mkdocs_perspectives.common import escape
-from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import Pair
 from mkdocs_perspectives.pages.limits import Limits
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
-from mkdocs_perspectives.scenario import Issue, Persona
+from mkdocs_perspectives.scenario import Comparison, Issue, Persona
 
-__all__ = ["ComparisonView", "Verdict", "comparisons_of"]
+__all__ = [
+    "ANY_TWO_ROLES",
+    "ComparisonView",
+    "Verdict",
+    "any_two",
+    "any_two_of",
+    "comparison_of",
+    "side_by_side",
+    "strongest_pairs",
+]
 
-FALLBACK_COMPARISONS = 3
-"""How many pairs of roles are compared if the scenario declares no comparison."""
+ANY_TWO_ROLES = 12
+"""Among so many roles any two can be chosen, without a script too; their pairs are on one page."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Two roles of a comparison: the number of their conflicts, and the strongest."""
+    """Two roles: the number of their conflicts, and the strongest."""
 
     a: Persona
     b: Persona
@@ -33,94 +40,92 @@ class Verdict:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """A comparison as it is shown.
+    """Some roles of a scenario beside one another.
 
-    ``issues`` are those on which its roles clash most, in the scenario's order, as many as there is
-    room for; ``pairs`` has the pairs on each by its id, and ``verdicts`` one entry for each two
-    roles. Of more than ``pairs_shown`` of ``pairs_of`` pairs, those that clash most are there.
+    ``issues`` are those on which they are in conflict, the strongest first, and then the others, as
+    many as there is room for. ``strongest`` is the strongest conflict on each by its id, and
+    ``count`` the number of conflicts. ``verdicts`` has one entry for each two roles; of more than
+    there is room for, of ``pairs``, the strongest conflicts are there.
     """
 
-    id: str
-    title: str
     answered: tuple[Persona, ...]
     unanswered: tuple[Persona, ...]
     issues: tuple[Issue, ...]
-    pairs: dict[str, tuple[Pair, ...]]
-    pairs_of: int
-    pairs_shown: int
+    strongest: dict[str, Pair]
+    count: dict[str, int]
     verdicts: tuple[Verdict, ...]
+    pairs: int
 
 
-def comparisons_of(view: ScenarioView, words: Words, limits: Limits) -> Iterator[ComparisonView]:
-    """The declared comparisons, or else the pairs of roles that differ most."""
-    scenario = view.scenario
-    cards = limits.cards // max(1, len(scenario.comparisons))
-    for declared in scenario.comparisons:
-        members = [scenario.persona(name) for name in declared.personas]
-        title = escape(declared.title)
-        yield _comparison(view, declared.id, title, members, cards, limits.pairs)
-    if scenario.comparisons:
-        return
-    worst: dict[tuple[str, str], None] = {}
-    by_severity = sorted(view.comparison.pairs, key=_severest_first)
-    for pair in by_severity:
-        worst.setdefault((pair.a, pair.b))
-    for a, b in list(worst)[:FALLBACK_COMPARISONS]:
-        first, second = scenario.persona(a), scenario.persona(b)
-        title = words("pair_title", a=first.name, b=second.name)
-        name = Markup(f"{a}--{b}")  # noqa: S704 - of checked ids
-        yield _comparison(view, name, title, [first, second], limits.cards, limits.pairs)
+def comparison_of(view: ScenarioView, declared: Comparison, limits: Limits) -> ComparisonView:
+    """A declared comparison; the order of its roles is that of the declaration."""
+    return _beside(view, [view.scenario.persona(name) for name in declared.personas], limits)
 
 
-def _severest_first(pair: Pair) -> tuple[float, float]:
-    """What pairs are sorted by: the most severe first, and then the most opposed."""
-    return -pair.severity, -pair.opposed
+def any_two_of(view: ScenarioView, limits: Limits) -> ComparisonView | None:
+    """The roles of which any two can be chosen; None where there are fewer than two or too many."""
+    if 2 <= len(view.answered) <= ANY_TWO_ROLES and view.scenario.issues:
+        return _beside(view, view.answered, limits)
+    return None
 
 
-def _comparison(
-    view: ScenarioView,
-    comparison_id: str,
-    title: Markup,
-    members: Sequence[Persona],
-    cards: int,
-    most_pairs: int,
-) -> ComparisonView:
-    answered = [p for p in members if p.id in view.answers]
-    both = list(combinations(answered, 2))
-    on = {
-        issue.id: [view.pair(issue.id, a.id, b.id) for a, b in both]
-        for issue in view.scenario.issues
-    }
-    verdicts = []
-    for number, (a, b) in enumerate(both):
-        count = sum(pairs[number].conflict for pairs in on.values())
-        verdicts.append(Verdict(a, b, count, view.worst(a.id, b.id)))
-    if len(both) > most_pairs:
-        on = {issue: _most_severe(pairs, most_pairs) for issue, pairs in on.items()}
-        worst_first = sorted(
-            verdicts, key=lambda v: (-v.worst.severity if v.worst else 0.0, -v.count)
-        )
-        verdicts = [verdict for verdict in verdicts if verdict in worst_first[:most_pairs]]
-    issues = view.scenario.issues
-    room = max(1, cards // max(1, len(answered)))
-    if len(issues) > room and both:
-        severity = {i.id: max(pair.severity for pair in on[i.id]) for i in issues}
-        first = {i.id for i in sorted(issues, key=lambda i: -severity[i.id])[:room]}
-        issues = tuple(issue for issue in issues if issue.id in first)
+def _beside(view: ScenarioView, roles: Sequence[Persona], limits: Limits) -> ComparisonView:
+    answered = [persona for persona in roles if persona.id in view.answers]
+    ids = {persona.id for persona in answered}
+    strongest: dict[str, Pair] = {}
+    count: dict[str, int] = {}
+    # The strongest first.
+    for pair in view.comparison.conflicts:
+        if pair.a in ids and pair.b in ids:
+            strongest.setdefault(pair.issue, pair)
+            count[pair.issue] = count.get(pair.issue, 0) + 1
+    by_conflict = dict.fromkeys([*strongest, *(issue.id for issue in view.issues_by_conflict)])
+    room = max(1, limits.cards // max(1, len(answered)))
+    verdicts = list(_verdicts(view, answered))
     return ComparisonView(
-        id=comparison_id,
-        title=title,
         answered=tuple(answered),
-        unanswered=tuple(p for p in members if p.id not in view.answers),
-        issues=issues,
-        pairs={issue.id: tuple(on[issue.id]) for issue in issues},
-        pairs_of=len(both),
-        pairs_shown=min(len(both), most_pairs),
-        verdicts=tuple(verdicts) if issues else (),
+        unanswered=tuple(persona for persona in roles if persona.id not in view.answers),
+        issues=tuple(view.scenario.issue(name) for name in list(by_conflict)[:room]),
+        strongest=strongest,
+        count=count,
+        verdicts=tuple(_strongest_first(view, verdicts)[: limits.pairs]),
+        pairs=len(verdicts),
     )
 
 
-def _most_severe(pairs: Sequence[Pair], most: int) -> list[Pair]:
-    """So many of the pairs, those that clash most, in the order in which they were."""
-    chosen = set(sorted(range(len(pairs)), key=lambda i: _severest_first(pairs[i]))[:most])
-    return [pair for i, pair in enumerate(pairs) if i in chosen]
+def _verdicts(view: ScenarioView, roles: Sequence[Persona]) -> Iterator[Verdict]:
+    for a, b in combinations(roles, 2):
+        yield Verdict(a, b, view.between(a.id, b.id), view.worst(a.id, b.id))
+
+
+def _strongest_first(view: ScenarioView, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    rank = {pair: number for number, pair in enumerate(view.comparison.conflicts)}
+    return sorted(verdicts, key=lambda v: rank[v.worst] if v.worst else len(rank))
+
+
+def strongest_pairs(view: ScenarioView, most: int) -> list[Verdict]:
+    """So many of the pairs of roles that are in conflict, the strongest first."""
+    persona = view.scenario.persona
+    return [
+        Verdict(persona(worst.a), persona(worst.b), view.between(worst.a, worst.b), worst)
+        for worst in islice(view.strongest_of_pairs, most)
+    ]
+
+
+def side_by_side(view: ScenarioView, pair: Pair) -> Markup:
+    """Where the two roles of a pair are beside each other, from the scenario's folder."""
+    listed = len(view.answered) <= ANY_TWO_ROLES or any(
+        {worst.a, worst.b} == {pair.a, pair.b}
+        for worst in islice(view.strongest_of_pairs, Limits.strongest)
+    )
+    anchor = f"#{any_two(pair.a, pair.b)}" if listed else ""
+    return Markup(f"comparisons/index.md{anchor}")  # noqa: S704 - of checked ids
+
+
+def any_two(a: str, b: str) -> Markup:
+    """The anchor of two roles, by their ids, in either order.
+
+    Ids contain no underscore, so it cannot be the anchor of a comparison.
+    """
+    first, second = sorted((a, b))
+    return Markup(f"any_two--{first}--{second}")  # noqa: S704 - of checked ids

@@ -44,9 +44,9 @@ class Limits:
     cards: int = 400
     """Stances on a page of comparisons, of one role on one issue each."""
     pairs: int = 45
-    """Pairs of roles in one comparison."""
-    choice: int = 600
-    """Stances among which any two roles can be chosen, and pairs in the table to choose from."""
+    """Pairs of roles described in one comparison."""
+    strongest: int = 50
+    """Pairs of roles that are listed where there are too many to choose any two."""
 
     def halved(self) -> Limits:
         """Half of each, but 1 at the least."""

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -20,15 +21,33 @@ from mkdocs_perspectives.common import (
     front_matter_text,
     isolated,
     lines,
+    package_file,
     sentences,
     unmarked,
     with_fallbacks,
 )
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.compare import CLEAR, SLIGHT, Pair, StanceNumbers
+from mkdocs_perspectives.compare import StanceNumbers
 from mkdocs_perspectives.pages.change_view import change_view
+from mkdocs_perspectives.pages.comparison_view import (
+    any_two,
+    any_two_of,
+    comparison_of,
+    side_by_side,
+    strongest_pairs,
+)
 from mkdocs_perspectives.pages.families import family_roles, family_tags
 from mkdocs_perspectives.pages.frictions import other_frictions
+from mkdocs_perspectives.pages.numbers_shown import (
+    anchor,
+    contest,
+    inside,
+    just_under,
+    minority_share,
+    one_digit,
+    place,
+    splits,
+)
 from mkdocs_perspectives.pages.observed_view import (
     held_against_people,
     missed,
@@ -44,71 +63,12 @@ from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
 __all__ = ["how_to_read", "render"]
 
-_GUIDES = ("en", "ko")
-"""The languages with a page on how to read the numbers."""
-
-MINORITY = 5
-"""Of 100 people, the fewest whose side of a stance is shown as that of a minority."""
+_GUIDE = "how-to-read-"
 
 _FULL_STOP = re.compile(r"[。！？][」』）]*")
 
 LISTED_VARIANTS = 6
 """So many variants are named with a scenario on the index of all."""
-
-# Helpers by which templates show numbers and find anchors.
-
-
-def minority_share(stance: StanceNumbers) -> int:
-    """Of 100 people in the role, how many are on the other side; 0 if too few to speak of."""
-    share = hundred(min(stance.favour, stance.against))
-    return share if share >= MINORITY else 0
-
-
-def one_digit(value: float) -> str:
-    """A number with one digit after the point, halves up."""
-    tenths = int(value * 10 + 0.5 + 1e-9)
-    return f"{tenths // 10}.{tenths % 10}"
-
-
-def splits(view: ScenarioView, pair: Pair) -> tuple[int, int]:
-    """Of 100 pairs within each of the two roles, how many are on opposite sides."""
-    stances = view.comparison.stances
-    return hundred(stances[pair.a, pair.issue].split), hundred(stances[pair.b, pair.issue].split)
-
-
-def inside(view: ScenarioView, pair: Pair) -> int:
-    """Of 100 pairs within one role, how many are on opposite sides: the mean of both roles."""
-    stances = view.comparison.stances
-    return hundred((stances[pair.a, pair.issue].split + stances[pair.b, pair.issue].split) / 2)
-
-
-def just_under(view: ScenarioView, pair: Pair) -> bool:
-    """Whether a pair looks like the next tier after rounding: 25 of 100 against 20 is no conflict.
-
-    As 24.6 against 20.0 are, whose difference is less than 5.
-    """
-    seen = hundred(pair.opposed) - inside(view, pair)
-    return {"none": seen >= 100 * SLIGHT, "slight": seen >= 100 * CLEAR}.get(pair.tier, False)
-
-
-def anchor(pair: Pair) -> Markup:
-    """The anchor of a conflict on the conflicts page; ids contain no double hyphen."""
-    # Ids are validated as words joined by hyphens, so there is nothing to escape.
-    return Markup(f"{pair.issue}--{pair.a}--{pair.b}")  # noqa: S704
-
-
-def place(view: ScenarioView, pair: Pair) -> Markup:
-    """The anchor at which the conflicts page shows a conflict: its section or the table."""
-    return anchor(pair) if view.in_full(pair) else Markup("more")
-
-
-def any_two(a: Persona, b: Persona) -> Markup:
-    """The anchor for a choice of two roles on the comparisons page, in either order.
-
-    Ids contain no underscore, so it cannot be the anchor of a comparison.
-    """
-    first, second = sorted((a.id, b.id))
-    return Markup(f"any_two--{first}--{second}")  # noqa: S704 - ids are validated
 
 
 def title_in(name: object, scenario: Scenario) -> str:
@@ -139,13 +99,25 @@ def widths(counts: Sequence[float]) -> Markup:
 
 def how_to_read(language: Language) -> Language:
     """The language of the page that says how to read pages in ``language``."""
-    return next((tag for tag in with_fallbacks(language) if tag in _GUIDES), _GUIDES[0])
+    return next((tag for tag in with_fallbacks(language) if tag in _guides()), "en")
+
+
+@functools.cache
+def _guides() -> frozenset[Language]:
+    """The languages with a page on how to read the numbers."""
+    files = package_file("pages/templates").glob(f"{_GUIDE}*.md.j2")
+    return frozenset(file.name.removesuffix(".md.j2").removeprefix(_GUIDE) for file in files)
 
 
 def link(text: object, address: str) -> Markup:
     """A link in Markdown; the address is made of checked ids."""
     shown = text if isinstance(text, Markup) else isolated(text)
     return Markup(f"[{shown}]({address})")  # noqa: S704
+
+
+def tagged(tag: str) -> Markup:
+    """What follows the address of the index of all scenarios to show those with a tag alone."""
+    return Markup(f"?tag={quote(tag, safe='')}")  # noqa: S704 - nothing but letters and percents
 
 
 def source_links(sources: Sequence[SourceText]) -> list[Markup]:
@@ -160,11 +132,6 @@ def lang_of(part: Language, page: Language) -> Markup:
     own, around = direction(part), direction(page)
     # Tags are checked.
     return Markup(f" lang={part}" + (f" dir={own}" if own != around else ""))  # noqa: S704
-
-
-def whole(number: float) -> str:
-    """A number of people, rounded, with commas between thousands."""
-    return f"{round(number):,}"
 
 
 def first_sentence(text: str) -> str:
@@ -200,43 +167,50 @@ def _finalize(value: Any) -> Any:
     return value if isinstance(value, Markup) else isolated(value)
 
 
+_HELPERS: tuple[Callable[..., Any], ...] = (
+    anchor,
+    any_two,
+    any_two_of,
+    change_view,
+    comparison_of,
+    contest,
+    distribution,
+    family_roles,
+    family_tags,
+    first_sentence,
+    held_against_people,
+    how_to_read,
+    hundred,
+    inside,
+    just_under,
+    lang_of,
+    link,
+    minority_share,
+    missed,
+    observed_on,
+    observed_pair,
+    one_digit,
+    percents,
+    opening_of,
+    place,
+    other_frictions,
+    resting_on,
+    shade,
+    sheet_style,
+    side_by_side,
+    size,
+    source_links,
+    splits,
+    squares,
+    strongest_pairs,
+    tagged,
+    title_in,
+    widths,
+)
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
-    helpers: tuple[Callable[..., Any], ...] = (
-        anchor,
-        any_two,
-        change_view,
-        distribution,
-        family_roles,
-        family_tags,
-        first_sentence,
-        held_against_people,
-        how_to_read,
-        hundred,
-        inside,
-        just_under,
-        lang_of,
-        link,
-        minority_share,
-        missed,
-        observed_on,
-        observed_pair,
-        one_digit,
-        percents,
-        opening_of,
-        place,
-        other_frictions,
-        resting_on,
-        shade,
-        sheet_style,
-        size,
-        source_links,
-        splits,
-        squares,
-        title_in,
-        whole,
-        widths,
-    )
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mkdocs_perspectives.pages"),
         autoescape=True,
@@ -246,7 +220,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update({helper.__name__: helper for helper in helpers})
+    environment.globals.update({helper.__name__: helper for helper in _HELPERS})
     environment.globals["sample"] = SAMPLE_MODEL
     environment.globals["least_people"] = LEAST
     environment.globals["listed_variants"] = LISTED_VARIANTS

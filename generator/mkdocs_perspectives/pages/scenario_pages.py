@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from mkdocs_perspectives.common.locales import Words
-from mkdocs_perspectives.pages.comparison_view import comparisons_of
 from mkdocs_perspectives.pages.data_files import scenario_json, stances_csv
 from mkdocs_perspectives.pages.limits import Limits, fitting
 from mkdocs_perspectives.pages.page import Page
@@ -35,12 +34,11 @@ def scenario_pages(view: ScenarioView, words: Words, scenarios_folder: str) -> I
     def page(name: str, template: str, **values: Any) -> Page:
         return Page(f"{folder}/{name}.md", partial(filled, template, **values))
 
-    def growing(name: str, template: str) -> Page:
+    def growing(name: str, template: str, **values: Any) -> Page:
         """A page of what grows with the square of the roles, as much of it as has room."""
 
         def make(limits: Limits) -> str:
-            comparisons = list(comparisons_of(view, words, limits)) if name == "comparisons" else []
-            return filled(template, limits=limits, comparisons=comparisons)
+            return filled(template, limits=limits, **values)
 
         return Page(f"{folder}/{name}.md", partial(fitting, make))
 
@@ -58,7 +56,9 @@ def scenario_pages(view: ScenarioView, words: Words, scenarios_folder: str) -> I
             answer=record.answer if record else None,
             record_path=f"{scenarios_folder}/{scenario.id}/answers/{persona.id}.json",
         )
-    yield growing("comparisons", "comparisons.md.j2")
+    yield growing("comparisons/index", "comparisons.md.j2")
+    for declared in scenario.comparisons:
+        yield growing(f"comparisons/{declared.id}", "comparison.md.j2", declared=declared)
     yield growing("conflicts", "conflicts.md.j2")
     yield Page(f"{folder}/perspectives.json", partial(scenario_json, view))
     yield Page(f"{folder}/stances.csv", partial(stances_csv, view))

@@ -11,6 +11,7 @@ from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.common.locales import Words
 from mkdocs_perspectives.compare import Bands, Voice
 from mkdocs_perspectives.pages.data_files import site_entry
+from mkdocs_perspectives.pages.numbers_shown import contest
 from mkdocs_perspectives.pages.observed_summary import ObservedSummary, lead_of, observed_summary
 from mkdocs_perspectives.pages.rendering import render
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
@@ -23,8 +24,8 @@ __all__ = ["ScenarioSummary", "summary_of"]
 class ScenarioSummary:
     """One scenario as the rest of the site shows it; Markdown texts are already escaped.
 
-    ``asked_on`` is the date of its latest answer, empty if there is none, ``severity`` that of its
-    strongest conflict, 0 to 1. ``card`` is for the index of scenarios, ``newest`` and ``contested``
+    ``asked_on`` is the date of its latest answer, empty if there is none, ``contest`` how contested
+    it is, 0 to 2. ``card`` is for the index of scenarios, ``newest`` and ``contested``
     (empty without a conflict) for the home page. ``sections`` and ``lines``, by the ids of shared
     roles, are for the pages of these roles: a section shows the scenario in full, a line does not.
     ``data`` is its entry in ``perspectives/index.json``. ``observed`` is what the calibration page
@@ -34,11 +35,12 @@ class ScenarioSummary:
     """
 
     id: str
+    title: str
     language: Language
     tags: tuple[str, ...]
     personas: tuple[str, ...]
     asked_on: str
-    severity: float
+    contest: float
     card: Markup
     newest: Markup
     contested: Markup
@@ -90,11 +92,12 @@ def summary_of(view: ScenarioView, words: Words) -> ScenarioSummary:
 
     return ScenarioSummary(
         id=scenario.id,
+        title=scenario.title,
         language=scenario.language,
         tags=scenario.tags,
         personas=tuple(persona.id for persona in scenario.personas),
         asked_on=view.dates[-1] if view.dates else "",
-        severity=conflicts[0].severity if conflicts else 0.0,
+        contest=contest(view),
         card=part("card.md.j2"),
         newest=part("card-newest.md.j2"),
         contested=part("card-contested.md.j2") if conflicts else Markup(""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,6 +95,12 @@ class ScenarioView:
             return None
         ranges = ranges_of(self.parent.other_voices, self.other_voices)
         return effect_of_change(self.parent.entries, self.entries, ranges)
+
+    @cached_property
+    def before_change(self) -> dict[tuple[str, str], StanceNumbers]:
+        """Where the stances that a variant's change moved were, by (persona, issue)."""
+        moves = self.effect.moves if self.effect else ()
+        return {(move.persona, move.issue): move.old for move in moves}
 
     @cached_property
     def models(self) -> list[str]:
@@ -227,6 +233,11 @@ class ScenarioView:
         for conflict in self.comparison.conflicts:
             worst.setdefault(frozenset((conflict.a, conflict.b)), conflict)
         return worst
+
+    @property
+    def strongest_of_pairs(self) -> Iterable[Pair]:
+        """The strongest conflict of each two roles that have any, the strongest first."""
+        return self._worst.values()
 
     def worst(self, a: str, b: str) -> Pair | None:
         """The strongest conflict of two personas, or None if they have none."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from markupsafe import Markup
@@ -56,8 +57,8 @@ def site_pages(
     yield Page(SITE_DATA, partial(site_json, [s.data for s in summaries]))
     languages = {words.language, *(summary.language for summary in summaries)}
     for used in sorted(set(map(how_to_read, languages))):
-        template = f"how-to-read-{used}.md.j2"
-        yield Page(f"scenarios/how-to-read-{used}.md", partial(render, template, words.of(used)))
+        page = partial(render, "how-to-read.md.j2", words.of(used))
+        yield Page(f"scenarios/how-to-read-{used}.md", page)
     if shared:
         yield from _role_pages(shared, summaries, words)
     if measured:
@@ -88,8 +89,8 @@ def _home_page(
     # A variant is found by the scenario that it extends.
     summaries = [summary for summary in summaries if summary.variant is None]
     by_date = sorted(summaries, key=lambda summary: summary.asked_on, reverse=True)
-    by_severity = sorted(summaries, key=lambda summary: -summary.severity)
-    contested = [summary.contested for summary in by_severity if summary.contested]
+    by_contest = sorted(summaries, key=lambda summary: -summary.contest)
+    contested = [summary.contested for summary in by_contest if summary.contested]
     make = partial(
         render,
         "home.md.j2",
@@ -102,6 +103,27 @@ def _home_page(
     return Page(HOME, make)
 
 
+@dataclass(frozen=True)
+class _Filter:
+    """By what scenarios are chosen: values, each with its text and the language of that.
+
+    ``count`` says how many scenarios have a value.
+    """
+
+    name: str
+    values: list[tuple[str, str, Language]]
+    count: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def options(self) -> list[tuple[str, str, Language]]:
+        """The values that any scenario has."""
+        return [entry for entry in self.values if self.count[entry[0]]]
+
+    def narrows(self, scenarios: int) -> bool:
+        """Whether any choice leaves some of so many scenarios out."""
+        return any(self.count[value] < scenarios for value, _, _ in self.options)
+
+
 def _index_page(
     shared: Sequence[SharedPersona],
     summaries: Sequence[ScenarioSummary],
@@ -110,30 +132,30 @@ def _index_page(
     *,
     calibrated: bool,
 ) -> Page:
-    asked = {persona for summary in summaries for persona in summary.personas}
+    # A variant is found by the scenario that it extends.
+    own = [summary for summary in summaries if summary.variant is None]
+    own.sort(key=lambda summary: (summary.title.casefold(), summary.id))
     here = words.language
-    roles = [role for role in shared if role.id in asked]
-    languages = sorted({summary.language for summary in summaries})
-    # The value of each option, its text, and the language of that.
-    filters: list[tuple[str, Markup, list[tuple[str, str, Language]]]] = [
-        (
-            "role",
-            words("filter_role"),
-            [(role.id, role.resolve(here).name, role.shown_in(here)) for role in roles],
-        ),
-        (
+    filters = [
+        _Filter("role", [(r.id, r.resolve(here).name, r.shown_in(here)) for r in shared]),
+        _Filter(
             "language",
-            words("filter_language"),
-            [(tag, words.of(tag).name, tag) for tag in languages],
+            [(tag, words.of(tag).name, tag) for tag in sorted({s.language for s in own})],
         ),
-        ("tag", words("filter_tag"), _tags(summaries, here)),
+        _Filter("tag", _tags(summaries, here)),
     ]
+    by_id = {summary.id: summary for summary in summaries}
+    for summary in own:
+        family = [summary, *(by_id[variant] for variant in summary.variants)]
+        filters[0].count.update({role for one in family for role in one.personas})
+        filters[1].count[summary.language] += 1
+        filters[2].count.update({tag for one in family for tag in one.tags})
     make = partial(
         render,
         "index.md.j2",
         words,
-        cards=[summary.card for summary in summaries if summary.variant is None],
-        filters=[entry for entry in filters if len(entry[2]) > 1],
+        cards=[summary.card for summary in own],
+        filters=[entry for entry in filters if entry.narrows(len(own))],
         folder=scenarios_folder,
         calibrated=calibrated,
     )
@@ -159,11 +181,13 @@ def _tags(summaries: Sequence[ScenarioSummary], here: Language) -> list[tuple[st
 class _Role:
     """A shared role and its scenarios; those with the newest answers are shown in full.
 
-    ``language`` is that of its own texts.
+    ``language`` is that of its own texts, ``asked_on`` the date of the newest answers in these
+    scenarios, empty if there are none.
     """
 
     persona: Persona
     language: Language
+    asked_on: str
     sections: tuple[Markup, ...]
     lines: tuple[Markup, ...]
 
@@ -177,6 +201,7 @@ def _role(role: SharedPersona, summaries: Sequence[ScenarioSummary], words: Word
     return _Role(
         role.resolve(words.language),
         role.shown_in(words.language),
+        max((summary.asked_on for summary in asking), default=""),
         tuple(summary.sections[role.id] for summary in asking if summary.id in newest),
         tuple(summary.lines[role.id] for summary in asking if summary.id not in newest),
     )

@@ -8,6 +8,7 @@ from mkdocs_perspectives.pipeline.accepting import accept_answers
 from mkdocs_perspectives.pipeline.conflict_notes import conflict_notes, negation_notes
 from mkdocs_perspectives.pipeline.project import Project, complete, read_project, require_current
 from mkdocs_perspectives.pipeline.reporting import missing_report, report
+from mkdocs_perspectives.pipeline.unfinished import report_unfinished
 from mkdocs_perspectives.pipeline.voices import ask_voices
 from mkdocs_perspectives.pipeline.write_pages import Written, write_pages
 
@@ -22,6 +23,7 @@ __all__ = [
     "negation_notes",
     "read_project",
     "report",
+    "report_unfinished",
     "require_current",
     "write_pages",
 ]

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mkdocs_perspectives.answers import Entry, Record, entries_of_voice, write_record
-from mkdocs_perspectives.common import ConfigError, Settings, voice_option
+from mkdocs_perspectives.common import Settings
 from mkdocs_perspectives.pipeline.project import Project
 
-__all__ = ["accept_answers"]
+__all__ = ["Accepted", "accept_answers"]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was accepted.
+
+    ``changed`` is how many records changed; ``left`` are other voices' answers that stay stale
+    because they are to an earlier question than the lead's; ``unfit`` are those that cannot be
+    accepted, each with the reason, as what follows its name in a sentence.
+    """
+
+    changed: int
+    left: Sequence[Entry]
+    unfit: Sequence[tuple[Entry, str]]
 
 
 def accept_answers(
     project: Project, settings: Settings, roles: Sequence[Entry], voices: Sequence[str] = ()
-) -> tuple[int, list[Entry]]:
+) -> Accepted:
     """Declare answers current, and write their records.
 
     Args:
@@ -21,11 +36,7 @@ def accept_answers(
         voices: whose answers; by default the lead's, and with them those of other voices to the
             same question.
 
-    Returns:
-        how many records changed, and which of other voices' answers stay stale by default.
-
     Raises:
-        ConfigError: an answer does not fit any more; those before it are accepted.
         OutputError: a record cannot be written.
     """
     wanted = list(roles)
@@ -41,19 +52,16 @@ def accept_answers(
                 fits = _asked_alike(entry.record, lead) and not _unfit(entry, entry.record)
                 (wanted if fits else left).append(entry)
     changed = 0
+    unfit = []
     for entry in wanted:
         if (record := entry.record) is None:
             continue
         if why := _unfit(entry, record):
-            name = entry.scenario.id
-            raise ConfigError(
-                f"the answer of {entry.key} {why}",
-                f"Ask again: perspectives ask {name} --persona {entry.persona.id}"
-                f"{voice_option(entry.voice)}",
-            )
+            unfit.append((entry, why))
+            continue
         renewed = record.accepted(entry.question)
         changed += write_record(settings.scenarios_dir, entry.scenario.id, renewed)
-    return changed, [entry for entry in left if entry.state == "stale"]
+    return Accepted(changed, [entry for entry in left if entry.state == "stale"], unfit)
 
 
 def _asked_alike(record: Record, lead: Record) -> bool:

@@ -25,6 +25,7 @@ class ScenarioPlan:
     """The plan for one scenario; ``stale`` holds pairs of a persona's id and the reason.
 
     ``in_batch`` are the personas whose answers a running batch will bring; they are not asked.
+    Nor is anybody while there are ``unwritten`` texts.
     """
 
     scenario: str
@@ -38,6 +39,7 @@ class ScenarioPlan:
     price: float | None
     older_prompt: int
     other_model: int
+    unwritten: int = 0
 
     @property
     def current(self) -> int:
@@ -68,21 +70,26 @@ class Plan:
         return sum(getattr(scenario, name) for scenario in self.scenarios)
 
 
-def plan_of(project: Project, settings: Settings) -> Plan:
+def plan_of(project: Project, settings: Settings, only: Sequence[Entry] | None = None) -> Plan:
     """The plan for a project; no network. Tokens and prices are estimates.
 
     Of other voices it holds those of the panel; and ``REVERSED``, if there is a panel, or if it was
     ever asked.
+
+    Args:
+        only: the lead's entries to plan for; default: all.
     """
+    entries = project.entries if only is None else only
     voices = settings.voices
     if not settings.panel and all(entry.voice != REVERSED for entry in project.voices):
         voices = ()
+    to_get = [entry for entry in entries if entry.state != "current"]
     return replace(
-        _plan(project.entries, settings, project.estimator),
-        notes=(*_source_notes(project.open_entries()), *answer_notes(project.entries)),
+        _plan(entries, settings, project.estimator),
+        notes=(*_source_notes(to_get), *answer_notes(entries)),
         voices=tuple(
             _plan(
-                entries_of_voice(project.entries, voice, settings.scenarios_dir),
+                entries_of_voice(entries, voice, settings.scenarios_dir),
                 settings.of_voice(voice),
                 estimator_of(project, voice),
             )
@@ -147,9 +154,11 @@ def _scenario(
 ) -> ScenarioPlan:
     scenario = entries[0].scenario
     to_get = [entry for entry in entries if entry.state != "current"]
-    from_cache = [e for e in to_get if e.key in cached]
+    from_cache = [e for e in to_get if e.key in cached and not scenario.unwritten]
     waiting = [e for e in to_get if e not in from_cache and e.key in in_batch]
     to_ask = [e for e in to_get if e not in from_cache and e not in waiting]
+    if scenario.unwritten:
+        to_ask = []
     usage = estimator.usage(to_ask)
     return ScenarioPlan(
         scenario=scenario.id,
@@ -163,6 +172,7 @@ def _scenario(
         price=price_of(settings.model, usage, len(to_ask)),
         older_prompt=sum(entry.older_prompt for entry in entries),
         other_model=sum(_other_model(entry, settings) for entry in entries),
+        unwritten=len(scenario.unwritten),
     )
 
 

@@ -11,32 +11,24 @@ from mkdocs_perspectives.pipeline.plan import Plan, ScenarioPlan
 
 __all__ = ["plan_json", "plan_text"]
 
-_HEAD = (
-    "scenario",
-    "current",
-    "stale",
-    "missing",
-    "cached",
-    "requests",
-    "tokens in",
-    "tokens out",
-    "price",
-)
+_HEAD = ("scenario", "current", "stale", "missing", "cached", "requests", "tokens", "price")
+_CACHED = _HEAD.index("cached")
 
 
 def plan_text(plan: Plan) -> str:
     """The plan for people: a table of the scenarios that are not fully current, and why."""
-    open_ones = [s for s in plan.scenarios if s.stale or s.missing]
+    open_ones = [s for s in plan.scenarios if s.stale or s.missing or s.unwritten]
     lines = []
     if open_ones:
         rows = [_row(s.scenario, [s], s.usage, s.price) for s in open_ones]
         if len(rows) > 1:
             rows.append(_row("total", open_ones, plan.usage, plan.price))
-        lines += [*_table([_HEAD, *rows]), ""]
+        table = [_HEAD, *rows]
+        if not any(s.cached for s in open_ones):
+            table = [(*row[:_CACHED], *row[_CACHED + 1 :]) for row in table]
+        lines += [*_table(table), ""]
         for s in open_ones:
-            lines += [f"  {s.scenario}/{persona}: {reason}" for persona, reason in s.stale]
-            if s.missing:
-                lines.append(f"  {s.scenario}, missing: {', '.join(s.missing)}")
+            lines += [f"  {line}" for line in _reasons(s)]
         lines.append("")
     if quiet := len(plan.scenarios) - len(open_ones):
         lines.append(f"{counted(quiet, 'scenario')} fully current.")
@@ -60,6 +52,17 @@ def _voices(voices: Sequence[Plan]) -> Iterator[str]:
         "Other voices are asked on purpose only: perspectives ask --panel, or "
         "perspectives ask --voice ID."
     )
+
+
+def _reasons(plan: ScenarioPlan) -> Iterator[str]:
+    """Why a scenario is not fully current."""
+    for persona, reason in plan.stale:
+        yield f"{plan.scenario}/{persona}: {reason}"
+    if plan.missing:
+        yield f"{plan.scenario}, missing: {', '.join(plan.missing)}"
+    if plan.unwritten:
+        texts = counted(plan.unwritten, "text")
+        yield f"{plan.scenario} is not finished: {texts} still to be written, so nobody is asked"
 
 
 def _closing(plan: Plan) -> list[str]:
@@ -98,8 +101,7 @@ def _row(
         sum(len(s.missing) for s in scenarios),
         sum(len(s.cached) for s in scenarios),
         sum(s.requests for s in scenarios),
-        usage.input_tokens,
-        usage.output_tokens,
+        usage.input_tokens + usage.output_tokens,
     ]
     return (name, *(f"{count:,}" for count in counts), "?" if price is None else shown_price(price))
 
@@ -143,6 +145,7 @@ def _voice_json(plan: Plan) -> dict[str, Any]:
                 "missing": list(s.missing),
                 "cached": list(s.cached),
                 "in_batch": list(s.in_batch),
+                "unwritten": s.unwritten,
                 "requests": s.requests,
                 **_usage_json(s.usage),
                 "price": s.price,

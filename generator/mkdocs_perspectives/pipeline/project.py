@@ -16,7 +16,7 @@ from mkdocs_perspectives.common import NotCurrentError, Settings, counted
 from mkdocs_perspectives.pages import ScenarioView, with_families
 from mkdocs_perspectives.pipeline.reporting import missing_report, report_hidden
 from mkdocs_perspectives.pipeline.unchanged import Unchanged, read_unchanged
-from mkdocs_perspectives.scenario import Library, load_library
+from mkdocs_perspectives.scenario import Library, Scenario, load_library
 
 __all__ = ["Project", "complete", "read_project", "require_current", "reread"]
 
@@ -52,9 +52,17 @@ class Project:
         ]
         return with_families(views, self.unchanged.variants() if self.unchanged else ())
 
+    def unfinished(self) -> list[Scenario]:
+        """The scenarios in which something is still to be written."""
+        return [scenario for scenario in self.library.scenarios if scenario.unwritten]
+
     def open_entries(self) -> list[Entry]:
         """The entries whose answer is missing or stale."""
         return [entry for entry in self.entries if entry.state != "current"]
+
+    def to_ask(self) -> list[Entry]:
+        """The open entries of scenarios that are finished."""
+        return [entry for entry in self.open_entries() if not entry.scenario.unwritten]
 
     @cached_property
     def estimator(self) -> Estimator:
@@ -135,18 +143,23 @@ def complete(
     refresh: bool = False,
     network: bool = True,
     batch: bool = False,
+    force: bool = False,
 ) -> tuple[Project, AskResult]:
     """Get the lead's answers that are missing or stale, from the cache or the model.
 
     For the arguments see ``get_answers``; for other voices see ``ask_voices``.
+
+    Scenarios that are not finished are left out.
 
     Args:
         only: the entries to get; default: all.
         refresh: ask all of them again.
         network: whether requests may be sent.
         batch: whether they are sent through the Batch API.
+        force: whether roles of unfinished scenarios are asked, too.
     """
-    wanted = project.entries if only is None else only
+    chosen = project.entries if only is None else only
+    wanted = [entry for entry in chosen if force or not entry.scenario.unwritten]
 
     def others() -> list[Entry]:
         """All other entries that a batch may bring answers for, also of unread scenarios."""

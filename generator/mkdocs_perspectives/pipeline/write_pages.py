@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ from mkdocs_perspectives.pipeline.unchanged import Unchanged, remember
 from mkdocs_perspectives.scenario import SharedPersona
 
 __all__ = ["Written", "write_pages"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,9 @@ def write_pages(project: Project, settings: Settings, *, dry_run: bool = False) 
     written = [page.path for page in pages if _write(page, docs)]
     for path in gone:
         remove(docs / path, root=docs)
+        log.debug("Deleted: %s/%s", settings.shown(docs), path)
+    for path in written:
+        log.debug("Written: %s/%s", settings.shown(docs), path)
     for name in OUTPUT_FOLDERS:
         sweep(docs / name, without=unchanged.keys())
     if project.unchanged is not None:
@@ -105,8 +111,9 @@ def _remember(
     summaries: Iterable[ScenarioSummary],
     settings: Settings,
 ) -> None:
-    """Let the next build skip what this one has generated."""
+    """Let the next build skip what this one has generated and has nothing to say about."""
     open_ones = {entry.scenario.id for entry in project.open_entries()}
+    open_ones.update(scenario.id for scenario in project.unfinished())
     done = (summary for summary in summaries if summary.id not in open_ones)
     new = {view.scenario.id: tallies_of(view.entries) for view in project.views()}
     remember(settings, before, done, {**before.tallies, **new})

@@ -139,7 +139,9 @@ class PluginOptions(base.Config):
     """The folder of the local answer cache, relative to `mkdocs.yml`."""
 
     ask_on_serve = c.Type(bool, default=False)
-    """Whether `mkdocs serve` may send requests."""
+    """Whether `mkdocs serve` may send requests. They are sent once nothing has been saved for five
+    seconds. `max_requests` and `max_cost` then hold for the whole session, and without
+    `max_requests` it sends at most 100."""
 
 
 def settings_from(config: MkDocsConfig, options: Any) -> Settings:

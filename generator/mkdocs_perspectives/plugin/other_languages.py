@@ -7,11 +7,11 @@ What shows one in another language gets the attribute ``lang`` here, whatever th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mkdocs_perspectives.common import Language, direction
 
-__all__ = ["part_in", "with_marked_texts", "with_marked_titles"]
+__all__ = ["in_other_languages", "part_in", "with_marked_texts", "with_marked_titles"]
 
 _PART = re.compile(r'<div lang="([\w-]+)"(?: dir="\w+")?>')
 _PERMALINK = '<a class="headerlink"'
@@ -20,6 +20,20 @@ _ATTRIBUTE = re.compile(r'\b(id|lang)="?([^"\s>]+)')
 _LINK = re.compile(r'<a\b(?![^>]*\s(?:lang|aria-label)=)([^>]*?\shref="(#[^"]*)"[^>]*)>')
 _BELOW = re.compile(r'(<a lang="([\w-]+)"[^>]*>(?:(?!</a>).)*</a>\s*<nav)(?=\s)', re.DOTALL)
 _TEXT = re.compile(r"<([a-z]+\b(?![^<>]*\slang=)[^<>]*)>(\s*)([^<>\s][^<>]*?)(?=\s*<)")
+
+
+def in_other_languages(
+    titles: Iterable[tuple[str, Language]], here: Language
+) -> dict[str, Language]:
+    """The ``titles`` that are not in the language ``here``.
+
+    What is a title in several languages may be any of them, and is left out.
+    """
+    languages: dict[str, set[Language]] = {}
+    for title, language in titles:
+        languages.setdefault(title, set()).add(language)
+    single = {title: next(iter(found)) for title, found in languages.items() if len(found) == 1}
+    return {title: language for title, language in single.items() if language != here}
 
 
 def part_in(language: Language, html: str, around: Language) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,10 +27,12 @@ from mkdocs_perspectives.pages import (
     STYLE_SHEET,
 )
 from mkdocs_perspectives.pipeline import (
+    Project,
     Written,
     complete,
     read_project,
     report,
+    report_unfinished,
     require_current,
     write_pages,
 )
@@ -40,14 +44,20 @@ from mkdocs_perspectives.plugin.navigation import (
     belongs,
     names_scenarios,
 )
+from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
 from mkdocs_perspectives.plugin.other_languages import (
+    in_other_languages,
     part_in,
     with_marked_texts,
     with_marked_titles,
 )
+from mkdocs_perspectives.plugin.serving import ServeSession
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["PerspectivesPlugin"]
 
@@ -56,13 +66,17 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 MANY_PAGES = 1_000
 """Above this many generated pages, an index of all of them is heavy for readers."""
 
+BOOST = 2
+"""How much more a scenario's main page counts in the search than the others, so that it is above
+its own pages."""
+
 
 class PerspectivesPlugin(BasePlugin[PluginOptions]):
     """Gets the answers and writes the pages before MkDocs collects its files."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._serving = False
+        self._session: ServeSession | None = None
         self._of: MkDocsConfig | None = None
         self._read: Settings
         self._languages: dict[str, Language] = {}
@@ -70,7 +84,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._titles: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self._serving = command == "serve"
+        self._session = ServeSession() if command == "serve" else None
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """See to it that what a build writes sets off no other."""
+        written = (config.docs_dir, str(self._settings(config).scenarios_dir))
+        watched = dict.fromkeys(map(os.path.abspath, (config.docs_dir, *config.watch)))
+        if self._session is not None:
+            self._session.attach(server, [w for w in watched if _holds_one_of(w, written)])
+        return server
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add what the pages need and the configuration lacks."""
@@ -99,7 +123,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         """Run the whole pipeline, up to the pages in ``docs/``."""
         settings = self._settings(config)
         try:
-            site = self._build(settings)
+            if self._session is not None:
+                site = self._session.build(settings.scenarios_dir, lambda: self._build(settings))
+            else:
+                site = self._build(settings)
         except PerspectivesError as error:
             raise PluginError(f"perspectives: {error}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
@@ -108,16 +135,30 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def _build(self, settings: Settings) -> Written:
         project = read_project(settings, changed=True)
+        if settings.mode != "frozen" and project.to_ask():
+            project = self._complete(project, settings)
+        report_unfinished(project.unfinished())
         if settings.mode == "frozen":
             require_current(project, settings)
-        elif project.open_entries():
-            network = not self._serving or self.config.ask_on_serve
-            project, result = complete(project, settings, network=network)
-            report(result, settings)
         written = write_pages(project, settings)
         if written.written or written.deleted:
             log.info("Pages: %d written, %d deleted", len(written.written), len(written.deleted))
         return written
+
+    def _complete(self, project: Project, settings: Settings) -> Project:
+        """Get what is to be had: from the cache or the model, under ``serve`` if that is wanted."""
+        session, asking = self._session, settings
+        network = session is None or self.config.ask_on_serve
+        if session is not None and network and settings.can_ask:
+            if session.wait_until_quiet(settings.scenarios_dir, len(project.to_ask())):
+                project = read_project(settings, changed=True)
+            bounded = session.within_bounds(settings)
+            network, asking = bounded is not None, bounded or settings
+        project, result = complete(project, asking, network=network)
+        report(result, settings)
+        if session is not None:
+            session.count(result)
+        return project
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leave most pages out of the navigation, which would make every page larger.
@@ -161,16 +202,12 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Note the titles in the navigation that are not in the language of the site."""
         here = self._settings(config).language
-        titles: dict[str, set[Language]] = {}
-        for file in files.documentation_pages():
-            if file.page is not None and belongs(file.src_uri, self._listed, False):
-                titles.setdefault(str(file.page.title), set()).add(self._language(file.page, here))
-        # A title of pages in several languages may be any of them.
-        self._titles = {
-            title: language
-            for title, (language, *more) in titles.items()
-            if language != here and not more
-        }
+        shown = [
+            (str(file.page.title), self._language(file.page, here))
+            for file in files.documentation_pages()
+            if file.page is not None and belongs(file.src_uri, self._listed, False)
+        ]
+        self._titles = in_other_languages(shown, here)
         return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -179,14 +216,10 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         settings = self._settings(config)
         language = self._language(page, settings.language)
         if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
-            return (
-                html
-                if language == settings.language
-                else part_in(language, html, settings.language)
-            )
+            foreign = language != settings.language
+            return part_in(language, html, settings.language) if foreign else html
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
-        if not self._is_searched(scenario, main=parts[-1] == "index.md"):
-            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+        page.meta["search"] = self._search_of(parts, scenario, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
         if scenario is not None:
             source = settings.scenarios_dir / scenario / SCENARIO_FILE
@@ -196,6 +229,17 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
         return part_in(language, html, settings.language)
+
+    def _search_of(
+        self, parts: Sequence[str], scenario: str | None, own: Mapping[str, object]
+    ) -> dict[str, object]:
+        """What the search is told of a generated page, with what it and the site say (``own``)."""
+        main = scenario is not None and parts[2:] == ("index.md",)
+        if not self._is_searched(scenario, main=main):
+            return {**own, "exclude": True}
+        if main and scenario not in self._listed.variants:
+            return {"boost": BOOST, **own}
+        return {**own}
 
     def _is_searched(self, scenario: str | None, *, main: bool) -> bool:
         """Whether a page is to be in the search index, as far as ``search_pages`` says it."""
@@ -211,9 +255,13 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """The same for pages without a source file, such as 404.html."""
+        """The same for pages without a source file; 404.html gets links to go on from."""
         if template_name.endswith(".html"):
             output_content = with_marked_texts(output_content, self._titles)
+        if template_name == NOT_FOUND:
+            settings = self._settings(config)
+            words = site_words(settings.scenarios_dir, settings.language)
+            output_content = with_ways_on(output_content, config, words)
         return with_own_frame_worker(output_content, template_name, config)
 
     def _language(self, page: Page, default: Language) -> Language:
@@ -242,3 +290,8 @@ def _is_generated(page: Page) -> bool:
     """Whether a page was generated by this plugin; others may mark generated pages too."""
     ours = Path(page.file.src_uri).parts[0] in (*OUTPUT_FOLDERS, HOME)
     return ours and page.meta.get("generated") == GENERATOR
+
+
+def _holds_one_of(folder: str, folders: Iterable[str]) -> bool:
+    """Whether one of ``folders`` is ``folder`` or lies in it."""
+    return any(Path(other).is_relative_to(folder) for other in folders)

@@ -5,6 +5,7 @@ So there is one configuration: the plugin's entry in ``mkdocs.yml``.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -15,6 +16,8 @@ from mkdocs_perspectives.plugin.options import PLUGIN_NAME, settings_from
 from mkdocs_perspectives.plugin.plugin import PerspectivesPlugin
 
 __all__ = ["CONFIG_FILES", "load_settings"]
+
+log = logging.getLogger("mkdocs.plugins.perspectives")
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml")
 """What a site's configuration is called, by MkDocs and by its fork ProperDocs."""
@@ -44,7 +47,9 @@ def load_settings(given: str | None) -> Settings:
             f"{config_file} does not use the plugin {PLUGIN_NAME}",
             f"Add `- {PLUGIN_NAME}` to its plugins.",
         )
-    return settings_from(config, plugin.config)
+    settings = settings_from(config, plugin.config)
+    log.debug("Configuration: %s; mode %s", config_file, settings.mode)
+    return settings
 
 
 def _nearest(start: Path) -> str:

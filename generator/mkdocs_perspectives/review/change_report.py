@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -123,14 +124,16 @@ def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
             "review_n_slight": sum(change.new.tier == "slight" for change in s.tiers),
             "review_n_ground": len(s.won) + len(s.lost),
         }
-    least = {"least": f"{min_change:g}"}
+    least = {"least": Decimal(f"{min_change:g}")}
     told = [
         style.words(key, n=n, **(least if key == "review_n_moved" else {}))
         for key, n in counts.items()
         if n
     ]
     told += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
-    return f"- **{_heading(s, style)}**" + (f": {style.words.listed(told)}" if told else "")
+    return f"- **{_heading(s, style)}**" + (
+        f"{style.words.colon} {style.words.listed(told)}" if told else ""
+    )
 
 
 def _details(s: ScenarioDiff, style: _Style, min_change: float) -> tuple[str, ...]:
@@ -203,7 +206,7 @@ def _personas(
     for what, personas in told.items():
         if personas:
             names = say.listed(_name(s, persona, style) for persona in personas)
-            yield f"- {style.strong(what)}: {names}"
+            yield f"- {style.strong(what)}{say.colon} {names}"
 
 
 def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
@@ -219,7 +222,8 @@ def _moves(
 ) -> Iterator[str]:
     yield from (f"  - {_move(move, s, style)}" for move in changes.moves)
     if changes.small:
-        yield f"  - {style.words('review_small', n=changes.small, least=f'{min_change:g}')}"
+        least = Decimal(f"{min_change:g}")
+        yield f"  - {style.words('review_small', n=changes.small, least=least)}"
 
 
 def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:
@@ -228,9 +232,9 @@ def _move(move: Move, s: ScenarioDiff, style: _Style) -> str:
         "review_move",
         role=_name(s, move.persona, style),
         issue=_issue(s, move.issue, style),
-        old=f"{move.old.mean:.2f}",
+        old=Decimal(f"{move.old.mean:.2f}"),
         arrow="↑" if change > 0.005 else "↓" if change < -0.005 else "↔",
-        new=f"{move.new.mean:.2f}",
+        new=Decimal(f"{move.new.mean:.2f}"),
         for_old=f"{move.old.favour * 100:.0f}",
         for_new=f"{move.new.favour * 100:.0f}",
         against_old=f"{move.old.against * 100:.0f}",

@@ -6,7 +6,7 @@ the wrong form; what has the wrong form itself is left to the models of the file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from mkdocs_perspectives.common import Problem, english_name
@@ -72,7 +72,9 @@ def reference_problems(source: Source) -> list[Problem]:
     problems = reserved_ids(source, personas) + repeated_ids(source, "persona", personas)
     problems += repeated_ids(source, "issue", ids_of(source, "issues"))
     problems += repeated_ids(source, "source", ids_of(source, "sources"))
-    problems += repeated_ids(source, "comparison", ids_of(source, "comparisons"))
+    comparisons = ids_of(source, "comparisons")
+    problems += repeated_ids(source, "comparison", comparisons)
+    problems += reserved_ids(source, comparisons, {"index"})
     problems += _no_negations(source)
     known = dict.fromkeys(name for _, name in personas)
     strangers = 0
@@ -108,11 +110,13 @@ def _no_negations(source: Source) -> list[Problem]:
     return found
 
 
-def reserved_ids(source: Source, ids: Sequence[tuple[Place, str]]) -> list[Problem]:
+def reserved_ids(
+    source: Source, ids: Sequence[tuple[Place, str]], reserved: Set[str] = RESERVED_IDS
+) -> list[Problem]:
     return [
         source.problem(place, f"the id {name!r} is taken by a page", "Choose another id.")
         for place, name in ids
-        if name in RESERVED_IDS
+        if name in reserved
     ]
 
 

@@ -124,15 +124,13 @@ class SourceFile(FileModel):
 
 
 class ComparisonFile(FileModel):
-    """Roles to lay side by side on the comparisons page; they are asked about one another."""
+    """Roles to lay side by side on a page of their own; they are asked about one another."""
 
     id: Id = Field(
-        description="Lower-case words joined by hyphens; the section's anchor.",
+        description="Lower-case words joined by hyphens; the page's name in its address.",
         examples=["marketing-levels"],
     )
-    title: Title = Field(
-        description="The section's heading.", examples=["Executive and practitioner"]
-    )
+    title: Title = Field(description="The page's title.", examples=["Executive and practitioner"])
     personas: list[Id] = Field(
         min_length=2,
         description="Ids of at least two of the scenario's personas.",

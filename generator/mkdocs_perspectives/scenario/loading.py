@@ -18,7 +18,7 @@ from mkdocs_perspectives.scenario.cross_checks import (
 )
 from mkdocs_perspectives.scenario.file_models import NEEDED_IN_VARIANT, PersonaFile, ScenarioFile
 from mkdocs_perspectives.scenario.folders import scenario_folders
-from mkdocs_perspectives.scenario.lint import cut_texts, lint
+from mkdocs_perspectives.scenario.lint import lint, lint_file
 from mkdocs_perspectives.scenario.locale_files import read_catalogues
 from mkdocs_perspectives.scenario.observed import Observed
 from mkdocs_perspectives.scenario.reading import (
@@ -46,6 +46,7 @@ from mkdocs_perspectives.scenario.variants import (
     variant_problems,
     with_parent,
 )
+from mkdocs_perspectives.scenario.written import Written
 
 __all__ = ["load_library"]
 
@@ -58,8 +59,7 @@ class _Sound:
     warnings of what it does not.
     """
 
-    scenario: Scenario
-    source: Source
+    written: Written
     whole: Source
     left_out: list[Problem]
 
@@ -90,7 +90,7 @@ def load_library(
     read_shared(scenarios_dir, reading)
     reading.catalogues, problems = read_catalogues(scenarios_dir, reading.shown_dir, reading.read)
     reading.problems += problems
-    warnings = list(cut_texts(reading.roles_source)) if warn else []
+    warnings = list(lint_file(reading.roles_source)) if warn else []
     folders, problems = scenario_folders(scenarios_dir, reading.shown_dir)
     reading.problems += problems
     drafts = read_scenarios(folders, without, reading)
@@ -106,18 +106,20 @@ def load_library(
         reading.problems += draft.problems
         if found is not None:
             sound[name] = found
-            warnings += [*found.left_out, *lint(found.scenario, found.source)] if warn else []
+            warnings += [*found.left_out, *lint(found.written)] if warn else []
         if observed:
             people_source, people = read_observed(draft, _asked(draft, found), reading)
-            warnings += cut_texts(people_source) if warn else []
+            warnings += lint_file(people_source) if warn else []
             if people is not None:
                 answered[name] = people
     if reading.problems:
         raise InputError(reading.problems)
-    scenarios = tuple(sound[name].scenario for name in sorted(sound))
+    scenarios = tuple(sound[name].written.scenario for name in sorted(sound))
     shared = tuple(reading.roles.values())
     hidden, catalogues = tuple(reading.hidden), reading.catalogues
-    return Library(scenarios, shared, tuple(sorted(warnings)), hidden, catalogues, answered)
+    # What is said of a shared role may be found in several scenarios.
+    warned = tuple(sorted(set(warnings)))
+    return Library(scenarios, shared, warned, hidden, catalogues, answered)
 
 
 _TAKEN_OVER = ScenarioFile.model_fields.keys() - set(NEEDED_IN_VARIANT)
@@ -136,7 +138,7 @@ def _checked(draft: Draft, sound: Mapping[str, _Sound], reading: Reading) -> _So
     variant, whole, left_out = is_variant(source), source, list[Problem]()
     parent = sound.get(parent_named(source) or "")
     if variant:
-        whole, left_out = with_parent(source, parent.source if parent else None)
+        whole, left_out = with_parent(source, parent.written.source if parent else None)
     if reading.sound:
         problems += unknown_roles(whole, reading.roles, reading.roles_source)
     problems += reference_problems(whole) + variant_problems(source)
@@ -147,7 +149,7 @@ def _checked(draft: Draft, sound: Mapping[str, _Sound], reading: Reading) -> _So
         return None
     problems += missing_translations(name, entry, whole, reading.roles, reading.roles_source)
     problems += missing_scale(entry, whole)
-    sources = parent.scenario.sources if parent else ()
+    sources = parent.written.scenario.sources if parent else ()
     if not variant or "sources" in source.data:
         sources, faults, hidden = read_sources(draft.folder, entry.sources, source)
         problems += faults
@@ -159,7 +161,11 @@ def _checked(draft: Draft, sound: Mapping[str, _Sound], reading: Reading) -> _So
     scenario = replace(scenario, sources=sources, register=register)
     if variant:
         scenario = replace(scenario, inherited=frozenset(whole.data.keys() - source.data.keys()))
-    return _Sound(scenario, source, whole, left_out)
+    places = {name: index for index, name in enumerate(reading.roles)}
+    above = parent.written if parent else None
+    written = Written(scenario, source, reading.roles_source, places, above)
+    scenario = replace(scenario, unwritten=tuple(written.unwritten()))
+    return _Sound(replace(written, scenario=scenario), whole, left_out)
 
 
 def _asked(draft: Draft, sound: _Sound | None) -> Source:

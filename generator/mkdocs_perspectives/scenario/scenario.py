@@ -89,6 +89,7 @@ class Scenario:
     ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
     A variant ``extends`` another scenario, named by its id, and says what the ``change`` is;
     ``inherited`` are the keys of the file that it takes from there.
+    ``unwritten`` are its texts that are still to be written: until then nobody should be asked.
     ``register`` is how a model is to speak the language, where a catalogue says it.
     """
 
@@ -107,6 +108,7 @@ class Scenario:
     extends: str = ""
     change: str = ""
     inherited: frozenset[str] = frozenset()
+    unwritten: tuple[Problem, ...] = field(default=(), compare=False)
 
     def persona(self, persona_id: str) -> Persona:
         """The persona with this id; KeyError if the scenario does not ask for it."""

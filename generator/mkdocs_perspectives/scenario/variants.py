@@ -13,6 +13,9 @@ from mkdocs_perspectives.scenario.validation_errors import suggest
 
 __all__ = ["is_variant", "parent_named", "parent_problems", "variant_problems", "with_parent"]
 
+LEFT_OUT = "comparison-left-out"
+"""The rule of `check` for comparisons of which a variant has fewer than two roles."""
+
 
 def is_variant(source: Source) -> bool:
     """Whether a scenario's file says that it extends another, if only badly."""
@@ -116,7 +119,7 @@ def with_parent(source: Source, parent: Source | None) -> tuple[Source, list[Pro
         left_out = [
             _left_out(source, comparison["id"])
             for comparison in parent.data["comparisons"]
-            if comparison["id"] not in kept
+            if comparison["id"] not in kept and not source.allows(LEFT_OUT, ("personas",))
         ]
     return replace(source, data=data), left_out
 
@@ -137,4 +140,5 @@ def _left_out(source: Source, comparison: str) -> Problem:
         f"the comparison {comparison!r} is left out: fewer than two of its roles are here",
         "Add roles, or write `comparisons` of this variant's own.",
         key=True,
+        rule=LEFT_OUT,
     )

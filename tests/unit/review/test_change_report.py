@@ -97,13 +97,13 @@ def test_markdown_is_in_the_language_of_the_site(tmp_path: Path) -> None:
 def test_in_a_language_without_words_it_is_english_and_not_marked(tmp_path: Path) -> None:
     changes = _changed(tmp_path)
     english = review_markdown("HEAD", changes, 0.25)
-    assert review_markdown("HEAD", changes, 0.25, Words("ja")) == english.replace(
-        # Lists are as in Japanese.
+    assert review_markdown("HEAD", changes, 0.25, Words("nl")) == english.replace(
+        # Lists are as in Dutch.
         "1 role asked again, 1 stance moved by 0.25 or more, 2 conflicts appeared, and common",
-        "1 role asked again、1 stance moved by 0.25 or more、2 conflicts appeared、common",
+        "1 role asked again, 1 stance moved by 0.25 or more, 2 conflicts appeared en common",
     )
-    own = {"de": {"review_stances": "Haltungen"}}
-    assert "- **Haltungen**\n" in review_markdown("HEAD", changes, 0.25, Words("de", own))
+    own = {"nl": {"review_stances": "Standpunten"}}
+    assert "- **Standpunten**\n" in review_markdown("HEAD", changes, 0.25, Words("nl", own))
 
 
 def test_names_from_the_right_stand_apart(tmp_path: Path) -> None:

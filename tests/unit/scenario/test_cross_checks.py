@@ -15,6 +15,7 @@ from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
         ("  - shared-role\n", "  - shared-rol\n", "6:5: unknown role 'shared-rol': it is not in"),
         ("id: own-role", "id: shared-role", "7:9: the persona 'shared-role' is given twice"),
         ("id: own-role", "id: index", "7:9: the id 'index' is taken by a page"),
+        ("id: both", "id: index", "15:9: the id 'index' is taken by a page"),
         ("own-role]", "nobody]", "17:29: unknown persona 'nobody'"),
         ("own-role]", "own-role, own-role]", "17:39: the persona 'own-role' is given twice"),
         (

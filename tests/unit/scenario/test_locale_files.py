@@ -28,13 +28,13 @@ def test_words_are_read_and_are_no_scenario(tmp_path: Path) -> None:
     library = load_library(folder)
     assert [scenario.id for scenario in library.scenarios] == ["x"]
     assert set(library.catalogues) == set(CATALOGUES)
-    assert library.words("de")("issue") == "Streitfrage"
-    assert library.words("de").of("ja")("issue") == "論点"
+    assert library.words("nl")("issue") == "Kwestie"
+    assert library.words("nl").of("zh-Hant")("issue") == "議題"
 
 
 @pytest.mark.parametrize("text", ["", "# issue: Frage\n", "---\n"])
 def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
-    assert load_library(_folder(tmp_path, "de.yml", text)).words("de").untranslated > 100
+    assert load_library(_folder(tmp_path, "nl.yml", text)).words("nl").untranslated > 100
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import factory
 import jsonschema
 import pytest
 import yaml
-from mkdocs_perspectives.common import PLACEHOLDER
+from mkdocs_perspectives.common import PLACEHOLDER, Problem
 from mkdocs_perspectives.scenario import Library, json_schema, load_library
 from scenario_files import first_lines, told
 
@@ -23,7 +23,7 @@ COMPARISONS = [
 
 def _write(root: Path, variant: dict[str, Any] | str, **parent: Any) -> Path:
     """A scenario and its variant; the folder of both."""
-    factory.write_scenario(root, "tram", factory.scenario(3, 2, **parent))
+    factory.write_scenario(root, "tram", factory.scenario(3, 2) | parent)
     text = variant if isinstance(variant, str) else yaml.safe_dump(variant, sort_keys=False)
     (root / "scenarios/late").mkdir(exist_ok=True)
     (root / "scenarios/late/scenario.yml").write_text(text, "utf-8")
@@ -32,6 +32,14 @@ def _write(root: Path, variant: dict[str, Any] | str, **parent: Any) -> Path:
 
 def _variant(library: Library) -> Any:
     return next(scenario for scenario in library.scenarios if scenario.extends)
+
+
+def _warnings(root: Path, variant: dict[str, Any] | None, **parent: Any) -> list[Problem]:
+    folder = _write(root, variant or LATE, **parent)
+    if variant is None:
+        (folder / "late/scenario.yml").unlink()
+        (folder / "late").rmdir()
+    return list(load_library(folder, warn=True).warnings)
 
 
 def test_a_variant_is_its_parent_with_another_title_and_what_is_different(tmp_path: Path) -> None:
@@ -54,7 +62,7 @@ def test_a_variant_is_its_parent_with_another_title_and_what_is_different(tmp_pa
         *("language", "situation", "question", "personas", "issues"),
         *("tags", "note", "scale", "comparisons"),
     }
-    assert library.warnings == ()
+    assert [w for w in library.warnings if w.path == PLACE] == []
 
 
 def test_what_a_variant_says_replaces_the_whole_value(tmp_path: Path) -> None:
@@ -73,7 +81,7 @@ def test_comparisons_lose_the_roles_that_are_absent(tmp_path: Path) -> None:
     assert [(c.id, c.personas) for c in _variant(library).comparisons] == [
         ("three", ("role-b", "role-c"))
     ]
-    (warning,) = library.warnings
+    (warning,) = [w for w in library.warnings if w.rule == "comparison-left-out"]
     assert (warning.path, warning.line) == (PLACE, 4)
     assert "the comparison 'two' is left out" in warning.message
 
@@ -168,13 +176,42 @@ def test_faults_of_the_parent_are_told_once_and_hide_none_of_the_variant(tmp_pat
     ]
 
 
-def test_what_is_inherited_is_warned_of_once(tmp_path: Path) -> None:
-    parent = {"situation": f"{PLACEHOLDER}: all."}
-    library = load_library(_write(tmp_path, LATE, **parent), warn=True)
-    assert [w.path for w in library.warnings] == ["scenarios/tram/scenario.yml"]
-    library = load_library(_write(tmp_path, {**LATE, "change": f"{PLACEHOLDER}: x"}), warn=True)
-    (warning,) = library.warnings
-    assert (warning.path, warning.line) == (PLACE, 3)
+def test_what_is_inherited_is_warned_of_once_in_the_parent(tmp_path: Path) -> None:
+    alone = _warnings(tmp_path, None, situation="Soon.")
+    assert {w.rule for w in alone} == {"short-text", "no-claim"}
+    assert _warnings(tmp_path, LATE, situation="Soon.") == alone
+    late = {**LATE, "change": f"{PLACEHOLDER}: x"}
+    (own,) = set(_warnings(tmp_path, late, situation="Soon.")) - set(alone)
+    assert (own.path, own.line, own.rule) == (PLACE, 3, "unwritten")
+
+
+def test_what_a_variant_says_itself_is_judged(tmp_path: Path) -> None:
+    own = {
+        "situation": "Later.",
+        "issues": [{"id": "new", "title": "New", "statement": "Who pays for it?"}],
+    }
+    found = _warnings(tmp_path, {**LATE, **own, "change": "The plan is very ambitious."})
+    assert [(w.rule, w.line) for w in found if w.path == PLACE] == [
+        ("empty-words", 3),
+        ("short-text", 4),
+        ("question", 8),
+    ]
+
+
+def test_a_variant_is_not_finished_where_what_it_takes_is_not(tmp_path: Path) -> None:
+    folder = _write(tmp_path, LATE, situation=f"{PLACEHOLDER}: all.", note=f"{PLACEHOLDER}.")
+    places = ["scenarios/tram/scenario.yml"] * 2
+    assert [p.path for p in _variant(load_library(folder)).unwritten] == places
+    folder = _write(tmp_path, {**LATE, "situation": "A tram.", "note": "It is."}, note=PLACEHOLDER)
+    assert _variant(load_library(folder)).unwritten == ()
+
+
+def test_roles_that_a_variant_has_of_its_own_replace_unfinished_ones(tmp_path: Path) -> None:
+    unfinished = [factory.persona("role-a", description=PLACEHOLDER), factory.persona("role-b")]
+    parent = {"personas": unfinished}
+    assert len(_variant(load_library(_write(tmp_path, LATE, **parent))).unwritten) == 1
+    own = {**LATE, "personas": [factory.persona("role-c"), factory.persona("role-d")]}
+    assert _variant(load_library(_write(tmp_path, own, **parent))).unwritten == ()
 
 
 def test_the_parent_of_what_is_read_is_read_too(tmp_path: Path) -> None:

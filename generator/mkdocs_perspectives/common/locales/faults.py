@@ -10,6 +10,7 @@ from typing import Any
 from mkdocs_perspectives.common.invisible import shows
 from mkdocs_perspectives.common.languages import Language, english_name
 from mkdocs_perspectives.common.locales.messages import (
+    NUMBER,
     OPTIONAL,
     catalogue,
     gaps,
@@ -43,6 +44,8 @@ def message_fault(language: Language, key: str, value: Any) -> MessageFault | No
     ``key`` is one that English has, or one of ``OPTIONAL``.
     """
     if isinstance(value, str):
+        if key == "number" and not NUMBER.fullmatch(value):
+            return MessageFault((), "'number' does not show 1,234.5", 'Write it, as in "1.234,5".')
         return _text_fault((), key, value, _wanted(key))
     if not isinstance(value, dict) or key in OPTIONAL:
         return MessageFault((), f"{key!r} must be text", 'Put the words in quotes: "...".')

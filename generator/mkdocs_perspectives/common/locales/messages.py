@@ -9,6 +9,7 @@ A message is Markdown with ``{named}`` gaps, or such texts by plural form, of wh
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -20,6 +21,7 @@ from mkdocs_perspectives.common.languages import Language, locale_of
 from mkdocs_perspectives.common.package_files import package_file
 
 __all__ = [
+    "NUMBER",
     "OPTIONAL",
     "Catalogue",
     "Message",
@@ -37,11 +39,17 @@ _FORMS = ("zero", "one", "two", "few", "many", "other")
 OPTIONAL = {
     "register": frozenset[str](),
     "date": frozenset({"year", "month", "day"}),
+    "number": frozenset[str](),
+    "colon": frozenset[str](),
 }
 """Keys that a catalogue may have and that no other stands in for, with their gaps.
 
-``register`` is how a model is to speak the language; ``date`` is how pages write a date.
+``register`` is how a model is to speak the language; ``date`` is how pages write a date, and
+``number`` how they write 1,234.5; ``colon`` stands behind a label, as the language sets it.
 """
+
+NUMBER = re.compile(r"1(\D?)234(\D)5")
+"""How a catalogue shows what stands between thousands, and before decimals."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mkdocs_perspectives.common.languages import (
     with_fallbacks,
 )
 from mkdocs_perspectives.common.locales.messages import (
+    NUMBER,
     OPTIONAL,
     Catalogue,
     Message,
@@ -67,7 +68,8 @@ def _ends_in_consonant(word: str) -> bool:
 class Words:
     """Messages in one language, by key; ``words(key, name=value)`` fills and escapes the gaps.
 
-    A word that the language lacks is English, and marked as such on the page.
+    A value that is an int or a Decimal is written as the language writes numbers. A word that the
+    language lacks is English, and marked as such on the page.
 
     Args:
         own: the catalogues of a site, by language; each wins over that of the package.
@@ -91,6 +93,8 @@ class Words:
         self._foreign = _LAST not in near
         self._marked = self._foreign and marked
         self._filled: dict[str, Markup] = {}
+        signs = NUMBER.fullmatch(str(self._near.get("number", "1,234.5")))
+        self._signs = str.maketrans(dict(zip(",.", signs.groups(), strict=True)) if signs else {})
         self._named_by = next((tag for tag in near if "language_name" in self._of(tag)), None)
 
     def _of(self, *languages: Language) -> dict[str, Message]:
@@ -144,6 +148,8 @@ class Words:
         """
         if isinstance(value, Markup):
             return value
+        if isinstance(value, int | Decimal):
+            return Markup(f"{value:,}".translate(self._signs))  # noqa: S704 - digits and signs
         apart = self.direction == "rtl" and not _PLAIN.fullmatch(str(value))
         return Markup(f"<bdi>{escape(value)}</bdi>") if apart else isolated(value)  # noqa: S704
 
@@ -166,6 +172,11 @@ class Words:
         if not self._foreign:
             return 0
         return len(self._last.keys() - self._near.keys() - OPTIONAL.keys())
+
+    @property
+    def colon(self) -> Markup:
+        """What stands between a label and its value."""
+        return Markup(str(self._near.get("colon", ":")))  # noqa: S704 - as all of a catalogue
 
     def date(self, iso: str) -> Markup:
         """A date as the catalogue writes it; as it is where the catalogue does not say how."""

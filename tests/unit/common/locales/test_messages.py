@@ -53,6 +53,25 @@ def test_every_message_is_sound(language: str) -> None:
     } == dict.fromkeys(data)
 
 
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_language_has_all_that_makes_it_complete(language: str) -> None:
+    starter = PACKAGE / "scenario/starter_templates"
+    wanted = (
+        PACKAGE / f"pages/templates/how-to-read-{language}.md.j2",
+        starter / f"texts-{language}.yml",
+        starter / f"scenario-{language}.yml.j2",
+        starter / f"variant-{language}.yml.j2",
+    )
+    assert [file for file in wanted if not file.is_file()] == []
+    texts, english = (
+        yaml.safe_load((starter / f"texts-{tag}.yml").read_text("utf-8"))
+        for tag in (language, "en")
+    )
+    assert {key: texts[key].keys() for key in texts} == {
+        key: english[key].keys() for key in english
+    }
+
+
 def test_no_catalogue_holds_the_labels_of_a_scale() -> None:
     """They enter digests: a catalogue that comes later would make what is recorded stale."""
     assert [key for key in catalogue("en") if key.startswith(("scale_", "label"))] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 import yaml
@@ -43,9 +44,9 @@ def test_values_are_escaped() -> None:
         ("en", 1, "1 role"),
         ("en", 2, "2 roles"),
         ("ko", 1, "역할 1개"),
-        ("de", 1, "1 Rolle"),
-        ("de", 0, "0 Rollen"),
-        ("ja", 1, "立場 1"),
+        ("nl", 1, "1 rol"),
+        ("nl", 0, "0 rollen"),
+        ("zh-Hant", 1, "1 個角色"),
         # As Arabic counts: none, one, two, three to ten, eleven to ninety-nine, a hundred.
         ("ar", 0, "بلا أدوار"),
         ("ar", 1, "دور واحد"),
@@ -82,14 +83,41 @@ def test_lists(language: str, expected: tuple[str, ...]) -> None:
 
 def test_a_date_is_iso_or_as_the_catalogue_has_it() -> None:
     assert Words("ko").date("2026-11-01") == "2026-11-01"
-    assert Words("ja", OWN).date("2026-11-01") == "2026年11月1日"
-    assert Words("de-AT", OWN).date("2026-11-01") == "1.11.2026"
-    assert Words("ja", OWN).date("yesterday") == "yesterday"
+    assert Words("zh-TW", OWN).date("2026-11-01") == "2026年11月1日"
+    assert Words("nl-BE", OWN).date("2026-11-01") == "1-11-2026"
+    assert Words("zh-TW", OWN).date("yesterday") == "yesterday"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [
+        ("en", 1234, "1,234 of 5"),
+        ("en", Decimal("3.60"), "3.60 of 5"),
+        ("nl", 1234567, "1.234.567 of 5"),
+        ("nl", Decimal("1234.5"), "1.234,5 of 5"),
+        ("ar", Decimal("3.6"), "3.6 of 5"),
+    ],
+)
+def test_a_number_is_written_as_the_catalogue_has_it(
+    language: str, number: int | Decimal, expected: str
+) -> None:
+    own = {**OWN, language: {**OWN.get(language, {}), "importance_of": "{n} of 5"}}
+    assert Words(language, own)("importance_of", n=number) == expected
+    # What is text stays as it is.
+    assert Words(language, own)("importance_of", n="1,234.5") in {
+        "1,234.5 of 5",
+        "<bdi>1,234.5</bdi> of 5",
+    }
+
+
+def test_the_colon_behind_a_label_is_that_of_the_language() -> None:
+    own = {"sv": {"colon": "\uff1a"}}
+    assert [Words(tag, own).colon for tag in ("en", "ar", "sv-FI")] == [":", ":", "\uff1a"]
 
 
 def test_a_word_that_is_wanting_is_english_and_marked() -> None:
-    words = Words("ja", OWN)
-    assert words("issue") == "論点"
+    words = Words("zh-Hant", OWN)
+    assert words("issue") == "議題"
     assert words("goals") == '<bdi lang="en" dir="ltr">Goals</bdi>'
     assert words.text("goals") == "Goals"
     assert words("with_role", name="館長").endswith(">With 館長</bdi>")
@@ -102,7 +130,7 @@ def test_what_is_near_stands_in_before_english() -> None:
     own = {"zh": {"issue": "问题"}, "zh-Hant": {"issue": "問題"}, "en-GB": {"issue": "Q"}}
     assert Words("zh-TW", own)("issue") == "問題"
     assert Words("zh-SG", own)("issue") == "问题"
-    assert Words("zh-TW", {"zh": own["zh"]})("issue") == Words("ja")("issue")
+    assert Words("zh-TW", {"zh": own["zh"]})("issue") == Words("ar")("issue")
     assert Words("en-GB", own)("issue") == "Q"
     assert Words("en-GB", own)("goals") == "Goals"
     assert Words("en-US", own)("issue") == "Issue"
@@ -114,41 +142,41 @@ def test_a_site_has_the_last_word() -> None:
     assert Words("ko", own)("issue") == "물음"
     assert Words("ko", own)("goals") == "목표"
     assert Words("en", own)("goals") == "Aims"
-    assert Words("fr", own).of("ko")("issue") == "물음"
+    assert Words("nl", own).of("ko")("issue") == "물음"
     # English as the site has it stands in, too.
-    assert "Aims" in Words("fr", own)("goals")
+    assert "Aims" in Words("nl", own)("goals")
 
 
 def test_how_many_words_only_english_has() -> None:
     assert [Words(tag).untranslated for tag in ("en", "ko", "en-GB", "ko-KR")] == [0, 0, 0, 0]
-    all_of_them = Words("ja").untranslated
+    all_of_them = Words("nl").untranslated
     assert all_of_them > 100
-    # The date is no word of English.
-    assert Words("ja", OWN).untranslated == all_of_them - (len(OWN["ja"]) - 1)
+    # Dates and numbers are no words of English.
+    assert Words("nl", OWN).untranslated == all_of_them - (len(OWN["nl"]) - 2)
 
 
 def test_what_a_language_is_called() -> None:
-    names = {tag: Words(tag, OWN).name for tag in ("en", "ko", "ja", "fr", "en-GB", "ko-KR")}
+    names = {tag: Words(tag, OWN).name for tag in ("en", "ko", "zh-Hant", "sw", "en-GB", "ko-KR")}
     assert names == {
         "en": "English",
         "ko": "한국어",
-        "ja": "日本語",
-        "fr": "fr",
+        "zh-Hant": "繁體中文",
+        "sw": "sw",
         "en-GB": "English (en-GB)",
         "ko-KR": "한국어 (ko-KR)",
     }
 
 
 def test_the_register_is_that_of_the_language_alone() -> None:
-    own = {"de": {"register": "Sie"}}
-    found = {tag: Words(tag, own).register for tag in ("ko", "ko-KR", "en", "ja", "de", "de-AT")}
+    own = {"nl": {"register": "u"}}
+    found = {tag: Words(tag, own).register for tag in ("ko", "ko-KR", "en", "ar", "nl", "nl-BE")}
     assert found == {
         "ko": "합니다체",
         "ko-KR": "합니다체",
         "en": "",
-        "ja": "",
-        "de": "Sie",
-        "de-AT": "Sie",
+        "ar": "",
+        "nl": "u",
+        "nl-BE": "u",
     }
 
 
