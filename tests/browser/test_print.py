@@ -14,12 +14,9 @@ from commands import ROOT, command
 from mkdocs_perspectives.scenario import Scenario, load_library
 from playwright.sync_api import Browser, Page
 
-SHIPPED = load_library(ROOT / "scenarios").scenarios
+LIBRARY = load_library(ROOT / "scenarios")
+SHIPPED = LIBRARY.scenarios
 MOST_SHEETS = 15
-SIMULATED = {
-    "en": "Simulated: no real person said this.",
-    "ko": "시뮬레이션한 내용이며, 실제 사람이 한 말이 아닙니다.",
-}
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,10 @@ def _squeezed(text: str) -> str:
 
 
 def _check_margins(sheets: list[Sheet], scenario: Scenario) -> None:
+    simulated = _squeezed(LIBRARY.words(scenario.language).text("printed_simulated"))
     for sheet in sheets:
         assert _squeezed(scenario.title) in _squeezed(sheet.text)
-        assert _squeezed(SIMULATED[scenario.language]) in _squeezed(sheet.text)
+        assert simulated in _squeezed(sheet.text)
         assert sheet.right < 1
     assert f"{len(sheets)}/{len(sheets)}" in _squeezed(sheets[-1].text)
 

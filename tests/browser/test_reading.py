@@ -114,27 +114,28 @@ def test_each_text_says_its_language(address: str, browser: Browser) -> None:
     for path in (*KINDS, *CHOSEN, "404.html"):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.lang") == "en"
-        # Every text with Hangul lies in something marked as Korean, and no such thing is called
-        # in English. What leads to the next page is called after both, in a label of the theme.
+        # Every text in Hangul or kana lies in something marked as Korean or Japanese. What leads
+        # to the next page is called after it and in English at once, in a label of the theme.
         unmarked = page.evaluate(
             """() => {
-                const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT)
-                const hangul = /[\\uac00-\\ud7a3]{2}/
+                const letters = { ko: /[\\uac00-\\ud7a3]{2}/, ja: /[\\u3041-\\u30fa]{2}/ }
                 const found = []
+                const check = (text, element) => {
+                    const { lang } = element.closest('[lang]')
+                    for (const [tag, of] of Object.entries(letters)) {
+                        if (of.test(text) && lang !== tag) found.push(text.trim())
+                    }
+                }
+                const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT)
                 while (walker.nextNode()) {
                     const { textContent, parentElement } = walker.currentNode
-                    const lang = parentElement.closest('[lang]').lang
-                    if (hangul.test(textContent) && lang !== 'ko'
-                        && !parentElement.closest('code, script, style, .md-tags')) {
-                        found.push(textContent.trim())
+                    if (!parentElement.closest('code, script, style, [hidden].md-tags')) {
+                        check(textContent, parentElement)
                     }
                 }
                 for (const named of document.querySelectorAll('[aria-label], [title]')) {
-                    const name = named.ariaLabel ?? named.title
-                    const korean = named.closest('[lang]').lang === 'ko'
-                    if (hangul.test(name) !== korean && !named.matches('.md-footer__link')
-                        && !named.closest('.psp-scroll, code')) {
-                        found.push(name)
+                    if (!named.matches('.md-footer__link')) {
+                        check(named.getAttribute('aria-label') ?? named.title, named)
                     }
                 }
                 return found
