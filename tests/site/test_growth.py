@@ -116,8 +116,8 @@ def test_check_warns_that_nobody_will_read_it(site: Path, run: Run) -> None:
     assert "scenarios/tram/scenario.yml:8:1: 15 roles are more than anybody reads" in result.stderr
 
 
-def test_the_worst_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
-    """By hand: the most severe of the conflicts that the two have, whichever comes first."""
+def test_the_strongest_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
+    """By hand: the strongest of the conflicts that the two have, whichever comes first."""
     _write(site, 12, 6, declared=False)
     library = load_library(site / "scenarios")
     entries = read_entries(library.scenarios, site / "scenarios")
@@ -126,10 +126,10 @@ def test_the_worst_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
     for a in roles:
         for b in roles:
             both = [c for c in view.comparison.conflicts if {c.a, c.b} == {a, b}]
-            worst = max(both, key=lambda c: c.severity, default=None)
-            found = view.worst(a, b)
-            assert (found and found.severity) == (worst and worst.severity)
-            assert found is view.worst(b, a)
+            strongest = max(both, key=lambda c: c.severity, default=None)
+            found = view.strongest(a, b)
+            assert (found and found.severity) == (strongest and strongest.severity)
+            assert found is view.strongest(b, a)
 
 
 def test_a_page_shrinks_until_it_fits() -> None:

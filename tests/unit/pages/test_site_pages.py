@@ -1,4 +1,4 @@
-"""The pages of the whole site: the newest and the most contested, and roles across scenarios."""
+"""The pages of the whole site: the newest, the strongest conflicts, and roles across scenarios."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
     assert "*Scenarios: 23 · 2026-11-01*" in pages["personas/index.md"]
 
 
-def test_the_home_page_shows_the_newest_and_the_most_contested(tmp_path: Path) -> None:
+def test_the_home_page_shows_the_newest_and_the_strongest_conflicts(tmp_path: Path) -> None:
     for number in range(1, 6):
         name = f"s-{number}"
         factory.write_scenario(tmp_path, name, factory.scenario(2, 1, title=f"Case {name}"))
