@@ -50,7 +50,7 @@ def test_shared_roles_show_their_stances_across_scenarios(tmp_path: Path) -> Non
     # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085, in both.
     assert (
         "- [Issue 1](../scenarios/bus/conflicts.md#issue-1--role-a--planner) with Role a<br>\n"
-        "  Clear conflict: about 73 of 100 pairs on opposite sides, 9 inside the roles\n"
+        "  Clear conflict: about 73 of 100 pairs on opposite sides; 9 inside each role\n"
     ) in page
     assert "No scenario includes this role yet." in pages["personas/idle.md"]
 
@@ -156,7 +156,7 @@ def test_a_role_in_a_scenario_of_another_language_is_told_of_in_that_language(
     page = factory.pages_of(tmp_path)["personas/planner.md"]
     assert (
         "conflicts.md#issue-1--role-a--planner) 상대: Role a<br>\n"
-        "  뚜렷한 갈등: 100쌍 가운데 약 73쌍이 맞섬, 역할 안에서는 9쌍\n  { lang=ko }\n"
+        "  뚜렷한 갈등: 100쌍 가운데 약 73쌍이 맞섬, 각 역할 안에서는 9쌍\n  { lang=ko }\n"
     ) in page
 
 
