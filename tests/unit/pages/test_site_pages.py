@@ -47,10 +47,10 @@ def test_shared_roles_show_their_stances_across_scenarios(tmp_path: Path) -> Non
     assert "### A bus { #bus }" in page
     assert "### A new tram line { #tram }" in page
     assert "[85 : 5](../scenarios/bus/planner.md#issue-1)" in page
-    # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085, in both.
     assert (
         "- [Issue 1](../scenarios/bus/conflicts.md#issue-1--role-a--planner) with Role a<br>\n"
-        "  Clear conflict: about 73 of 100 pairs on opposite sides; 9 inside each role\n"
+        "  Clear conflict: about 55 of 100 pairs on opposite sides; 9 inside this role, "
+        "34 inside the other\n"
     ) in page
     assert "No scenario includes this role yet." in pages["personas/idle.md"]
 
