@@ -74,7 +74,7 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     more = conflicts.split("{ #more }")[1].split("##")[0]
     # The head of the table begins like its rows, whose issues are called Issue 1 and so on.
     listed = more.count("\n| Issue ") - 1
-    assert f"\n{shown - 20 - listed} more conflicts are weaker and not listed here" in more
+    assert f"\n{shown - 20 - listed:,} more conflicts are weaker and not listed here" in more
     assert "There are too many roles for one map: these are the" in conflicts
     assert "of 60 with the strongest conflicts" in conflicts
     comparisons = (folder / "comparisons/index.md").read_text("utf-8")
@@ -83,7 +83,7 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     if declared:
         compared = (folder / "comparisons/all.md").read_text("utf-8")
         assert "issues with the strongest conflicts between these roles" in compared
-        assert "Of 1770 pairs of roles, the " in compared
+        assert "Of 1,770 pairs of roles, the " in compared
 
 
 def test_any_two_of_twelve_roles_on_forty_issues_fit_one_page(site: Path, run: Run) -> None:
