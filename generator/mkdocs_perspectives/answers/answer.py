@@ -11,13 +11,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mkdocs_perspectives.common import SCALE_KEYS, cleaned, collapsed, shows
 
-__all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance", "rounded_to_100"]
+__all__ = [
+    "Answer",
+    "Consideration",
+    "Friction",
+    "Shares",
+    "Stance",
+    "clean_text",
+    "rounded_to_100",
+]
 
 MAX_TEXT = 10_000
 """The longest text of an answer, in characters; more is a runaway model, not a view."""
 
 
-def _clean(value: Any) -> Any:
+def clean_text(value: Any) -> Any:
     """A text with single spaces, as what it is shown in has no other; paragraphs are kept.
 
     What nobody sees is taken out; a text that then shows nothing is empty.
@@ -34,7 +42,7 @@ def _clean(value: Any) -> Any:
 
 # The cleaning stands last and so runs first; were it to stand first, the limits would be checked by
 # calls of Python.
-Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(clean_text)]
 
 
 def rounded_to_100(values: Sequence[int | Fraction]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlparse
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.common import Language, OutputError
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import (
@@ -75,12 +75,11 @@ def _new_site(folder: Path, language: Language) -> None:
     say_outcome(f"Pages: {len(pages.written)} written to docs/.")
     if lines := lines_to_add(folder, "mkdocs.yml"):
         say_outcome("\nTo add:\n" + _rows(lines))
-    scenario = written[-1].relative_to(folder)
-    say_outcome(
-        f"\nNext:\n  mkdocs serve           view it; no request is sent\n"
-        f"  {scenario}\n                         edit it\n"
-        f"  perspectives plan      what would be sent, and the price\n"
-        f"  mkdocs build           get the answers (needs OPENAI_API_KEY) and build the site"
+    say_next(
+        ("mkdocs serve", "view it; no request is sent"),
+        (str(written[-1].relative_to(folder)), "edit it"),
+        ("perspectives plan", "what would be sent, and the price"),
+        ("mkdocs build", "get the answers (needs a key), build the site"),
     )
 
 

@@ -41,7 +41,9 @@ def test_every_command_has_an_example_that_it_understands(command: tuple[str, ..
 
 def test_every_command_of_the_folder_is_listed() -> None:
     modules = {file.stem for file in Path(cli.__file__).parent.glob("*.py")}
-    assert modules - {"__init__", "main", "shared", "terminal", "verbosity"} == set(COMMANDS)
+    assert modules - {"__init__", "interactive", "main", "shared", "terminal", "verbosity"} == set(
+        COMMANDS
+    )
 
 
 def test_a_command_that_is_none_is_wrong_use() -> None:
