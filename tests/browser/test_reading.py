@@ -108,6 +108,19 @@ def test_nothing_is_wider_than_the_window(address: str, browser: Browser, width:
     page.close()
 
 
+def test_a_table_scrolls_only_where_it_is_wider_than_the_page(
+    address: str, browser: Browser
+) -> None:
+    for width, scrolls in ((1280, False), (360, True)):
+        page = new_page(browser, viewport={"width": width, "height": 800})
+        page.goto(address + KO)
+        page.wait_for_selector(".psp-scroll .md-typeset__scrollwrap")
+        assert scrolls == page.evaluate(
+            "[...document.querySelectorAll('.psp-scroll')].some(e => e.scrollWidth > e.clientWidth)"
+        )
+        page.close()
+
+
 def test_each_part_says_its_language(address: str, browser: Browser) -> None:
     page = new_page(browser)
     for path in (*KINDS, *CHOSEN):
@@ -208,7 +221,7 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(
         found = page.evaluate(
             """() => {
                 const e = document.activeElement
-                if (!e.closest('article') || e.matches('.headerlink')) return null
+                if (!e.closest('article') || e.matches('.headerlink, summary')) return null
                 const all = [...document.querySelectorAll('article a, article select')]
                 return [all.indexOf(e), getComputedStyle(e).outlineStyle]
             }"""

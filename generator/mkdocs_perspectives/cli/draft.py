@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_perspectives.cli.prompts import wanted, wanted_id, wanted_language, wanted_lines
+from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language, wanted_lines
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.common import Language, counted, read_bounded
 from mkdocs_perspectives.pipeline.drafting import draft_scenario, require_model

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 import click
 
-from mkdocs_perspectives.cli.prompts import wanted, wanted_id, wanted_language
+from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say, say_next, say_outcome
 from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
 from mkdocs_perspectives.plugin import load_settings

@@ -180,6 +180,15 @@ class ScenarioView:
             ((n, p, observed) for n, p, observed in people if observed and observed.shares),
         )
 
+    def kinds(self, issues: Sequence[Issue]) -> set[str]:
+        """The kinds of dots on the axes of these issues."""
+        return {dot.kind for issue in issues for dot in self.axis(issue).dots}
+
+    @property
+    def squares(self) -> bool:
+        """Whether an axis may show what people answered: their shares are known."""
+        return bool(self.people and any(s.shares for s in self.people.stances.values()))
+
     @property
     def most_divided(self) -> StanceNumbers | None:
         """The stance whose people are most often on opposite sides; None where none ever are."""

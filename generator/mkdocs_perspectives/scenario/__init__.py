@@ -28,6 +28,7 @@ from mkdocs_perspectives.scenario.scenario import (
     SharedPersona,
     SourceText,
 )
+from mkdocs_perspectives.scenario.starter_additions import lines_to_add, new_workflows
 from mkdocs_perspectives.scenario.starter_files import (
     Start,
     new_scenario,
@@ -66,11 +67,13 @@ __all__ = [
     "drafted_scenario",
     "is_device_name",
     "json_schema",
+    "lines_to_add",
     "load_library",
     "new_scenario",
     "new_site",
     "new_variant",
     "new_words",
+    "new_workflows",
     "parents_by_variant",
     "read_catalogues",
     "read_table",

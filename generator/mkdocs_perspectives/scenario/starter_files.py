@@ -18,7 +18,6 @@ import yaml
 from mkdocs_perspectives.common import (
     ConfigError,
     Language,
-    OutputError,
     package_text,
     write_if_changed,
 )
@@ -27,6 +26,7 @@ from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
 from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
+from mkdocs_perspectives.scenario.starter_additions import GIT_FILES, refuse_existing
 from mkdocs_perspectives.scenario.starter_texts import (
     comments_in,
     drafted_comment_in,
@@ -69,14 +69,6 @@ class Start:
     situation: str = ""
 
 
-_GIT_ATTRIBUTES = """\
-# The same line ends on every machine, so that what is generated differs nowhere.
-* text=auto eol=lf
-# In a pull request the pages are what is read; the records fold.
-/scenarios/*/answers/*.json linguist-generated=true
-"""
-
-
 def new_site(
     folder: Path,
     language: Language,
@@ -84,6 +76,8 @@ def new_site(
     search_languages: Sequence[str] = ("en", "ko"),
 ) -> list[Path]:
     """Write a site that builds at once into ``folder``; the files written, the scenario last.
+
+    Files for git that are there already stay as they are; see ``lines_to_add``.
 
     Args:
         language: that of its first scenario.
@@ -101,13 +95,12 @@ def new_site(
             search=search_languages,
             **site_texts_in(theme_language),
         ),
-        ".gitignore": "/site/\n/.cache/\n",
-        ".gitattributes": _GIT_ATTRIBUTES,
+        **{name: text for name, text in GIT_FILES.items() if not (folder / name).exists()},
         **{f"scenarios/{name}": schema_text(name) for name in SCHEMA_FILES},
         f"scenarios/{scenario_id}/{SCENARIO_FILE}": scenario_text(language, **example),
     }
     for name in files:
-        _refuse_existing(folder / name)
+        refuse_existing(folder / name)
     # MkDocs wants the folder to be there; the pages in it are generated.
     (folder / "docs").mkdir(exist_ok=True)
     for name, content in files.items():
@@ -176,16 +169,15 @@ def new_file(scenarios_dir: Path, scenario_id: str) -> Path:
             "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
         )
     file = scenarios_dir / scenario_id / SCENARIO_FILE
-    _refuse_existing(file)
+    refuse_existing(file)
     return file
 
 
 def write_new(scenarios_dir: Path, file: Path, content: str) -> None:
-    """Write a scenario, and the schemas where they are not there yet."""
+    """Write a scenario, and the schemas as this version has them."""
     write_if_changed(file, content, root=scenarios_dir)
     for name in SCHEMA_FILES:
-        if not (scenarios_dir / name).exists():
-            write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
+        write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
 
 
 def new_words(scenarios_dir: Path, language: Language) -> Path | None:
@@ -244,13 +236,6 @@ def try_loading(scenarios_dir: Path, scenario_id: str, content: str, *, beside: 
             answers = shutil.ignore_patterns("answers")
             shutil.copytree(scenarios_dir / beside, trial / beside, ignore=answers)
         load_library(trial)
-
-
-def _refuse_existing(file: Path) -> None:
-    if file.exists() or file.is_symlink():
-        raise OutputError(
-            f"there is a {file} already", "Nothing was written; existing files are never replaced."
-        )
 
 
 def _yaml(value: str) -> str:

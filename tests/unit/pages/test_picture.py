@@ -41,6 +41,9 @@ def _axis(*stances: tuple[int, ...]) -> Axis:
         ((0, 10, 50, 20, 20), 65, "neutral", "for"),
         ((0, 10, 49, 20, 21), 65.5, "divided", "for"),
         ((10, 20, 40, 20, 10), 50, "divided", "even"),
+        # Even where for and against differ by less than 10, as in the table.
+        ((20, 27, 9, 30, 14), 48.5, "divided", "even"),
+        ((20, 25, 20, 25, 10), 45, "divided", "against"),
         ((0, 0, 100, 0, 0), 50, "neutral", "even"),
     ],
 )

@@ -32,10 +32,18 @@ def test_shared_roles_show_their_stances_across_scenarios(tmp_path: Path) -> Non
     _shared(tmp_path)
     factory.write_scenario(tmp_path, "bus", _with_planner(2, title="A bus"))
     factory.write_scenario(tmp_path, "tram", _with_planner(2))
-    counts = {"planner": {"issue-1": FOR}, "role-a": {"issue-1": AGAINST}}
+    counts = {
+        "planner": {"issue-1": (2, 3, 10, 40, 45)},
+        "role-a": {"issue-1": (30, 33, 10, 20, 7)},
+    }
     factory.write_records(tmp_path, counts=counts)
     pages = factory.pages_of(tmp_path)
     page = pages["personas/planner.md"]
+    # 0.85 · 0.63 + 0.05 · 0.27; 2 · 0.85 · 0.05 and 2 · 0.27 · 0.63, this role's first.
+    assert (
+        "Clear conflict: about 55 of 100 pairs on opposite sides; 9 inside this role, "
+        "34 inside the other" in page
+    )
     assert "### A bus { #bus }" in page
     assert "### A new tram line { #tram }" in page
     assert "[85 : 5](../scenarios/bus/planner.md#issue-1)" in page

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mkdocs_perspectives.common import Language, Problem
 from mkdocs_perspectives.scenario.lint.languages import wording_of
-from mkdocs_perspectives.scenario.lint.texts import LOOKED_AT, words
+from mkdocs_perspectives.scenario.lint.texts import LOOKED_AT, has_spaces, words
 from mkdocs_perspectives.scenario.lint.wording import Wording
 from mkdocs_perspectives.scenario.source import Place
 from mkdocs_perspectives.scenario.written import Written, is_unwritten
@@ -87,9 +87,9 @@ def wordings(written: Written) -> Iterator[Problem]:
 
 
 def _same_words(texts: list[str]) -> str:
-    """What all statements have in common in any language, if anything."""
+    """What all statements have in common, in any language that puts spaces between words."""
     split = [words(text.casefold().rstrip(" .。!")) for text in texts]
-    if len(split) < _ALIKE or min(map(len, split)) < 3:
+    if len(split) < _ALIKE or min(map(len, split)) < 3 or not all(map(has_spaces, texts)):
         return ""
     for end, taken in (("begin", slice(2)), ("end", slice(-2, None))):
         if len({tuple(found[taken]) for found in split}) == 1:
