@@ -34,8 +34,22 @@ _MOST = 14
 @click.option(
     "--language", type=language_tag, metavar="TAG", help="The scenario's language, as a BCP 47 tag."
 )
-@click.option("--roles", type=click.IntRange(1, _MOST), default=ROLES, show_default=True)
-@click.option("--statements", type=click.IntRange(1, _MOST), default=STATEMENTS, show_default=True)
+@click.option(
+    "--roles",
+    type=click.IntRange(1, _MOST),
+    metavar="N",
+    default=ROLES,
+    show_default=True,
+    help="How many roles.",
+)
+@click.option(
+    "--statements",
+    type=click.IntRange(1, _MOST),
+    metavar="N",
+    default=STATEMENTS,
+    show_default=True,
+    help="How many statements.",
+)
 @click.pass_obj
 @clean_errors
 def draft(
