@@ -149,7 +149,7 @@ STORIES = ("new-electric-car", "new-electric-car-en", "saturday-surgery")
 @pytest.mark.parametrize(
     "scenario", [s for s in LIBRARY.scenarios if s.id in STORIES], ids=lambda s: s.id
 )
-def test_roles_clash_and_agree(scenario: Scenario) -> None:
+def test_roles_conflict_and_agree(scenario: Scenario) -> None:
     """In the scenarios that show it; elsewhere colleagues may well agree."""
     numbers = _numbers(scenario)
     assert numbers.conflicts[0].severity > 0.15
