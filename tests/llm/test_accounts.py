@@ -105,7 +105,7 @@ def test_the_account_adds_up_request_by_request(
         "120 out, $1.80."
     )
     assert said[account + 1] == (
-        "What 5 requests took is unknown (1 without a report, 3 timed out, 1 broken off), and may "
+        "The usage of 5 requests is unknown (1 without a report, 3 timed out, 1 broken off) and may "
         "be billed: by estimate about 520 tokens in, 104 out, $1.56; with the rest, $3.36."
     )
     _lines_say_what_happened(said[:account])
@@ -237,4 +237,4 @@ def test_lost_results_of_a_batch_are_unknown(
     assert result.answered == 3
     assert result.usage == Usage(input_tokens=200, cached_tokens=20, output_tokens=40)
     assert result.unknown == {"replied": 1, "broken off": 1}
-    assert "What 2 requests took is unknown (1 without a report, 1 broken off)" in caplog.text
+    assert "The usage of 2 requests is unknown (1 without a report, 1 broken off)" in caplog.text

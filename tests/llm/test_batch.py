@@ -224,7 +224,7 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
     [
         ([fake.status(400, "context length exceeded")], 1, "context length exceeded"),
         ([fake.status(400, f"bad {KEY}")], 1, "bad ***"),
-        ([fake.status(400, "no json_schema here")], 1, "Leave --batch out"),
+        ([fake.status(400, "no json_schema here")], 1, "Omit --batch"),
         ([fake.status(404, "no such model")], 1, "PERSPECTIVES_MODEL"),
         ([fake.status(500, "it broke")], 2, "answered 500"),
         ([fake.status(429, "too many")], 2, "answered 429"),
@@ -403,7 +403,7 @@ def test_what_never_comes_to_an_end_is_told(site: Path, batches: FakeBatches, en
     assert batches.sizes == [6, 3]
     # Of the second batch one of three is answered.
     assert "2 roles not answered" in result.stderr
-    assert "the batch did not come to it" in result.stderr
+    assert "the batch ended without a reply" in result.stderr
     assert len(_current(site)) == 4
 
 
@@ -445,7 +445,7 @@ def test_a_server_without_a_batch_api(
     result = _run(site, batches)
     assert result.returncode == 1
     assert result.stderr.count("the server has no Batch API") == 1
-    assert "Leave --batch out." in result.stderr
+    assert "Omit --batch." in result.stderr
     assert batches.calls.count(call) == 1
     assert batches.paid.total() == 0
     assert _notes(site) == []
@@ -527,7 +527,7 @@ def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: F
         assert result.returncode == 1
         assert "Traceback" not in result.stderr
     assert "the server does not list its batches" in result.stderr
-    assert "not asked again until two days have passed" in result.stderr
+    assert "not sent again until two days have passed" in result.stderr
     assert batches.sizes == [6]
     assert batches.paid == ONCE
     batches.call_fault = lambda *_: None

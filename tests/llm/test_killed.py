@@ -130,7 +130,7 @@ def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> Non
     assert result.returncode == 1
     assert "Interrupted: 2 answers recorded, 4 still missing" in result.stderr
     # They were under way, and the server may go on with them.
-    assert "What 4 requests took is unknown (4 interrupted), and may be billed" in result.stderr
+    assert "The usage of 4 requests is unknown (4 interrupted) and may be billed" in result.stderr
     assert "Traceback" not in result.stderr
     assert _recorded(site) == {"Role a", "Role b"}
     assert not [name for name in tree(site) if name.endswith(".tmp")]

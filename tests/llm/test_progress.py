@@ -96,7 +96,7 @@ def test_a_bar_on_a_terminal(troubled: Path, server: FakeServer, columns: int) -
     assert "Asking 5 questions" not in output
     # After the bar, the account: once.
     assert output.count("5 answered by the model") == 1
-    assert "What 1 request took is unknown (1 timed out)" in " ".join(lines)
+    assert "The usage of 1 request is unknown (1 timed out)" in " ".join(lines)
 
 
 def test_what_is_logged_meanwhile_stands_above_the_bar(site: Path, server: FakeServer) -> None:
@@ -159,7 +159,7 @@ def test_mkdocs_build_says_the_same_in_a_log(
         "tram/role-b: no answer within 5 seconds; sent again (1 of at most 1)",
         "tram/role-c: its answer cannot be used (",
         "tram/role-a answered",
-        "What 1 request took is unknown (1 timed out)",
+        "The usage of 1 request is unknown (1 timed out)",
     ):
         assert result.stderr.count(said) == 1, said
 

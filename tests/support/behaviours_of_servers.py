@@ -883,7 +883,7 @@ EVERYBODYS = (
     _all(
         "a refusal in words that nobody knows",
         error("The stars are not right for this."),
-        "The stars are not right for this. (met by 3 roles in a row)",
+        "The stars are not right for this. (3 roles in a row)",
         # Two roles, then two simpler forms, then one more role.
         3 + 2 + 2 * AT_ONCE,
     ),

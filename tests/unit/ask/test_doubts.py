@@ -22,7 +22,7 @@ def test_three_roles_alike_end_the_run() -> None:
     # Numbers and ids differ from reply to reply.
     error = doubts.failed(key(1, 3), DoubtfulError("the server said 23 no", "Ask it why."))
     assert error is not None
-    assert error.message == "the server said 23 no (met by 3 roles in a row)"
+    assert error.message == "the server said 23 no (3 roles in a row)"
     assert error.remedy == "Ask it why."
 
 
