@@ -105,8 +105,8 @@ def test_the_account_adds_up_request_by_request(
         "120 out, $1.80."
     )
     assert said[account + 1] == (
-        "The usage of 5 requests is unknown (1 without a report, 3 timed out, 1 broken off) and may "
-        "be billed: by estimate about 520 tokens in, 104 out, $1.56; with the rest, $3.36."
+        "The usage of 5 requests is unknown (1 without a report, 3 timed out, 1 broken off) and "
+        "may be billed: by estimate about 520 tokens in, 104 out, $1.56; with the rest, $3.36."
     )
     _lines_say_what_happened(said[:account])
 

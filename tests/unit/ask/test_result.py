@@ -53,8 +53,8 @@ def test_another_line_says_what_nobody_knows() -> None:
     result.estimated = Usage(input_tokens=300, output_tokens=60)
     result.estimated_price = 0.25
     assert result.unknown_costs() == (
-        "The usage of 3 requests is unknown (1 without a report, 2 timed out) and may be billed: by "
-        "estimate about 300 tokens in, 60 out, $0.2500; with the rest, $0.7500."
+        "The usage of 3 requests is unknown (1 without a report, 2 timed out) and may be billed: "
+        "by estimate about 300 tokens in, 60 out, $0.2500; with the rest, $0.7500."
     )
     result.price = result.estimated_price = None
     assert result.unknown_costs().endswith("by estimate about 300 tokens in, 60 out.")
