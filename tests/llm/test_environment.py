@@ -34,14 +34,14 @@ CANNOT_BE = [
     ("HTTP_PROXY", "socks5://127.0.0.1:1080", "it is a SOCKS proxy (socks5)"),
     ("ALL_PROXY", f"socks5h://user:{SECRET}@127.0.0.1:1080", "it is a SOCKS proxy (socks5h)"),
     ("all_proxy", "socks4://127.0.0.1:1080", "it is a SOCKS proxy (socks4)"),
-    ("HTTPS_PROXY", "ftp://127.0.0.1:21", "it begins with ftp://"),
+    ("HTTPS_PROXY", "ftp://127.0.0.1:21", "it starts with ftp://"),
     ("HTTP_PROXY", f"http://user:a/b#{SECRET}@127.0.0.1:9", "its user or password has a sign"),
     ("HTTP_PROXY", f"http://user:a?{SECRET}@127.0.0.1:9", "its user or password has a sign"),
     ("HTTP_PROXY", "http://127.0.0.1:99999", "its port is not a number from 1 to 65535"),
     ("HTTPS_PROXY", "http://127.0.0.1:9\n", "it contains a space or an invisible character"),
     ("HTTPS_PROXY", "http://[::1", "it has no valid host"),
     ("SSL_CERT_FILE", "/nowhere/certificates.pem", "No such file or directory"),
-    ("SSL_CERT_FILE", "/dev/null", "it holds no certificate"),
+    ("SSL_CERT_FILE", "/dev/null", "it contains no certificate"),
     ("SSL_CERT_FILE", "/tmp", "Is a directory"),
     ("SSLKEYLOGFILE", "/nowhere/log", "No such file or directory"),
     ("OPENAI_API_KEY", f"{SECRET}\nsecond line", "its character 15 is a line break"),
@@ -51,7 +51,7 @@ CANNOT_BE = [
     ("OPENAI_ORG_ID", "org-\xe9", "its character 5 is U+00E9"),
     ("OPENAI_PROJECT_ID", "a\nb", "its character 2 is a line break"),
     ("OPENAI_CUSTOM_HEADERS", "X-A: \u2028", "its character 6 is U+2028"),
-    ("OPENAI_CUSTOM_HEADERS", f"X A: {SECRET}", "one of its names is none"),
+    ("OPENAI_CUSTOM_HEADERS", f"X A: {SECRET}", "a header name in it is invalid"),
 ]
 
 

@@ -266,7 +266,7 @@ def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
     [
         (fake.status(401, "Incorrect API key"), "Check the key in OPENAI_API_KEY"),
         (fake.status(402), "no credit left"),
-        (fake.status(403), "may not use this model"),
+        (fake.status(403), "has no access to this model"),
         (fake.status(404), "PERSPECTIVES_MODEL"),
         (fake.status(429, "Quota exceeded", "insufficient_quota"), "no credit left"),
     ],

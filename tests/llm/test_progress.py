@@ -104,9 +104,11 @@ def test_what_is_logged_meanwhile_stands_above_the_bar(site: Path, server: FakeS
     server.unsupported = {"json_schema"}
     status, output = _on_a_terminal(site, server, "perspectives", "ask", columns=100)
     assert status == 0
-    assert output.count("asking for a JSON object") == 1
+    assert output.count("requesting a JSON object") == 1
     lines = _lines(output)
-    assert sum(line.startswith("INFO: The server takes no json_schema") for line in lines) == 1
+    assert (
+        sum(line.startswith("INFO: The server does not support json_schema") for line in lines) == 1
+    )
     # Whatever is shown is put in a place that was cleared before.
     assert not any("Asking" in line and "INFO" in line for line in lines)
 

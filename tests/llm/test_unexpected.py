@@ -148,4 +148,4 @@ def test_what_a_redirect_breaks_is_one_role(
     )
     result = ask(settings_of(tmp_path, server.base_url))
     assert result.answered == ROLES - 1
-    assert "to what is no address: http://127.0.0.1:99999/" in caplog.text
+    assert "to an invalid address: http://127.0.0.1:99999/" in caplog.text

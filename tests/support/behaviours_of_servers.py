@@ -353,7 +353,7 @@ WITHIN_A_200 = (
         ),
         "answered",
         ROLES + AT_ONCE,
-        "asking for a JSON object instead",
+        "requesting a JSON object instead",
         sent=as_object,
     ),
     Behaviour(
@@ -370,7 +370,7 @@ WITHIN_A_200 = (
         ),
         "ended",
         AT_ONCE,
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     Behaviour(
         "`object` is `error`",
@@ -388,7 +388,7 @@ def _form(name: str, fault: Fault, extra: int = AT_ONCE) -> Behaviour:
         refusing("json_schema", fault=fault),
         "answered",
         ROLES + extra,
-        "asking for a JSON object instead",
+        "requesting a JSON object instead",
         sent=as_object,
     )
 
@@ -515,7 +515,7 @@ REFUSED_FORMS = (
         ),
         "answered",
         ROLES + 2 * AT_ONCE,
-        "asking for JSON in words instead",
+        "requesting JSON in words instead",
         sent=in_words,
     ),
     Behaviour(
@@ -524,7 +524,7 @@ REFUSED_FORMS = (
         "reported",
         OK_AND_ONE,
         "The input was not understood",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(
@@ -533,7 +533,7 @@ REFUSED_FORMS = (
         "reported",
         OK_AND_ONE,
         "Bad input",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(
@@ -542,7 +542,7 @@ REFUSED_FORMS = (
         "reported",
         OK_AND_ONE,
         "Odd input",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
 )
@@ -782,17 +782,17 @@ EVERYBODYS = (
     _all(
         "404 for the address, as JSON",
         body({"detail": "Not Found"}, 404),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all(
         "404 for the address, as HTML",
         text("<html><title>404 Not Found</title></html>", 404, "text/html"),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all(
         "405",
         body({"detail": "Method Not Allowed"}, 405),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all("401", error("Incorrect API key provided", 401), "Check the key in OPENAI_API_KEY"),
     _all(
@@ -823,11 +823,11 @@ EVERYBODYS = (
         body({"error": {"message": "No connected db.", "type": "no_db_connection", "code": "400"}}),
         "Check the key in OPENAI_API_KEY",
     ),
-    _all("403", error("You have no access to this", 403), "may not use this model or server"),
+    _all("403", error("You have no access to this", 403), "has no access to this model or server"),
     _all(
         "an account that was closed (400)",
         error("Your organization has been disabled."),
-        "may not use this model or server",
+        "has no access to this model or server",
     ),
     _all("402", error("it failed", 402), CREDIT),
     _all(
@@ -922,7 +922,7 @@ def _one(name: str, fault: Fault, reads: str, requests: int = OK_AND_ONE) -> Beh
 
 
 FILTER = "Reword this role or the scenario"
-LONG = "longer than the server takes"
+LONG = "longer than the server accepts"
 
 ONE_ROLES = (
     _one(
@@ -1002,7 +1002,7 @@ ONE_ROLES = (
     _one(
         "307 to a port that is none",
         fake.redirect(307, "http://127.0.0.1:99999/"),
-        "to what is no address",
+        "to an invalid address",
     ),
     _one("a small reply that unpacks to 64 MB", fake.bomb(64), "longer than 8 MB"),
     _one(
@@ -1054,7 +1054,7 @@ PASSING = (
         once(error("Generated JSON does not match the schema", code="json_validate_failed")),
         "answered",
         ROLES + 1,
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(

@@ -22,13 +22,13 @@ from mkdocs_perspectives.common import (
 from mkdocs_perspectives.llm import (
     DoubtfulError,
     Event,
+    OnEvent,
     RequestError,
     Retry,
     StoppedError,
-    Tell,
     Usage,
     alike,
-    carried,
+    usage_of_error,
 )
 from mkdocs_perspectives.llm.model import Model
 from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
@@ -135,11 +135,11 @@ class _Workers:
         failure = self._run.fail(key, reason, remedy)
         self._progress.failed(str(key), failure.reason)
 
-    def _hear(self, key: EntryKey, beside: str = "") -> Tell:
+    def _handler(self, key: EntryKey, beside: str = "") -> OnEvent:
         """The handler for events of a role's requests; ``beside`` are texts sent in addition."""
         run, entry = self._run, self._run.result.entries[key]
 
-        def tell(event: Event) -> None:
+        def handle(event: Event) -> None:
             if isinstance(event, Retry):
                 self._progress.sent_again(str(key), event)
                 return
@@ -149,7 +149,7 @@ class _Workers:
             if run.result.stopped_by is not None:
                 self._model.stop()
 
-        return tell
+        return handle
 
     async def _ask(self, key: EntryKey) -> None:
         """Ask one persona; a malformed answer gets one request to repair it.
@@ -160,7 +160,7 @@ class _Workers:
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
         question, expected = entry.question, Expected.of(entry.asked, entry.persona.id)
-        reply = await model.complete(question.messages, question.schema, self._hear(key))
+        reply = await model.complete(question.messages, question.schema, self._handler(key))
         self._doubts.answered()
         name, usage = reply.model, reply.usage
         try:
@@ -171,7 +171,7 @@ class _Workers:
             self._progress.repairing(str(key), str(fault))
             beside = "".join(m["content"] for m in messages[len(question.messages) :])
             try:
-                second = await model.complete(messages, question.schema, self._hear(key, beside))
+                second = await model.complete(messages, question.schema, self._handler(key, beside))
                 name, usage = second.model, usage + second.usage
                 answer = answer_in(second, expected, scale_any=True)
             except (AnswerError, RequestError, ServerError) as still:
@@ -181,7 +181,7 @@ class _Workers:
                 if isinstance(still, ServerError):
                     self._give_up(still)
                 answer = answer_of_text(fault.quote, expected)
-                name, usage = reply.model, usage + carried(still)
+                name, usage = reply.model, usage + usage_of_error(still)
             run.result.repaired += 1
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
         self._record(key, answer, name, usage)

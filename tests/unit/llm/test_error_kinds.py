@@ -6,7 +6,7 @@ import json
 
 import pytest
 from mkdocs_perspectives.llm.error_kinds import kind_of
-from mkdocs_perspectives.llm.error_texts import own_words, said_in
+from mkdocs_perspectives.llm.error_texts import error_content, own_words
 
 ASKED = {"response_format", "system", "max_completion_tokens", "temperature", "seed"}
 
@@ -83,7 +83,7 @@ SAID = [
 
 @pytest.mark.parametrize(("status", "body", "kind"), SAID)
 def test_what_is_said_is_understood(status: int, body: object, kind: str) -> None:
-    said = said_in(body)
+    said = error_content(body)
     own = own_words(said.text, "", ())
     assert kind_of(status, said, own, asked=ASKED, short_wait=False) == kind
 
@@ -93,7 +93,7 @@ def test_what_is_said_is_understood(status: int, body: object, kind: str) -> Non
     ["response_format is unknown", "System role not supported", "'seed' is not supported"],
 )
 def test_what_was_not_asked_for_is_not_what_is_refused(body: str) -> None:
-    said = said_in(body)
+    said = error_content(body)
     own = own_words(said.text, "", ())
     assert kind_of(400, said, own, asked=(), short_wait=False) == "unknown"
 
@@ -113,5 +113,5 @@ def test_a_body_of_any_shape_is_read_in_time() -> None:
     for _ in range(300):
         deep = {"error": [deep]}
     for body in (deep, [[]], None, 7, True, {"error": True}, {"": {}}, "<" * 50_000, "{" * 50_000):
-        said_in(body)
-    assert said_in({"error": {"message": "a" * 10**6}}).text == "a" * 20_000
+        error_content(body)
+    assert error_content({"error": {"message": "a" * 10**6}}).text == "a" * 20_000

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from mkdocs_perspectives.llm import Ended, Fate, RequestError, Retry, RetryableError, Usage, fate_of
-from mkdocs_perspectives.llm.events import fated, retries_after
+from mkdocs_perspectives.llm.events import retries_after, with_fate
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_what_may_be_billed_without_a_word_is_unknown(fate: Fate, unknown: bool)
 
 
 def test_an_error_tells_how_its_request_ended() -> None:
-    assert fate_of(fated(ValueError(), "timed out")) == "timed out"
+    assert fate_of(with_fate(ValueError(), "timed out")) == "timed out"
     assert fate_of(asyncio.CancelledError()) == "interrupted"
     assert fate_of(RequestError("m", "r")) == "refused"
     assert fate_of(ValueError()) == "broken off"
@@ -37,7 +37,7 @@ def test_an_error_tells_how_its_request_ended() -> None:
 def test_after_a_timeout_half_as_many_retries(most: int, after_a_timeout: int) -> None:
     error = RetryableError("m", "r")
     assert retries_after(error, most) == most
-    assert retries_after(fated(error, "timed out"), most) == after_a_timeout
+    assert retries_after(with_fate(error, "timed out"), most) == after_a_timeout
 
 
 def test_a_retry_says_why_and_when() -> None:

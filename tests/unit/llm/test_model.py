@@ -20,9 +20,9 @@ from mkdocs_perspectives.llm import (
     StoppedError,
     UnsupportedError,
 )
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.model import Model
-from mkdocs_perspectives.llm.usage import Usage, carrying
+from mkdocs_perspectives.llm.usage import Usage, with_usage
 
 MESSAGES = [{"role": "system", "content": "Shared."}, {"role": "user", "content": "Own."}]
 SCHEMA = {"type": "object"}
@@ -83,7 +83,7 @@ def test_one_that_does_not_is_told_with_the_number_of_tries(retries: int, told: 
 
 
 def test_after_a_timeout_it_is_sent_again_half_as_often() -> None:
-    server = _Server(fated(_passing(), "timed out"))
+    server = _Server(with_fate(_passing(), "timed out"))
     with pytest.raises(RequestError, match=r"It broke \(tried 3 times\)"):
         _ask(server, max_retries=4)
     assert len(server.bodies) == 3
@@ -105,16 +105,16 @@ def _told(server: _Server, **settings: Any) -> list[Event]:
 
 
 def _carrying(error: Exception, tokens: int) -> Exception:
-    return carrying(error, Usage(input_tokens=tokens))
+    return with_usage(error, Usage(input_tokens=tokens))
 
 
 def test_every_request_is_told_how_it_ended_and_that_it_is_sent_again() -> None:
     counted = json.loads(ANSWER) | {"usage": {"prompt_tokens": 3, "completion_tokens": 2}}
     server = _Server(
-        fated(_passing(), "timed out"),
-        fated(_passing(), "refused"),
+        with_fate(_passing(), "timed out"),
+        with_fate(_passing(), "refused"),
         b"no JSON",
-        _carrying(fated(_passing(), "timed out"), 1),
+        _carrying(with_fate(_passing(), "timed out"), 1),
         json.dumps(counted).encode(),
     )
     events = _told(server, max_retries=9)
@@ -164,7 +164,7 @@ def test_a_reply_that_is_no_json_may_be_some_next_time() -> None:
 
 def _no_pauses(model: Model) -> None:
     async def back_off(error: RetryableError, wait: float) -> None:
-        assert error.message == "the server's reply is no chat completion"
+        assert error.message == "the server's reply is not a chat completion"
 
     model._back_off = back_off  # type: ignore[method-assign]
 

@@ -10,9 +10,9 @@ from mkdocs_perspectives.llm import (
     RequestError,
     RetryableError,
     Usage,
-    carried,
     read_reply,
     text_of,
+    usage_of_error,
 )
 
 KEY = "sk-test-0123456789abcdef"
@@ -175,7 +175,7 @@ def test_a_filter_that_left_nothing_is_told_as_one(data: Any, told: str) -> None
     usage = {"usage": {"prompt_tokens": 70, "completion_tokens": 0}}
     with pytest.raises(RequestError, match=told) as caught:
         read_reply(data | usage, "m")
-    assert carried(caught.value) == Usage(input_tokens=70)
+    assert usage_of_error(caught.value) == Usage(input_tokens=70)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_what_is_no_completion(data: Any) -> None:
     with pytest.raises(RetryableError, match="no chat completion") as caught:
         read_reply(data, "m")
     used = Usage(input_tokens=70, output_tokens=7) if isinstance(data, dict) else Usage()
-    assert carried(caught.value) == used
+    assert usage_of_error(caught.value) == used
 
 
 def test_a_message_that_is_missing_where_it_was_cut_off_is_cut_off() -> None:

@@ -290,7 +290,7 @@ def _without_result(state: ServerBatch, *, others: bool) -> Passing | Failed:
             f"the batch ended ({state.status}) before it was answered",
             "Run it again: recorded answers are not requested again.",
         )
-    reason = f"the server refused the batch: {'; '.join(state.errors) or 'it does not say why'}"
+    reason = f"the server refused the batch: {'; '.join(state.errors) or 'no reason given'}"
     if state.crowded:
         return Passing(reason, "Run it again once other batches are done.", counts=not others)
     return Failed(reason[:500], "Fix what it names and run it again, or omit --batch.")

@@ -17,12 +17,12 @@ from mkdocs_perspectives.llm import (
     RetryableError,
     UnsupportedError,
     Usage,
-    carried,
     error_inside,
     parsed_body,
     read_reply,
     reason_of,
     usage_in,
+    usage_of_error,
 )
 from mkdocs_perspectives.prompt import REPAIR_QUOTE
 
@@ -120,7 +120,7 @@ def outcome_of(
     try:
         reply = read_reply(body, model)
     except (RetryableError, RequestError) as error:
-        usage = carried(error)
+        usage = usage_of_error(error)
         return replace(_of_error(error), usage=usage), Ended("replied", usage)
     outcome = _of_reply(reply, request)
     if isinstance(outcome, Failed):
