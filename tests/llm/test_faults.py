@@ -304,7 +304,7 @@ def test_a_server_that_knows_no_json_schema(
     server.script(*[fake.ok()] * wasted, fake.mutate(_importance_9))
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 0, result.stderr
-    assert result.stderr.count("The server takes no") == wasted
+    assert result.stderr.count("The server does not support") == wasted
     # Six roles, one request to mend the malformed answer, and the fallback once for all.
     assert server.count == 6 + 1 + wasted
     forms = [(r.body or {}).get("response_format", {}).get("type", "none") for r in server.requests]

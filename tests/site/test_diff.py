@@ -209,7 +209,7 @@ def test_no_repository(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     result = run("perspectives", "diff", GIT_CEILING_DIRECTORIES=str(site.parent))
     assert result.returncode == 2
-    assert "is in no git repository" in result.stderr
+    assert "is not in a readable git repository" in result.stderr
 
 
 def test_a_base_that_cannot_be_read(repository: Path, run: Run) -> None:

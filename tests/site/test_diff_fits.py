@@ -231,9 +231,12 @@ def test_a_repository_that_only_the_environment_names(
 @pytest.mark.parametrize(
     ("base", "told"),
     [
-        ("v1...main", "Give the two apart: perspectives diff $(git merge-base v1 main) main"),
-        ("v1..main", "Give the two apart: perspectives diff v1 main"),
-        ("v1..", "Give the two apart: perspectives diff v1 HEAD"),
+        (
+            "v1...main",
+            "Give the two revisions separately: perspectives diff $(git merge-base v1 main) main",
+        ),
+        ("v1..main", "Give the two revisions separately: perspectives diff v1 main"),
+        ("v1..", "Give the two revisions separately: perspectives diff v1 HEAD"),
         ("", "the revision is empty"),
         (" ", "the revision is empty"),
         ("mian", "Check its name (git branch --all, git tag), or fetch it"),

@@ -457,7 +457,7 @@ def test_a_file_that_is_no_voices_record_is_named(site: Path, run: Run) -> None:
     result = run("perspectives", "check")
     assert result.returncode == 1
     assert "scenarios/tram/answers/role-a/lead.json:1:1: the record's file is not" in result.stderr
-    assert "scenarios/tram/answers/role-a/gemma.json:1:1: the record is no record" in result.stderr
+    assert "scenarios/tram/answers/role-a/gemma.json:1:1: the record is not valid" in result.stderr
     assert "notes.txt" not in result.stderr
 
 

@@ -19,7 +19,7 @@ KEY = "sk-test-0123456789abcdef"
 """The key that the tests use; it must never be seen anywhere."""
 
 MALFORMED = "malformed"
-NO_COMPLETION = "no chat completion"
+NO_COMPLETION = "not a chat completion"
 
 
 @dataclass(frozen=True)

@@ -645,7 +645,7 @@ REFUSED_PARTS = (
         ),
         "ended",
         AT_ONCE,
-        "Leave `temperature` out",
+        "Remove `temperature` from",
         options={"temperature": 0.2},
     ),
     Behaviour(
@@ -658,7 +658,7 @@ REFUSED_PARTS = (
         ),
         "ended",
         AT_ONCE,
-        "Leave `seed` out",
+        "Remove `seed` from",
         options={"seed": 7},
     ),
     Behaviour(
@@ -1004,14 +1004,14 @@ ONE_ROLES = (
         fake.redirect(307, "http://127.0.0.1:99999/"),
         "to an invalid address",
     ),
-    _one("a small reply that unpacks to 64 MB", fake.bomb(64), "longer than 8 MB"),
+    _one("a small reply that unpacks to 64 MB", fake.bomb(64), "larger than 8 MB"),
     _one(
         "a reply that is not in the encoding that it names",
         Fault("raw", 200, {"content-encoding": "gzip"}, b"no gzip"),
         "cannot be decoded",
         ROLES + 2,
     ),
-    _one("chunks without end", fake.endless(), "longer than 8 MB"),
+    _one("chunks without end", fake.endless(), "larger than 8 MB"),
     _one("a status that nobody knows", error("I am a teapot", 418), "I am a teapot"),
 )
 

@@ -18,7 +18,7 @@ from mkdocs_perspectives.common import InputError, OutputError
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import questions_for
 
-REMEDY = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
+REMEDY = "Restore it from git, or delete it: the answer then comes from the cache or the model."
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def _told(root: Path) -> str:
     ("old", "new", "told"),
     [
         ('"format": 2', '"format": 3', "format: Input should be 2"),
-        ('"model": "test-model"', '"model": ""', "model: it shows nothing"),
+        ('"model": "test-model"', '"model": ""', "model: it has no visible characters"),
         (
             '"asked_on": "2026-11-01"',
             '"asked_on": "2026-13-01"',
@@ -86,7 +86,7 @@ def test_a_value_that_cannot_be_is_told_at_its_key(
     file.write_text(text.replace(old, new), "utf-8")
     before, _, _ = text.partition(old)
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
-    assert _told(root) == f"{line}:{column}: the record is no record: {told}"
+    assert _told(root) == f"{line}:{column}: the record is not valid: {told}"
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,11 @@ def test_a_value_that_cannot_be_is_told_at_its_key(
         (b"", "1:1: the record is not valid JSON: Expecting value"),
         (b'{\n  "format" 1', "2:12: the record is not valid JSON: Expecting ':' delimiter"),
         (b'{\n  "answer": "cut', "2:13: the record is not valid JSON: Unterminated string"),
-        (b"[]", "1:1: the record is no record: "),
-        (b"null", "1:1: the record is no record: "),
-        (b"\xff{}", "1:1: the record is no record: it is not UTF-8 text"),
-        (b"[" * 100_000, "1:1: the record is no record: maximum recursion depth exceeded"),
-        (b'{"format": ' + b"9" * 5000 + b"}", "1:1: the record is no record: Exceeds the limit"),
+        (b"[]", "1:1: the record is not valid: "),
+        (b"null", "1:1: the record is not valid: "),
+        (b"\xff{}", "1:1: the record is not valid: it is not UTF-8 text"),
+        (b"[" * 100_000, "1:1: the record is not valid: maximum recursion depth exceeded"),
+        (b'{"format": ' + b"9" * 5000 + b"}", "1:1: the record is not valid: Exceeds the limit"),
     ],
 )
 def test_a_file_that_is_no_json_or_no_record(root: Path, content: bytes, told: str) -> None:
@@ -112,12 +112,12 @@ def test_a_key_that_is_missing(root: Path) -> None:
     data = json.loads(file.read_text("utf-8"))
     del data["usage"]
     file.write_text(json.dumps(data), "utf-8")
-    assert _told(root) == "1:1: the record is no record: usage: Field required"
+    assert _told(root) == "1:1: the record is not valid: usage: Field required"
 
 
 def test_the_record_of_another_role(root: Path) -> None:
     _file(root).write_bytes(_file(root, "role-b").read_bytes())
-    assert _told(root) == "1:1: the record is no record: it is the record of 'role-b'"
+    assert _told(root) == "1:1: the record is not valid: it is the record of 'role-b'"
 
 
 def test_a_folder_in_a_records_place(root: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_reply_that_was_filtered_or_refused_has_no_text() -> None:
         (_reply({"content": None, "refusal": "I cannot."}), "refused: I cannot."),
         (_reply({"content": [{"type": "refusal", "refusal": "No."}]}), "refused: No."),
         (_reply({"content": "I cannot."}, "refusal"), "refused: I cannot."),
-        (_reply({"content": None}, "refusal"), "does not say why"),
+        (_reply({"content": None}, "refusal"), "no reason given"),
         (_reply({"content": ""}, native_finish_reason="SAFETY"), "content filter"),
         (
             _reply({"content": None}, content_filter_results={"hate": {"filtered": True}}),
@@ -197,7 +197,7 @@ def test_a_filter_that_left_nothing_is_told_as_one(data: Any, told: str) -> None
 def test_what_is_no_completion(data: Any) -> None:
     if isinstance(data, dict):
         data = data | {"usage": {"prompt_tokens": 70, "completion_tokens": 7}}
-    with pytest.raises(RetryableError, match="no chat completion") as caught:
+    with pytest.raises(RetryableError, match="not a chat completion") as caught:
         read_reply(data, "m")
     used = Usage(input_tokens=70, output_tokens=7) if isinstance(data, dict) else Usage()
     assert usage_of_error(caught.value) == used

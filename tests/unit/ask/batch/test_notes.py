@@ -105,7 +105,7 @@ def test_notes_that_are_none_are_passed_over(
     cache.set("batch-requests:t", {"requests": [{"key": 5}]})
     (batch,) = notes.all()
     assert notes.requests(batch) == []
-    assert "'batch:damaged' in the answer cache is none" in caplog.text
+    assert "'batch:damaged' in the answer cache is damaged" in caplog.text
 
 
 def test_what_is_over_or_too_old_is_pruned_and_no_answer_is(root: Path, cache: AnswerCache) -> None:

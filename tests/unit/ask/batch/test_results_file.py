@@ -78,14 +78,18 @@ def _counts(times: int = 1) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("line", "kind", "told"),
     [
-        ({"response": None, "error": {"message": "Expired."}}, Passing, "not come to it: Expired."),
+        (
+            {"response": None, "error": {"message": "Expired."}},
+            Passing,
+            "ended without a reply: Expired.",
+        ),
         ({"response": [], "error": None}, Passing, "no reason given"),
         (_line("{}", 500), Passing, "answered 500"),
         (_line("{}", 429), Passing, "answered 429"),
         (_line("{}", 400), Failed, "answered 400"),
         (_line("{}", 404), Failed, "answered 404"),
         ({"response": {"status_code": "200", "body": {}}}, Passing, "answered an error"),
-        ({"response": {"status_code": 200, "body": [[]]}}, Passing, "no chat completion"),
+        ({"response": {"status_code": 200, "body": [[]]}}, Passing, "not a chat completion"),
         (_line("{", finish_reason="length"), Failed, "cut off"),
     ],
 )
