@@ -114,26 +114,26 @@ def test_the_account_adds_up_request_by_request(
 def _lines_say_what_happened(said: list[str]) -> None:
     late = f"no answer within {TIMEOUT} seconds"
     assert said[0] == "Asking 7 questions ..."
-    told = [line.partition(": ")[2] for line in said[1:]]
-    assert told[0] == "tram/role-a answered", said
-    assert told[1:6] == [
+    message = [line.partition(": ")[2] for line in said[1:]]
+    assert message[0] == "tram/role-a answered", said
+    assert message[1:6] == [
         f"tram/role-b: {late}; sent again (1 of at most 1)",
         "tram/role-b answered",
         f"tram/role-c: {late}; sent again (1 of at most 1)",
         f"tram/role-c failed: {late} (tried 2 times)",
-        told[5],
+        message[5],
     ]
     assert re.match(
         r"tram/role-d: the connection to http\S+ broke: .*; sent again \(1 of at most 2\)$",
-        told[5],
+        message[5],
     )
-    assert told[6] == "tram/role-d answered"
+    assert message[6] == "tram/role-d answered"
     assert re.match(
-        r"tram/role-e: http\S+ answered 429: slow down; sent again \(1 of at most 2\)$", told[7]
+        r"tram/role-e: http\S+ answered 429: slow down; sent again \(1 of at most 2\)$", message[7]
     )
-    assert told[8] == "tram/role-e answered"
-    assert re.match(r"tram/role-f: its answer cannot be used \(summary .*\); asking", told[9])
-    assert told[10:] == ["tram/role-f answered", "tram/role-g answered"]
+    assert message[8] == "tram/role-e answered"
+    assert re.match(r"tram/role-f: its answer cannot be used \(summary .*\); asking", message[9])
+    assert message[10:] == ["tram/role-f answered", "tram/role-g answered"]
     # So far: 100 tokens in and 20 out of a; b's timeout is estimated at the same.
     assert ", 120 tokens, $0.3000: " in said[1]
     assert ", 120 tokens, $0.3000, 1 request unknown (about $0.3000): " in said[2]
@@ -184,7 +184,7 @@ def test_what_was_never_sent_is_not_billed(
     assert "2 requests (2 not delivered)" in caplog.text
 
 
-def test_a_run_that_waits_says_for_whom(
+def test_a_waiting_run_names_the_roles(
     tmp_path: Path,
     server: FakeServer,
     caplog: pytest.LogCaptureFixture,

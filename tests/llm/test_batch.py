@@ -85,7 +85,7 @@ def test_all_is_answered_in_one_batch(site: Path, batches: FakeBatches) -> None:
     assert _notes(site) == []
 
 
-def test_what_is_sent_and_kept_is_what_a_direct_request_gives(
+def test_batches_send_and_record_the_same_as_direct_requests(
     site: Path, batches: FakeBatches, tmp_path: Path
 ) -> None:
     assert _run(site, batches).returncode == 0
@@ -128,7 +128,7 @@ def test_only_what_is_named_is_sent(site: Path, batches: FakeBatches) -> None:
     assert batches.paid == {"Role b": 1}
 
 
-def test_refresh_asks_all_anew(site: Path, batches: FakeBatches) -> None:
+def test_refresh_asks_all_again(site: Path, batches: FakeBatches) -> None:
     assert _run(site, batches).returncode == 0
     batches.fault_for = lambda request: fake.mutate(_summary(" Anew."))
     result = _run(site, batches, *BATCH, "--refresh")
@@ -183,7 +183,7 @@ def test_files_for_which_there_is_no_room_yet_wait_for_the_others(
     assert batches.paid == ONCE
 
 
-def test_no_room_at_all_is_told_and_tried_once_more(site: Path, batches: FakeBatches) -> None:
+def test_no_room_at_all_is_tried_once_more_and_reported(site: Path, batches: FakeBatches) -> None:
     batches.room = 0
     result = _run(site, batches)
     assert result.returncode == 1
@@ -220,7 +220,7 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
 
 
 @pytest.mark.parametrize(
-    ("faults", "requests", "told"),
+    ("faults", "requests", "reported"),
     [
         ([fake.status(400, "context length exceeded")], 1, "context length exceeded"),
         ([fake.status(400, f"bad {KEY}")], 1, "bad ***"),
@@ -256,36 +256,36 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
     ],
 )
 def test_a_fault_of_one_line_is_that_of_one_role(
-    site: Path, batches: FakeBatches, faults: list[Fault], requests: int, told: str
+    site: Path, batches: FakeBatches, faults: list[Fault], requests: int, reported: str
 ) -> None:
     batches.fault_for = _only("Role c", *faults)
     result = _run(site, batches)
-    assert result.returncode == (1 if told else 0), result.stderr
-    if told:
+    assert result.returncode == (1 if reported else 0), result.stderr
+    if reported:
         assert "1 role not answered" in result.stderr
         assert "failed: tram/role-c" in result.stderr
-        assert told in result.stderr
-    assert _current(site) == (ROLES - {"Role c"} if told else ROLES)
+        assert reported in result.stderr
+    assert _current(site) == (ROLES - {"Role c"} if reported else ROLES)
     assert batches.paid == ONCE | {"Role c": requests}
     assert batches.sizes == [6, *[1] * (requests - 1)]
     assert _notes(site) == []
     # Once the server is well, exactly what was not answered is asked.
     batches.fault_for = None
     assert _run(site, batches).returncode == 0
-    assert batches.paid["Role c"] == requests + bool(told)
-    assert batches.paid.total() == 5 + requests + bool(told)
+    assert batches.paid["Role c"] == requests + bool(reported)
+    assert batches.paid.total() == 5 + requests + bool(reported)
 
 
-def test_a_request_to_mend_repeats_an_ignored_schema(site: Path, batches: FakeBatches) -> None:
+def test_a_repair_request_repeats_an_ignored_schema(site: Path, batches: FakeBatches) -> None:
     batches.fault_for = _only("Role c", at("frictions", "None to speak of."), fake.ok())
     assert _run(site, batches).returncode == 0
     (line,) = batches.batches[1].requests
-    told = line["body"]["messages"][-1]["content"]
-    assert "frictions must be a list" in told
-    assert "JSON Schema" in told
+    reported = line["body"]["messages"][-1]["content"]
+    assert "frictions must be a list" in reported
+    assert "JSON Schema" in reported
 
 
-def test_usage_is_counted_in_whatever_line_it_stands(site: Path, batches: FakeBatches) -> None:
+def test_usage_is_counted_in_any_line(site: Path, batches: FakeBatches) -> None:
     took = {"usage": {"prompt_tokens": 100, "completion_tokens": 20}}
     batches.usage = took["usage"]
     failed = {"error": {"message": "it broke"}, **took}
@@ -314,7 +314,7 @@ def _shares(answer: dict[str, Any]) -> dict[str, Any]:
         (fake.status(503), 3),
     ],
 )
-def test_odd_sums_are_scaled_whatever_becomes_of_mending_them(
+def test_wrong_sums_are_scaled_if_their_repair_fails(
     site: Path, batches: FakeBatches, second: Fault, requests: int
 ) -> None:
     batches.fault_for = _only("Role c", fake.mutate(_shares), second)
@@ -396,7 +396,7 @@ def test_what_a_batch_did_not_come_to_is_sent_once_more(
 
 
 @pytest.mark.parametrize("end", ["expired", "cancelled"])
-def test_what_never_comes_to_an_end_is_told(site: Path, batches: FakeBatches, end: str) -> None:
+def test_requests_that_never_end_are_reported(site: Path, batches: FakeBatches, end: str) -> None:
     batches.end, batches.part = end, 0.5
     result = _run(site, batches)
     assert result.returncode == 1
@@ -407,7 +407,7 @@ def test_what_never_comes_to_an_end_is_told(site: Path, batches: FakeBatches, en
     assert len(_current(site)) == 4
 
 
-def test_results_that_are_gone_are_as_good_as_none(site: Path, batches: FakeBatches) -> None:
+def test_deleted_results_count_as_missing(site: Path, batches: FakeBatches) -> None:
     batches.before = lambda call: (
         batches.files.clear() if call == "GET /files/" and len(batches.batches) == 1 else None
     )
@@ -417,9 +417,7 @@ def test_results_that_are_gone_are_as_good_as_none(site: Path, batches: FakeBatc
     assert batches.sizes == [6, 6]
 
 
-def test_a_batch_that_the_server_refuses_is_told_and_not_sent_again(
-    site: Path, batches: FakeBatches
-) -> None:
+def test_a_refused_batch_is_reported_and_not_sent_again(site: Path, batches: FakeBatches) -> None:
     batches.end = "failed"
     batches.errors = [
         {"code": "model_not_found", "message": f"The model has no batches; {KEY}", "line": 3},
@@ -453,7 +451,7 @@ def test_a_server_without_a_batch_api(
     assert batches.paid == ONCE
 
 
-def test_a_wrong_key_is_told_once(site: Path, batches: FakeBatches) -> None:
+def test_a_wrong_key_is_reported_once(site: Path, batches: FakeBatches) -> None:
     batches.api_key = "sk-another-0123456789"
     result = _run(site, batches)
     assert result.returncode == 1
@@ -461,7 +459,7 @@ def test_a_wrong_key_is_told_once(site: Path, batches: FakeBatches) -> None:
     assert batches.calls == ["POST /files"]
 
 
-def test_without_a_key_nobody_is_asked(site: Path, batches: FakeBatches) -> None:
+def test_without_a_key_no_request_is_sent(site: Path, batches: FakeBatches) -> None:
     result = _run(site, batches, OPENAI_BASE_URL="", OPENAI_API_KEY="")
     assert result.returncode == 1
     assert "there is no API key" in result.stderr
@@ -517,7 +515,7 @@ def test_a_creation_of_which_nothing_is_heard_is_found_by_the_next_run(
     assert batches.paid == ONCE
 
 
-def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: FakeBatches) -> None:
+def test_without_a_list_of_batches_none_is_created_again(site: Path, batches: FakeBatches) -> None:
     def call_fault(made: str, request: Request) -> Fault | None:
         return {"POST /batches": lost(), "GET /batches": fake.status(404)}.get(made)
 
@@ -561,7 +559,7 @@ def _options(site: Path, options: str) -> None:
     )
 
 
-def test_a_server_that_stays_away_ends_the_wait_but_not_the_batch(
+def test_an_unreachable_server_ends_the_wait_but_not_the_batch(
     site: Path, batches: FakeBatches
 ) -> None:
     _options(site, "max_retries: 0")
@@ -668,7 +666,7 @@ def test_killed_while_collecting_many_times_nothing_is_paid_twice(tmp_path: Path
 
 
 @pytest.mark.parametrize("taker", TAKERS, ids=" ".join)
-def test_an_interrupt_says_that_the_batch_goes_on(
+def test_an_interrupt_reports_that_the_batch_continues(
     site: Path, batches: FakeBatches, taker: tuple[str, ...]
 ) -> None:
     batches.holding = True
@@ -794,9 +792,7 @@ def test_a_question_that_is_edited_meanwhile(site: Path, batches: FakeBatches) -
     assert _answers(site)["role-c.json"] != new
 
 
-def test_a_scenario_that_goes_meanwhile_costs_nothing_more(
-    site: Path, batches: FakeBatches
-) -> None:
+def test_a_scenario_removed_meanwhile_costs_nothing_more(site: Path, batches: FakeBatches) -> None:
     other = factory.write_scenario(site, "bridge", factory.scenario(2, issues=1, title="Bridge"))
     batches.holding = True
     _ended(site, batches, *BATCH, once="GET /batches/")

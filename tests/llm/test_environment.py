@@ -101,7 +101,7 @@ def test_an_address_that_cannot_be_ends_no_build(
     assert run("perspectives", "plan", **env).returncode == 0
 
 
-def test_a_line_break_after_an_address_or_a_key_is_none_of_it(
+def test_a_line_break_after_an_address_or_key_is_ignored(
     site: Path, run: Run, server: FakeServer
 ) -> None:
     factory.write_scenario(site)
@@ -110,7 +110,7 @@ def test_a_line_break_after_an_address_or_a_key_is_none_of_it(
     assert server.count == 6
 
 
-def test_a_query_of_the_address_stays_one_and_is_not_shown(
+def test_the_query_of_an_address_is_sent_and_never_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     factory.write_scenario(tmp_path)
@@ -125,7 +125,7 @@ def test_a_query_of_the_address_stays_one_and_is_not_shown(
     assert "hunter" not in caplog.text
 
 
-def test_who_pays_goes_to_openai_alone(
+def test_organization_and_project_are_sent_only_to_openai(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FakeServer
 ) -> None:
     monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
@@ -160,7 +160,7 @@ def test_headers_of_ones_own_are_sent_and_not_shown(
 # Proxies.
 
 
-def test_a_proxy_that_is_not_there_is_named(
+def test_an_unreachable_proxy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     factory.write_scenario(tmp_path)
@@ -218,7 +218,7 @@ def test_a_proxy_is_used_and_its_password_given(
     assert "proxy-authorization" in server.requests[0].headers
 
 
-def test_nothing_goes_to_a_host_that_a_redirect_names(
+def test_redirects_to_another_host_are_not_followed(
     tmp_path: Path, server: FakeServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "mkdocs")

@@ -138,28 +138,28 @@ def _role_name(persona_id: str) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_a_fault_is_told_and_costs_what_it_may(request: pytest.FixtureRequest, case: Case) -> None:
+def test_a_fault_is_reported_at_a_bounded_cost(request: pytest.FixtureRequest, case: Case) -> None:
     outcome: Outcome = request.getfixturevalue("slow" if case.slow else "quick")
     role = ROLE_OF[case.name]
     asked = outcome.asked_first[_role_name(role)]
     assert asked == case.requests
-    assert (f"{role}.json" in outcome.recorded) == (not case.told)
-    told = outcome.told_of(role)
-    if case.told:
+    assert (f"{role}.json" in outcome.recorded) == (not case.shown)
+    shown = outcome.told_of(role)
+    if case.shown:
         # Long messages are not wrapped, so what is looked for is in one line.
-        assert case.told in told
-        assert re.search(r"^  to do:  \S", told, re.MULTILINE)
+        assert case.shown in shown
+        assert re.search(r"^  to do:  \S", shown, re.MULTILINE)
     else:
-        assert told == ""
+        assert shown == ""
         if case.same:
             recorded = json.loads(outcome.recorded[f"{role}.json"])
             assert recorded["answer"] == outcome.proper[_role_name(role)]
     # Once the server is well, exactly what was not answered is asked, once.
-    assert outcome.asked_second[_role_name(role)] == (1 if case.told else 0)
+    assert outcome.asked_second[_role_name(role)] == (1 if case.shown else 0)
 
 
 def test_a_failure_of_some_never_costs_the_others(outcome: Outcome) -> None:
-    failing = [case for case in outcome.cases if case.told]
+    failing = [case for case in outcome.cases if case.shown]
     assert outcome.first.returncode == 1
     assert f"{len(failing)} roles not answered" in outcome.first.stderr
     for role in outcome.bystanders:
@@ -210,7 +210,7 @@ def test_mkdocs_warns_and_builds_and_strict_fails(
 # Faults of the whole server: told once, and nobody is asked in vain.
 
 
-def test_a_server_that_is_not_there(site: Path, run: Run) -> None:
+def test_an_unreachable_server(site: Path, run: Run) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
     with socket.socket() as silent:
@@ -248,7 +248,7 @@ def test_https_to_a_server_that_speaks_http(site: Path, run: Run, server: FakeSe
     assert server.count == 0
 
 
-def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
+def test_an_untrusted_certificate(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
@@ -262,7 +262,7 @@ def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "shown"),
     [
         (fake.status(401, "Incorrect API key"), "Check the key in OPENAI_API_KEY"),
         (fake.status(402), "no credit left"),
@@ -271,8 +271,8 @@ def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
         (fake.status(429, "Quota exceeded", "insufficient_quota"), "no credit left"),
     ],
 )
-def test_what_every_request_would_meet_is_told_once(
-    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, told: str
+def test_a_failure_of_every_request_is_reported_once(
+    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, shown: str
 ) -> None:
     factory.write_site(site, MKDOCS.replace("concurrency: 32", "concurrency: 2"))
     factory.write_scenario(site)
@@ -280,7 +280,7 @@ def test_what_every_request_would_meet_is_told_once(
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 1
     assert result.stderr.count("Stopped asking") == 1
-    assert told in result.stderr
+    assert shown in result.stderr
     # Two were under way at once; nobody else is asked, and nobody twice.
     assert server.count <= 2
 
@@ -289,7 +289,7 @@ def test_what_every_request_would_meet_is_told_once(
     ("unsupported", "form", "wasted"),
     [({"json_schema"}, "json_object", 1), ({"json_schema", "json_object"}, "none", 2)],
 )
-def test_a_server_that_knows_no_json_schema(
+def test_a_server_without_support_for_json_schemas(
     site: Path,
     run: Run,
     server: FakeServer,

@@ -117,13 +117,13 @@ def test_killed_at_any_moment_nothing_stored_is_asked_again(tmp_path: Path) -> N
     assert kills == KILLS
 
 
-def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
+def test_an_interrupt_ends_at_once_and_answers_are_recorded(tmp_path: Path) -> None:
     site = _site(tmp_path, personas=6)
     with FakeServer(delay=lambda r: 0 if r.role in {"Role a", "Role b"} else 600) as server:
         begun = time.monotonic()
         process = _start(site, server)
         _wait_for(site, server, process, asked=6, recorded=2)
-        told = time.monotonic()
+        message = time.monotonic()
         process.send_signal(signal.SIGINT)
         result = finished(process)
         ended = time.monotonic()
@@ -135,10 +135,10 @@ def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> Non
     assert _recorded(site) == {"Role a", "Role b"}
     assert not [name for name in tree(site) if name.endswith(".tmp")]
     # A fraction of a second where a start takes one, and on a busy machine both take longer.
-    assert ended - told < told - begun
+    assert ended - message < message - begun
 
 
-def test_an_interrupted_mkdocs_build_keeps_what_is_done(tmp_path: Path) -> None:
+def test_an_interrupted_mkdocs_build_records_its_answers(tmp_path: Path) -> None:
     site = _site(tmp_path, personas=4)
     with FakeServer(delay=lambda r: 0 if r.role == "Role a" else 600) as server:
         process = _start(site, server, "mkdocs", "build")
@@ -178,7 +178,7 @@ def test_two_checkouts_on_one_cache_ask_each_question_once(tmp_path: Path) -> No
     assert len(tree(two / "scenarios/bridge/answers")) == 3
 
 
-def test_a_build_that_finds_all_answered_waits_for_nobody(tmp_path: Path, run: Run) -> None:
+def test_a_build_with_all_answers_does_not_wait_for_the_lock(tmp_path: Path, run: Run) -> None:
     site = _site(tmp_path / "own", personas=2)
     factory.write_records(site)
     with FakeServer() as server:

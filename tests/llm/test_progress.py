@@ -99,7 +99,7 @@ def test_a_bar_on_a_terminal(troubled: Path, server: FakeServer, columns: int) -
     assert "The usage of 1 request is unknown (1 timed out)" in " ".join(lines)
 
 
-def test_what_is_logged_meanwhile_stands_above_the_bar(site: Path, server: FakeServer) -> None:
+def test_log_lines_appear_above_the_bar(site: Path, server: FakeServer) -> None:
     factory.write_scenario(site, data=factory.scenario(3))
     server.unsupported = {"json_schema"}
     status, output = _on_a_terminal(site, server, "perspectives", "ask", columns=100)
@@ -113,7 +113,7 @@ def test_what_is_logged_meanwhile_stands_above_the_bar(site: Path, server: FakeS
     assert not any("Asking" in line and "INFO" in line for line in lines)
 
 
-def test_without_colours_there_are_none(site: Path, server: FakeServer) -> None:
+def test_colours_can_be_disabled(site: Path, server: FakeServer) -> None:
     factory.write_scenario(site, data=factory.scenario(2))
     # ``NO_COLOR`` is set for all commands of the tests.
     _, output = _on_a_terminal(site, server, "perspectives", "ask")

@@ -130,7 +130,7 @@ def test_a_real_model_answers_or_is_reported(
         assert ("Not answered yet" in page) == (role not in answered)
 
 
-def test_a_wrong_key_is_told(site: Path, run: Run, model: Model) -> None:
+def test_a_wrong_key_is_reported(site: Path, run: Run, model: Model) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
     result = run("perspectives", "ask", **(model.asking | {"OPENAI_API_KEY": "sk-wrong"}))

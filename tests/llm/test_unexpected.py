@@ -76,7 +76,7 @@ def test_an_error_costs_its_own_role(
         assert re.search(r"mkdocs-perspectives [\d.]+, Python [\d.]+, \w+\]", why)
 
 
-def test_an_answer_that_is_recorded_is_no_failure(
+def test_a_recorded_answer_is_not_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FakeServer
 ) -> None:
     def answered(*_: object) -> None:

@@ -72,7 +72,7 @@ def test_what_only_hides_is_left_out_outside_the_answer(site: _Site, name: str) 
 
 
 @pytest.mark.parametrize("name", unseen.BLANK)
-def test_a_model_that_shows_nothing_is_none(site: _Site, name: str) -> None:
+def test_an_invisible_model_name_is_invalid(site: _Site, name: str) -> None:
     site.change(lambda data: data.update(model=unseen.BLANK[name]))
     assert "model: it has no visible characters\n" in site.fault()
 
@@ -96,7 +96,7 @@ def test_an_answer_that_shows_nothing_does_not_fit(site: _Site, name: str) -> No
     assert record.fault.startswith("summary must not be empty")
 
 
-def test_what_an_answer_may_hold_stays(site: _Site) -> None:
+def test_allowed_characters_in_an_answer_are_preserved(site: _Site) -> None:
     text = "x".join(unseen.KEPT.values()) + "x"
     site.change(lambda data: data["answer"].update(summary=text))
     answer = site.read().answer
@@ -149,7 +149,7 @@ def _sparse(file: Path) -> None:
         (_raw(b"\x00" * 1000), "is not valid JSON"),
     ],
 )
-def test_a_record_that_is_none_or_never_ends(
+def test_an_invalid_or_endless_record(
     site: _Site, place: Callable[[Path], object], told: str
 ) -> None:
     site.file.unlink()

@@ -49,7 +49,7 @@ def test_an_answer_shows_that_it_is_theirs_alone() -> None:
     assert all(doubts.failed(key(1, role), REFUSED) is None for role in range(9))
 
 
-def test_a_long_rest_is_everybodys_whoever_was_answered_before() -> None:
+def test_a_long_wait_affects_all_roles_even_after_answers() -> None:
     doubts = Doubts(3)
     doubts.answered()
     assert doubts.failed(key(1, 1), REST) is None

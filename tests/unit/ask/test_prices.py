@@ -43,7 +43,7 @@ def test_the_price_in_a_batch_is_half() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "price", "questions", "told"),
+    ("limit", "price", "questions", "message"),
     [
         (None, 9.0, 5, ""),
         (1.0, 1.0, 5, ""),
@@ -53,9 +53,9 @@ def test_the_price_in_a_batch_is_half() -> None:
     ],
 )
 def test_what_max_cost_forbids(
-    limit: float | None, price: float | None, questions: int, told: str
+    limit: float | None, price: float | None, questions: int, message: str
 ) -> None:
     error = budget_error(ModelSettings("m", max_cost=limit), price, questions)
-    assert told in str(error or "")
-    assert (error is None) == (told == "")
+    assert message in str(error or "")
+    assert (error is None) == (message == "")
     assert error is None or error.remedy

@@ -84,7 +84,7 @@ def test_silence_is_broken_by_who_is_waited_for(
     )
 
 
-def test_a_role_that_is_asked_anew_has_not_failed_yet(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reopened_role_has_not_failed_yet(caplog: pytest.LogCaptureFixture) -> None:
     with Progress(1) as run:
         run.started("s/a")
         run.failed("s/a", "answered 400: no schemas")

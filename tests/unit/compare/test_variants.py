@@ -35,7 +35,7 @@ def _effect(
     return effect_of_change(*_parts(root))
 
 
-def test_what_moved_is_told_the_furthest_first_and_what_hardly_did_is_counted(
+def test_moves_are_listed_by_size_and_small_ones_counted(
     tmp_path: Path,
 ) -> None:
     effect = _effect(
@@ -135,7 +135,7 @@ def test_answers_of_another_model_or_prompt_are_not_compared(
 
 
 @pytest.mark.parametrize("scenario", ["tram", "late"])
-def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: str) -> None:
+def test_a_role_that_is_not_answered_in_both_is_not_compared(tmp_path: Path, scenario: str) -> None:
     _effect(tmp_path)
     for role in ("role-a", "role-b", "role-c"):
         (tmp_path / f"scenarios/{scenario}/answers/{role}.json").unlink()
@@ -144,7 +144,7 @@ def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: st
     assert {left.why for left in effect.left_out} == {"unanswered"}
 
 
-def test_answers_to_an_earlier_question_are_compared_and_said_to_be(tmp_path: Path) -> None:
+def test_stale_answers_are_compared_and_marked(tmp_path: Path) -> None:
     _effect(tmp_path)
     factory.write_scenario(tmp_path, data=factory.scenario(3, 2, situation="Another."))
     effect = effect_of_change(*_parts(tmp_path))

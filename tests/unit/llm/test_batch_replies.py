@@ -42,7 +42,7 @@ def test_little_is_enough() -> None:
     "content",
     [b"", b"<html>", b"[]", b"\xff", b"[" * 100_000, b'{"id": "b"}', b'{"id": "", "status": "x"}'],
 )
-def test_what_is_no_batch_may_be_one_next_time(content: bytes) -> None:
+def test_an_invalid_batch_reply_is_retryable(content: bytes) -> None:
     with pytest.raises(RetryableError, match="not from a Batch API"):
         batch_of(content)
 

@@ -82,7 +82,7 @@ SAID = [
 
 
 @pytest.mark.parametrize(("status", "body", "kind"), SAID)
-def test_what_is_said_is_understood(status: int, body: object, kind: str) -> None:
+def test_errors_are_classified(status: int, body: object, kind: str) -> None:
     said = error_content(body)
     own = own_words(said.text, "", ())
     assert kind_of(status, said, own, asked=ASKED, short_wait=False) == kind

@@ -26,7 +26,7 @@ def test_what_may_be_billed_without_a_word_is_unknown(fate: Fate, unknown: bool)
     assert not Ended(fate, Usage(output_tokens=1)).unknown
 
 
-def test_an_error_tells_how_its_request_ended() -> None:
+def test_an_error_has_the_fate_of_its_request() -> None:
     assert fate_of(with_fate(ValueError(), "timed out")) == "timed out"
     assert fate_of(asyncio.CancelledError()) == "interrupted"
     assert fate_of(RequestError("m", "r")) == "refused"
@@ -40,7 +40,7 @@ def test_after_a_timeout_half_as_many_retries(most: int, after_a_timeout: int) -
     assert retries_after(with_fate(error, "timed out"), most) == after_a_timeout
 
 
-def test_a_retry_says_why_and_when() -> None:
+def test_a_retry_gives_its_reason_and_time() -> None:
     assert str(Retry("It broke", 0.6, 1, 4)) == "It broke; sent again (1 of at most 4)"
     assert str(Retry("It\nbroke", 7.8, 2, 2)) == "It broke; sent again in 8 s (2 of at most 2)"
     assert len(str(Retry("x" * 999, 0, 1, 1))) < 250

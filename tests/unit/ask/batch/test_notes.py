@@ -96,7 +96,7 @@ def test_an_answer_is_checked_against_the_question_as_it_was_asked(root: Path) -
         parse_reply(text.replace("issue-2", "issue-3"), request.expected)
 
 
-def test_notes_that_are_none_are_passed_over(
+def test_invalid_notes_are_skipped(
     root: Path, cache: AnswerCache, caplog: pytest.LogCaptureFixture
 ) -> None:
     notes = BatchNotes(cache)
