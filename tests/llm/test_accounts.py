@@ -1,6 +1,6 @@
-"""What a run says of its requests, while it runs and at its end: nobody is surprised by a bill.
+"""What a run reports on its requests and costs, during the run and at its end.
 
-In the process of the tests, since there is no list of prices for a server on loopback.
+In the test's own process, since there is no price list for a server on loopback.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _prices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _by_role(faults: dict[str, list[Fault]]) -> Callable[[Request], Fault | None]:
-    """Each role's faults, one a request, by the last letter of its name."""
+    """The faults of each role, one per request, by the last letter of its name."""
     seen: Counter[str] = Counter()
 
     def fault_for(request: Request) -> Fault | None:
@@ -89,7 +89,7 @@ def test_the_account_adds_up_request_by_request(
     assert server.count == result.requests == 12
     assert result.fates == {"replied": 7, "refused": 1, "timed out": 3, "broken off": 1}
     assert result.fates.total() == result.requests
-    # Of the seven replies, six said what they took.
+    # Six of the seven replies reported their usage.
     assert result.usage == Usage(input_tokens=600, cached_tokens=60, output_tokens=120)
     assert result.price == pytest.approx((600 + 10 * 120) / 1000)
     assert result.unknown == {"replied": 1, "timed out": 3, "broken off": 1}

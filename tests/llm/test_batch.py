@@ -1,4 +1,4 @@
-"""Batches: half the price, whatever becomes of them, and nothing paid for twice."""
+"""Batches: half the price, all ways in which they can end, and no double payments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BATCH = ("perspectives", "ask", "--batch")
 KILLS = 12
 
 SETTLED = 0.3
-"""Seconds after which a run does not wait any more for what another may have created."""
+"""Seconds that a run waits for a batch that another run may have created."""
 
 
 # So that there are several batches at once.
@@ -208,7 +208,7 @@ EVERY_TEXT = fake.mutate(_fill)
 
 
 def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
-    """These faults for one role, one a request, the last for ever."""
+    """These faults for one role, one per request, the last one repeatedly."""
     left = list(faults)
 
     def fault_for(request: Request) -> Fault | None:
@@ -269,7 +269,7 @@ def test_a_fault_of_one_line_is_that_of_one_role(
     assert batches.paid == ONCE | {"Role c": requests}
     assert batches.sizes == [6, *[1] * (requests - 1)]
     assert _notes(site) == []
-    # Once the server is well, exactly what was not answered is asked.
+    # Once the server works, exactly the unanswered questions are sent.
     batches.fault_for = None
     assert _run(site, batches).returncode == 0
     assert batches.paid["Role c"] == requests + bool(reported)
@@ -481,7 +481,7 @@ def test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice(
             failed.append(made)
             return fault
         if call == "GET /batches" and made == "POST /batches":
-            # The list is asked for only where it is not known what became of a creation.
+            # Batches are listed only if it is unknown whether one was created.
             failed.append(made)
             return lost()
         return None
@@ -489,7 +489,7 @@ def test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice(
     batches.call_fault = call_fault
     result = _run(site, batches)
     assert call in failed
-    # A body of results that is none counts as unreadable lines, so those are asked again.
+    # An invalid result file counts as unreadable lines, so these are sent again.
     garbage = call == "GET /files/" and fault.body == b"<html>"
     assert result.returncode == 0, result.stderr
     assert ("cannot be read" in result.stderr) == garbage
@@ -675,7 +675,7 @@ def test_an_interrupt_reports_that_the_batch_continues(
     assert "Interrupted: 0 answers recorded. The batch continues at the server" in errors
     assert "perspectives ask --batch" in errors
 
-    # Meanwhile nothing is asked, by nobody.
+    # No run sends anything meanwhile.
     looks = batches.calls.count("GET /batches/")
     for command in (("perspectives", "ask"), ("mkdocs", "build")):
         waiting = _run(site, batches, *command)
@@ -711,7 +711,7 @@ def test_an_interrupt_reports_that_the_batch_continues(
     assert batches.paid == ONCE
 
 
-# Between two looks it waits until it is told to go on.
+# Between two looks it waits for a signal to continue.
 _WAIT_FOR_A_FILE = """
 import pathlib, time, types
 def sleep(seconds):
@@ -726,7 +726,7 @@ def test_another_run_collects_what_one_waits_for(site: Path, batches: FakeBatche
     process = _start(site, batches, *BATCH, patches=_WAIT_FOR_A_FILE)
     assert not ends_before(process, lambda: "POST /batches" in batches.calls)
     batches.holding = False
-    # It waits, and keeps nobody from looking meanwhile.
+    # While it waits, other runs can look at the batch.
     result = _run(site, batches, "perspectives", "ask")
     assert result.returncode == 0, result.stderr
     assert process.poll() is None
@@ -774,12 +774,12 @@ def test_a_question_that_is_edited_meanwhile(site: Path, batches: FakeBatches) -
     batches.holding = True
     _ended(site, batches, *BATCH, once="GET /batches/")
     edited = before.replace("Role c does its work", "Role c does other work")
-    # A further issue changes every question; a role that goes takes its question with it.
+    # A further issue changes every question; a removed role removes its question.
     file.write_text(edited, "utf-8")
     batches.holding = False
     result = _run(site, batches)
     assert result.returncode == 0, result.stderr
-    # The edited question was sent by itself; the answer to the old one is kept in the cache.
+    # The edited question was sent separately; the answer to the old one is in the cache.
     assert batches.sizes == [6, 1]
     assert batches.paid == ONCE | {"Role c": 2}
     new = _answers(site)["role-c.json"]
@@ -847,7 +847,7 @@ def test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once(
         assert "The server has no batch batch_1" in result.stderr
         assert "in a batch since" in result.stderr
     assert batches.sizes == [6]
-    # Two days later it is taken for lost.
+    # Two days later it is considered lost.
     late = "at_server._LOST = 0"
     assert _run(site, batches, patches=late).returncode == 1
     assert batches.sizes == [6, 6]

@@ -1,4 +1,4 @@
-"""What is noted of a batch, by this version and by those before it."""
+"""Notes on batches, written by this version and by earlier ones."""
 
 from __future__ import annotations
 

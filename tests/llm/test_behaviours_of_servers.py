@@ -1,4 +1,4 @@
-"""How servers behave apart from answering: what becomes of a run, what it costs, what is read."""
+"""Errors and other behaviours of servers: the outcome of a run, its cost, and what is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server that takes only so many requests at once sees of the client."""
+"""How the client behaves towards a server that limits concurrent requests."""
 
 from __future__ import annotations
 

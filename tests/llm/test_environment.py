@@ -1,4 +1,4 @@
-"""What the environment holds: used as it is meant, or named in one error and never shown."""
+"""Environment variables: used correctly, or named in one error, without showing secrets."""
 
 from __future__ import annotations
 

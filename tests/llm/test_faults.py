@@ -1,4 +1,4 @@
-"""Bad servers: what the user sees, what is kept, and how many requests were made."""
+"""Faulty servers: what the user sees, what is recorded, and how many requests are sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fake_server import FakeServer, Fault, Request
 from faults import CASES, KEY, MAX_RETRIES, TIMEOUT, Case
 
 BYSTANDERS = 6
-"""So many roles meet no fault."""
+"""The number of roles without a fault."""
 
 MKDOCS = f"""\
 site_name: Site
@@ -36,7 +36,7 @@ plugins:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run with many faults at once did, and the run after the server was mended."""
+    """What a run with many faults at once did, and the run after the server was repaired."""
 
     cases: tuple[Case, ...]
     site: Path
@@ -45,11 +45,11 @@ class Outcome:
     asked_first: Counter[str]
     asked_second: Counter[str]
     proper: dict[str, Any]
-    """What each role would have been answered to its last request, by its name."""
+    """The proper answer to the last request of each role, by its name."""
     recorded: dict[str, bytes]
 
     def told_of(self, role: str) -> str:
-        """What the table of failures says of a role."""
+        """The entry for a role in the table of failures."""
         for block in self.first.stderr.split("\n\n"):
             failed = re.match(r"  failed: (.*?)\n  why: ", block, re.DOTALL)
             if failed and f"tram/{role}" in re.split(r",\s+", failed[1]):
@@ -66,7 +66,7 @@ def _roles(count: int) -> list[str]:
 
 
 def _scenario(count: int) -> dict[str, Any]:
-    """So many roles, each with one other as its counterpart."""
+    """This many roles, each with one other as its counterpart."""
     roles = _roles(count)
     pairs = [
         (role, roles[i ^ 1] if i ^ 1 < len(roles) else roles[0]) for i, role in enumerate(roles)
@@ -122,7 +122,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """Only those that nobody answers in time, since on a busy machine others are late."""
+    """Only timeouts, since on a busy machine other replies are late too."""
     options = f"      timeout: {TIMEOUT}\n"
     return _outcome(tmp_path_factory.mktemp("slow") / "site", SLOW, options)
 
@@ -154,7 +154,7 @@ def test_a_fault_is_reported_at_a_bounded_cost(request: pytest.FixtureRequest, c
         if case.same:
             recorded = json.loads(outcome.recorded[f"{role}.json"])
             assert recorded["answer"] == outcome.proper[_role_name(role)]
-    # Once the server is well, exactly what was not answered is asked, once.
+    # Once the server works, exactly the unanswered questions are sent, once.
     assert outcome.asked_second[_role_name(role)] == (1 if case.shown else 0)
 
 
@@ -207,14 +207,14 @@ def test_mkdocs_warns_and_builds_and_strict_fails(
     assert server.count == 7
 
 
-# Faults of the whole server: told once, and nobody is asked in vain.
+# Faults of the whole server: reported once, and no further requests are sent.
 
 
 def test_an_unreachable_server(site: Path, run: Run) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
     with socket.socket() as silent:
-        # Taken, so that nobody else listens there meanwhile.
+        # Reserved, so that no other process listens there meanwhile.
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         url = f"http://user:hunter2hunter2@127.0.0.1:{port}/v1?token=hunter3hunter3"
@@ -281,7 +281,7 @@ def test_a_failure_of_every_request_is_reported_once(
     assert result.returncode == 1
     assert result.stderr.count("Stopped asking") == 1
     assert shown in result.stderr
-    # Two were under way at once; nobody else is asked, and nobody twice.
+    # Two requests were in progress; no others are sent, and none twice.
     assert server.count <= 2
 
 
@@ -305,11 +305,11 @@ def test_a_server_without_support_for_json_schemas(
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 0, result.stderr
     assert result.stderr.count("The server does not support") == wasted
-    # Six roles, one request to mend the malformed answer, and the fallback once for all.
+    # Six roles, one request to repair the malformed answer, and the fallback once for all.
     assert server.count == 6 + 1 + wasted
     forms = [(r.body or {}).get("response_format", {}).get("type", "none") for r in server.requests]
     assert set(forms[wasted:]) == {form}
-    # The schema is told in words instead, in the part that all roles share.
+    # The schema is given in words instead, in the part that all roles share.
     shared = {(r.body or {})["messages"][0]["content"] for r in server.requests[wasted:]}
     assert len(shared) == 1
     assert '"strongly_against"' in shared.pop()

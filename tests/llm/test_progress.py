@@ -1,4 +1,4 @@
-"""How a run shows itself: a bar on a terminal, lines in a log, and with -q nothing."""
+"""The progress of a run: a bar on a terminal, lines in a log, and nothing with -q."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from faults import KEY
 def _on_a_terminal(
     site: Path, server: FakeServer, *words: str, columns: int = 80, **env: str
 ) -> tuple[int, str]:
-    """Run a command on a terminal of so many columns; its exit status, and all that it wrote."""
+    """Run a command on a terminal with this many columns; returns its exit status and output."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = start(

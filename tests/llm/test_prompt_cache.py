@@ -1,4 +1,4 @@
-"""What lets a provider's prompt cache serve most of a request, and what is told of it."""
+"""Common prefixes of requests for the provider's prompt cache, and reports of cached tokens."""
 
 from __future__ import annotations
 

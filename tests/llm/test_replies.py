@@ -1,4 +1,4 @@
-"""What arrives is kept, counted and mended, whatever is odd about it."""
+"""Unusual replies: answers are recorded, repaired where necessary, and all usage is counted."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_200_roles_with_every_fifth_reply_broken_in_another_way(
     result = run("perspectives", "ask", **asking)
     assert "Traceback" not in result.stderr
 
-    # Every request but those of the 12 that are asked to mend their answer is one of 200. The 8
-    # that are reported are asked nothing more.
+    # All requests but the repairs of 12 roles are among the first 200. The 8
+    # that are reported get no further requests.
     assert server.count == 212
     assert asked == Counter(roles) + Counter(r for r, kind in kind_of.items() if kind in MENDED)
     assert (
@@ -190,7 +190,7 @@ def test_what_was_tried_before_is_a_part_of_what_an_answer_took(
 def test_max_cost_includes_unusable_replies(
     site: Path, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this process, since there is no list of prices for a server on loopback."""
+    """In this process, since there is no price list for a server on loopback."""
 
     def a_dollar_a_million(settings: ModelSettings, usage: Usage, *_: Any, **__: Any) -> float:
         return usage.input_tokens / 1e6
@@ -212,7 +212,7 @@ def test_max_cost_includes_unusable_replies(
 
 
 def _repairing(server: FakeServer) -> str:
-    """The message that asks to mend an answer."""
+    """The message that requests a repair."""
     (request,) = [r for r in server.requests if len((r.body or {})["messages"]) == 4]
     return str((request.body or {})["messages"][3]["content"])
 
@@ -278,7 +278,7 @@ def test_an_empty_answer_is_quoted_as_one(
 def test_wrong_sums_are_scaled_if_the_server_disappears(
     site: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
-    """What was paid for is not lost to what the next request meets."""
+    """A paid answer is not lost because the next request fails."""
     factory.write_scenario(site, data=factory.scenario(1))
     sums = at("stances.*.shares", lambda shares: dict.fromkeys(shares, 10))
     server.script(sums, fake.status(401, "The key was withdrawn."))

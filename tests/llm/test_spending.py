@@ -1,4 +1,4 @@
-"""Tokens and prices: what is told beforehand against what a counting server then saw."""
+"""Tokens and prices: estimates compared with what a counting server received."""
 
 from __future__ import annotations
 

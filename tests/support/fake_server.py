@@ -197,7 +197,7 @@ class FakeServer:
         self.requests: list[Request] = []
         self.in_flight = self.max_in_flight = self.delivered = 0
         self.levels: list[int] = []
-        """For each request within the limit: how many were in flight at its arrival, including it."""
+        """For each request within the limit, how many were in flight when it arrived."""
         self._script: deque[Fault] = deque()
         self._seen: set[str] = set()
         self._port = port

@@ -1,4 +1,4 @@
-"""Which part of a text is the answer."""
+"""Finding the part of a text that is the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache: text in, text out, and nothing else whatever a row claims."""
+"""The cache stores and returns only text, whatever a row claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an answer says anything."""
+"""Whether an answer has content."""
 
 from __future__ import annotations
 

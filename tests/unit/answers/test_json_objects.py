@@ -1,4 +1,4 @@
-"""The objects in a model's text: which are found, what is read as what, and how long it takes."""
+"""JSON objects in a model's text: which are found, how they are read, and how long it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reply or a record read as an answer: what is mended, what is refused, and what is said."""
+"""Parsing replies and records: what is corrected, what is refused, and the error texts."""
 
 from __future__ import annotations
 

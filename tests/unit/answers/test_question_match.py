@@ -1,4 +1,4 @@
-"""What makes a recorded answer stale, and what is only worth knowing before it is asked again."""
+"""Which changes make a recorded answer stale, and which are only reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records: written the same every time, read to the letter, and every fault told with its place."""
+"""Records: written deterministically, read strictly, and every fault reported with its place."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _file(root: Path, role: str = "role-a") -> Path:
 
 
 def _reported(root: Path) -> str:
-    """What is told of the only fault there is: its place, what is wrong, and the remedy."""
+    """The only reported fault: its place, what is wrong, and the remedy."""
     with pytest.raises(InputError) as caught:
         factory.entries_of(root)
     message, remedy = str(caught.value).splitlines()
@@ -126,7 +126,7 @@ def test_a_folder_in_a_records_place(root: Path) -> None:
     assert _reported(root) == "1:1: the record cannot be read: Is a directory"
 
 
-# Nonsense that somebody wrote into a sound record.
+# Nonsense written into a valid record.
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),

@@ -1,4 +1,4 @@
-"""Which answers are current: what changed since, and what makes no difference."""
+"""Which answers are current: changes that make them stale, and changes that do not."""
 
 from __future__ import annotations
 

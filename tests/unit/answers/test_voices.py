@@ -1,4 +1,4 @@
-"""What other voices are recorded to have answered: where it lies, and whose it is."""
+"""The records of other voices: where they are, and to which voice they belong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When what some roles met is what all would meet."""
+"""When failures of a few roles mean that all would fail."""
 
 from __future__ import annotations
 

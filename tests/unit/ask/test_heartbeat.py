@@ -1,4 +1,4 @@
-"""Signs of life: where there is no news, and nowhere else."""
+"""Signs of life: only while nothing else is logged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_it_beats_while_nothing_is_logged() -> None:
         third.wait()
     ended = beats
     assert ended >= 3
-    # It has come to its end with the block.
+    # It ends with the block.
     assert not [t for t in threading.enumerate() if "Heartbeat" in t.name]
     assert beats == ended
 

@@ -1,4 +1,4 @@
-"""The lines of a run: what goes wrong is always one, an answer now and then, and silence never."""
+"""The log lines of a run: one for each failure, some for answers, and no long silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run did, in a line and in a table of what failed."""
+"""The result of a run: its summary, and the table of failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run spends: counted from every request, and the end that ``max_cost`` sets."""
+"""What a run spends, counted from every request, and the limit ``max_cost``."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_unknown_usage_in_a_batch_costs_half(entry: Entry) -> None:
     spending = _spending()
     spending.add_batched(Ended("broken off"), entry)
     assert spending._result.estimated_price == pytest.approx(0.225)
-    # Of a question that nobody asks any more it cannot even be estimated.
+    # For a question that is no longer wanted there is not even an estimate.
     spending.add_batched(Ended("broken off"), None)
     assert spending._result.unknown["broken off"] == 2
     assert spending._result.estimated_price == pytest.approx(0.225)

@@ -1,4 +1,4 @@
-"""Errors for people: the place, the fault, the remedy, and the line with a mark."""
+"""Errors as shown to users: the place, the fault, the remedy, and the line with a mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files: whole or not there, changed only with their bytes, and never through a link."""
+"""Files: written atomically, only if changed, and never through a link."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_differs(tmp_path: Path) -> None:
     file = tmp_path / "a"
     assert differs(file, "")
     file.write_bytes(b"a\r\n")
-    # Line ends are no difference: git may change them.
+    # Line endings are ignored: git may change them.
     assert not differs(file, "a\n")
     assert differs(file, "ab\n")
     assert not differs(file, "a\r\n")
@@ -90,7 +90,7 @@ def test_a_sweep_removes_only_leftovers_of_killed_processes(tmp_path: Path) -> N
     assert being_written.exists()
     assert own.exists()
     assert elsewhere.exists()
-    # Whoever writes for so long was killed on another machine.
+    # A writer that takes so long was killed on another machine.
     os.utime(being_written, (0, 0))
     sweep(tmp_path)
     assert not being_written.exists()

@@ -1,4 +1,4 @@
-"""What nobody sees: refused, left out or kept, and texts that show nothing."""
+"""Invisible characters: refused, removed or allowed, and texts without visible characters."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_other_letters_are_not(text: str) -> None:
 
 
 ODD = "\N{REPLACEMENT CHARACTER}"
-"""What stands where there was a character that nobody sees."""
+"""What replaces an invisible character."""
 
 COMMANDS = [
     "::error file=README.md::PWNED",

@@ -1,4 +1,4 @@
-"""Tags of languages: which are taken, what is told of the others, and what stands in for what."""
+"""Language tags: validation, suggestions for invalid ones, and fallbacks."""
 
 from __future__ import annotations
 

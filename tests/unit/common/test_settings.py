@@ -1,4 +1,4 @@
-"""Settings: what of an address may be shown, and what goes with a request."""
+"""Settings: what is shown of an address, and which parameters are sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other voices say of a stance: cases worked by hand, and what holds for all."""
+"""Checks of a stance by other voices: cases worked by hand, and general properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People's numbers beside the simulated ones: worked by hand, and those of the surveys shipped."""
+"""People's numbers and simulated ones: worked by hand, and for the shipped surveys."""
 
 from __future__ import annotations
 

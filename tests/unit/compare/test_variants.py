@@ -1,4 +1,4 @@
-"""What a change moved: only what is like is compared, and what is not says why."""
+"""The effect of a change: only comparable answers are used, and others are listed with a reason."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_where_voices_are_further_apart_a_move_has_to_be_as_far(tmp_path: Path) 
 
 
 def test_what_rests_on_small_moves_alone_is_counted(tmp_path: Path) -> None:
-    """Nobody moves far, but two roles that were just short of a conflict have one now.
+    """No role moves far, but two roles that were just short of a conflict now have one.
 
     For 0.50 and 0.30, against 0.20 and 0.42: an excess of 0.2 · 0.22 = 0.044; and after that for
     0.52 and 0.30, against 0.18 and 0.42: 0.22 · 0.24 = 0.0528, with a move of 0.04 points.

@@ -1,4 +1,4 @@
-"""What a server with a Batch API replies, of which nothing is taken for granted."""
+"""Replies of a Batch API, including incomplete and odd ones."""
 
 from __future__ import annotations
 

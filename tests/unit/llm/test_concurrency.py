@@ -1,4 +1,4 @@
-"""Too many at once: how far the number falls and climbs, and who waits for whom."""
+"""Concurrent requests: how the limit falls and rises, and which requests wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections: where they lead, and what a call that goes wrong is called."""
+"""Connections: addresses, and the exceptions of failed calls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REQUEST = httpx2.Request("POST", "http://h/v1")
 
 @pytest.mark.parametrize("given", [None, ""])
 def test_an_empty_base_url_is_ignored(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
-    """As where a workflow hands on a variable that nobody set."""
+    """As in a workflow that passes on an unset variable."""
     if given is not None:
         monkeypatch.setenv("OPENAI_BASE_URL", given)
     client = Client(ModelSettings("m"), "sk-0123456789abcdef")
@@ -26,7 +26,7 @@ def test_an_empty_base_url_is_ignored(monkeypatch: pytest.MonkeyPatch, given: st
 
 
 def _raised(error: Exception, *, optional: bool = False) -> Exception:
-    """What a call comes out as in which ``error`` is raised."""
+    """The exception of a call in which ``error`` is raised."""
 
     async def send(api: openai.AsyncOpenAI) -> None:
         raise error
@@ -65,7 +65,7 @@ def test_any_timeout_is_reported_as_one() -> None:
 
 
 def test_what_was_never_connected_was_never_sent() -> None:
-    """Nobody is billed for it; what broke later may have been answered."""
+    """It is not billed; a request that failed later may have been answered."""
     for error in (
         httpx2.ConnectError("refused"),
         httpx2.ConnectTimeout("late"),

@@ -1,4 +1,4 @@
-"""What the words and codes of known servers mean."""
+"""Classification of the errors of known servers."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_what_repeats_the_request_is_not_the_servers_own() -> None:
     body = json.dumps({"response_format": {"type": "json_schema"}, "messages": [prompt] * 2})
     assert own_words(f"Odd: {prompt}", body, [prompt]) == "odd"
     assert own_words(f"Odd: {body}", body, [prompt]) == "odd"
-    # A word or two that both have are nobody's.
+    # One or two common words are not a repetition.
     assert own_words("The grammar cannot be read", body, [prompt]) == "the grammar cannot be read"
     assert own_words("No grammar school", body, [prompt]) == "no school"
 

@@ -1,4 +1,4 @@
-"""How requests end, what may be billed of them, and how often they are sent again."""
+"""How requests end, whether they may be billed, and how often they are sent again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Failures that may pass: how long until the next try."""
+"""Temporary failures: how long until the next try."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking a model: what is sent again, how often, and when it is given up."""
+"""Requests to a model: what is sent again, how often, and when it is given up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ANSWER = json.dumps({"choices": [{"message": {"content": "{}"}}]}).encode()
 
 
 class _Server:
-    """What a server sends back, one after another, the last for ever; a failure is raised."""
+    """The replies of a server in order, the last one repeatedly; failures are raised."""
 
     def __init__(self, *replies: bytes | Exception) -> None:
         self.replies = list(replies)
@@ -92,7 +92,7 @@ def test_after_a_timeout_it_is_sent_again_half_as_often() -> None:
 
 
 def _reported(server: _Server, **settings: Any) -> list[Event]:
-    """What is told of the requests of one question."""
+    """The events of the requests for one question."""
     events: list[Event] = []
 
     async def ask() -> None:
@@ -180,7 +180,7 @@ def test_a_form_that_the_server_does_not_take_is_given_up_once_for_all(
     _ask(server)
     forms = [(b.get("response_format") or {}).get("type") for b in server.bodies]
     assert forms == ["json_schema", "json_object", None]
-    # What was in the request is then told in words.
+    # The schema is then given in words.
     assert [('"type":"object"' in b["messages"][0]["content"]) for b in server.bodies] == [
         *(False, True, True)
     ]
@@ -204,7 +204,7 @@ def test_what_was_stopped_is_not_sent() -> None:
 
 
 def test_invalid_unicode_is_replaced_before_sending() -> None:
-    """A malformed answer that is quoted may hold it."""
+    """A quoted malformed answer may contain it."""
     server = _Server(ANSWER)
     given = [*MESSAGES, {"role": "assistant", "content": "\ud800 요"}]
 

@@ -1,4 +1,4 @@
-"""What is read from a completion: where its text stands, and how it ended."""
+"""Reading a completion: where its text is, and how it ended."""
 
 from __future__ import annotations
 

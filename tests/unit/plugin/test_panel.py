@@ -42,7 +42,7 @@ def _fault(value: object) -> str:
         ([GOOD | {"id": "mean"}], "the id 'mean' is taken"),
         ([GOOD | {"id": "nul"}], "the id 'nul' is a device name of Windows"),
         ([GOOD | {"base_url": "localhost:8080"}], "does not start with http:// or https://"),
-        ([GOOD | {"base_url": "http://h:99999/v1"}], "its port is no number"),
+        ([GOOD | {"base_url": "http://h:99999/v1"}], "its port is not a number"),
         ([GOOD | {"temperature": 1}], "unknown key `temperature`; known: id, model, base_url"),
         ([GOOD | {"api_key": SECRET}], "name its variable as `api_key_env`"),
         ([GOOD | {"api_key_env": SECRET}], "is not the name of an environment variable"),

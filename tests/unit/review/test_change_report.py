@@ -1,4 +1,4 @@
-"""The changes in words: for a terminal, and for a comment that notifies nobody."""
+"""The changes in words: for a terminal, and for a comment without notifications."""
 
 from __future__ import annotations
 

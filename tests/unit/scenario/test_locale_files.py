@@ -60,7 +60,12 @@ def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
         ("de.yml", "- a\n", "de.yml:1:1: this is no list of words by key", "issue"),
         ("de.yml", "issue: [a\n", "de.yml:2:1: not valid YAML", "brackets"),
         ("de.yml", "goals: A\ngoals: B\n", "de.yml:2:1: the key 'goals' is given twice", "Keep"),
-        ("de_DE.yml", "goals: Z\n", "de_DE.yml:1:1: 'de_DE' is not how", "Write `de-DE`"),
+        (
+            "de_DE.yml",
+            "goals: Z\n",
+            "de_DE.yml:1:1: 'de_DE' is not the standard tag",
+            "Write `de-DE`",
+        ),
         ("klingon.yml", "", "klingon.yml:1:1: 'klingon' is not a known language tag", "BCP 47"),
         ("de.yaml", "", "de.yaml:1:1: the file is not read under this name", "Rename it to de.yml"),
         ("de.YML", "", "de.YML:1:1: the file is not read under this name", "Rename it to de.yml"),

@@ -1,4 +1,4 @@
-"""What is noted of batches: enough to go on after a run that was killed, and dropped in time."""
+"""Notes on batches: sufficient to continue after a killed run, and dropped in time."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_an_edited_question_is_another(root: Path, cache: AnswerCache) -> None:
 
 
 def test_an_answer_is_checked_against_the_question_as_it_was_asked(root: Path) -> None:
-    """Whatever became of the scenario since."""
+    """Regardless of later changes of the scenario."""
     (request, *_), of = _requests(root), factory.load(root)
     text = json.dumps(factory.answer(of, "role-a"))
     answer = parse_reply(text, request.expected)

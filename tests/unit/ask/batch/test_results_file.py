@@ -1,4 +1,4 @@
-"""The lines of a batch's results, and what is made of them in the end."""
+"""The lines of a batch's results, and their outcomes."""
 
 from __future__ import annotations
 
