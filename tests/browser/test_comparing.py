@@ -168,6 +168,9 @@ def test_voices_people_and_a_change_are_shown_beside_the_bars(
     page.goto(f"{address}scenarios/new-electric-car-en-delayed/comparisons/four-experts/")
     assert page.locator("li:has-text('before the change') .psp-bar").count() > 0
     expect(page.locator(".psp-help a[href*='new-electric-car-en/comparisons/']")).to_have_count(1)
+    page.goto(f"{address}scenarios/saturday-surgery/comparisons/theatre-team/")
+    page.locator(".psp-why summary").first.click()
+    expect(page.locator(".psp-why li:has-text('By 2 voices')").first).to_be_visible()
     page.goto(f"{address}scenarios/doctors-on-ai/comparisons/hospital-posts/")
     assert page.locator("li:has-text('Observed') .psp-bar.psp-observed").count() > 0
     page.close()
@@ -189,3 +192,32 @@ def test_of_more_than_twelve_roles_the_strongest_pairs_are_listed(
         assert page.locator(".psp-choose").count() == 0
         assert page.locator(":target").inner_text() == names.replace(" × ", " and ")
         page.close()
+
+
+def test_two_roles_are_chosen_under_instant_navigation(
+    site: Path, run: Run, browser: Browser
+) -> None:
+    with served(site / "site") as where:
+        theme = "theme: {name: material, features: [navigation.instant]}"
+        mkdocs = factory.MKDOCS.replace("theme: {name: material}", theme)
+        factory.write_site(site, f"{mkdocs}site_url: {where}\n")
+        factory.write_scenario(site, data=factory.scenario(3, 2))
+        factory.write_records(site)
+        assert run("mkdocs", "build", "--strict").returncode == 0
+        page = new_page(browser)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{where}scenarios/tram/conflicts/")
+        page.wait_for_load_state("networkidle")
+        page.evaluate("window.stays = true")
+        page.locator(".psp-beside").first.click()
+        page.wait_for_url("**/comparisons/#any_two--*")
+        chosen = page.locator(".psp-pair:visible")
+        expect(chosen).to_have_count(1)
+        assert page.evaluate("window.stays")
+        page.click(".psp-pick summary")
+        page.click('.psp-pick a[title="Role b and Role c"]')
+        expect(chosen).to_have_text("Role b and Role c")
+        expect(page.locator(".psp-choose select").first).to_have_value("role-b")
+        page.close()
+    assert errors == []

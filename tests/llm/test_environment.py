@@ -79,7 +79,7 @@ def test_what_cannot_be_used_is_named_once(
 @pytest.mark.parametrize(
     ("address", "reads"),
     [
-        ("http://127.0.0.1:99999/v1", "its port is no number"),
+        ("http://127.0.0.1:99999/v1", "its port is not a number"),
         ("http://[::1", "it has no host"),
         ("http:///v1", "it has no host"),
         ("localhost:8080/v1", "it does not start with http:// or https://"),

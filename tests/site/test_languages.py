@@ -42,7 +42,8 @@ def test_what_is_in_another_language_than_its_page_says_so(site: Path, run: Run)
     index = _html(site, "scenarios")
     # In the sidebar, in the filter, and on the cards.
     for language in LANGUAGES:
-        assert re.search(rf'<a lang="{language}" href="in-{language}/" class="md-nav', index)
+        title = rf'href="in-{language}/" class="md-nav__link">\s*<span[^>]* lang="{language}"'
+        assert re.search(title, index)
         assert re.search(rf'<option value="{language}" lang="?{language}"?[ >]', index)
         assert re.search(rf'<li class="psp-card"[^>]* lang="{language}"', index)
     assert re.search(r'<li class="psp-card"[^>]* dir="rtl"[^>]* lang="ar"', index) or re.search(

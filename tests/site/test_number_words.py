@@ -60,6 +60,59 @@ PARTS = {
     "四分之三": 75,
 }
 
+
+def _counted(names: str) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names.split(" "), 1)}
+
+
+# German, French and Spanish: what a share is said to be under and over, how `so many of so many`
+# is said, and the numbers and parts as words.
+OTHERS: dict[str, tuple[str, str, str, dict[str, int], dict[str, int]]] = {
+    "de": (
+        "fast |knapp |nicht ganz ",
+        "mehr als |etwas mehr als |gut ",
+        r"({n}) von ({n})",
+        _counted("eine zwei drei vier fünf sechs sieben acht neun zehn"),
+        {
+            "ein Fünftel": 20,
+            "ein Viertel": 25,
+            "ein Drittel": 33,
+            "die Hälfte": 50,
+            "zwei Drittel": 67,
+            "drei Viertel": 75,
+            "jede Zehnte": 10,
+        },
+    ),
+    "fr": (
+        "près d’|près de |un peu moins de |moins d’",
+        "plus d’|plus de |plus des |un peu plus d’|un bon |un peu plus de ",
+        r"({n}) sur ({n})",
+        _counted("une deux trois quatre cinq six sept huit neuf dix"),
+        {
+            "un quart": 25,
+            "un tiers": 33,
+            "tiers": 33,
+            "la moitié": 50,
+            "deux tiers": 67,
+            "trois quarts": 75,
+        },
+    ),
+    "es": (
+        "casi |cerca de |algo menos de ",
+        "más de |algo más de |algo más de las ",
+        r"({n}) de cada ({n})",
+        _counted("una dos tres cuatro cinco seis siete ocho nueve diez"),
+        {
+            "una quinta parte": 20,
+            "una cuarta parte": 25,
+            "un tercio": 33,
+            "la mitad": 50,
+            "dos tercios": 67,
+            "tres cuartas partes": 75,
+        },
+    ),
+}
+
 NEAR = 5
 """So many of 100 people a rounded share in words may be off."""
 
@@ -98,8 +151,21 @@ def _camps(shares: dict[str, int]) -> list[int]:
     return [*camps, *(100 - camp for camp in camps), *shares.values()]
 
 
+def _said_in_another(text: str) -> Iterator[tuple[str, float, float]]:
+    for under, over, of_many, numbers, parts in OTHERS.values():
+        before = rf"(?i)(?:({under})|({over}))?\b"
+        for found in re.finditer(before + of_many.format(n="|".join(numbers)), text):
+            share = 100 * numbers[found[3].lower()] / numbers[found[4].lower()]
+            yield found.group(), *_range(share, found[1], found[2])
+        by_length = sorted(parts, key=len, reverse=True)
+        for found in re.finditer(before + rf"({'|'.join(by_length)})\b", text):
+            share = next(n for part, n in parts.items() if part.lower() == found[3].lower())
+            yield found.group(), *_range(share, found[1], found[2])
+
+
 def _said(text: str) -> Iterator[tuple[str, float, float]]:
     """Each share that a text gives in words, with the least and the most it can mean."""
+    yield from _said_in_another(text)
     of_many = rf"\b({NUMBER}) (?:in|of|out of) (?:every )?({NUMBER})\b"
     for found in re.finditer(
         rf"(?i)(?:({UNDER}) |({OVER}) )?{of_many}(?! (?:members|of|staff))", text
@@ -165,6 +231,14 @@ def test_the_words_are_parsed() -> None:
         ("4分の1", 20, 30),
         ("两成多", 20, 30),
         ("将近三分之二", 57, 67),
+    ]
+    text = "Fast drei Viertel und acht von zehn. Un bon tiers, deux sur dix. Casi la mitad."
+    assert [(words, round(a), round(b)) for words, a, b in _said(text)] == [
+        ("acht von zehn", 75, 85),
+        ("Fast drei Viertel", 65, 75),
+        ("deux sur dix", 15, 25),
+        ("Un bon tiers", 33, 43),
+        ("Casi la mitad", 40, 50),
     ]
     found = sum(
         len(list(_said(stance.get(key) or "")))

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from commands import Run, finished, start, tool, tree
+from commands import ROOT, Run, finished, start, tool, tree
 from fake_server import FakeServer
 from mkdocs_perspectives.scenario import json_schema, load_library
 
@@ -40,17 +40,30 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert data["language"] == language
 
 
-@pytest.mark.parametrize(
-    "there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore", ".gitattributes"]
-)
-def test_init_replaces_nothing(tmp_path: Path, run: Run, there: str) -> None:
+def test_in_a_site_init_says_what_to_add_and_writes_nothing(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    (folder / "mkdocs.yml").write_text("mine\n", "utf-8")
+    (folder / "mkdocs.yml").write_text("site_name: Mine\nplugins: [search]\n", "utf-8")
+    before = tree(folder)
     result = run("perspectives", "init", cwd=folder)
     assert result.returncode == 1
-    assert "mkdocs.yml" in result.stderr
-    assert tree(folder) == {"mkdocs.yml": b"mine\n"}
+    assert result.stderr.startswith("Error: there is a mkdocs.yml already, so nothing was written")
+    for line in ("- perspectives", "/.cache/", "perspectives new"):
+        assert line in result.stderr
+    assert tree(folder) == before
+
+
+def test_in_a_site_init_writes_workflows_alone(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "mkdocs.yml").write_text("site_name: Mine\nplugins: [perspectives]\n", "utf-8")
+    result = run("perspectives", "init", "--ci", "github", cwd=folder)
+    assert result.returncode == 0
+    assert f"pip wheel --no-deps --wheel-dir vendor {ROOT}" in result.stdout
+    assert "under `plugins:`" not in result.stdout
+    assert [name for name in tree(folder) if not name.startswith(".github/workflows/")] == [
+        "mkdocs.yml"
+    ]
 
 
 def test_new_takes_options_and_says_what_to_do_next(site: Path, run: Run) -> None:

@@ -353,7 +353,7 @@ def test_the_plan_has_a_row_and_a_price_for_each_voice(
     text = run("perspectives", "plan").stdout
     rows = {line.split()[0]: line.split() for line in text.splitlines() if line.strip()}
     assert rows["mini"][5] == rows["local"][5] == rows["reversed"][5] == "6"
-    assert rows["local"][8] == "?"
+    assert rows["local"][7] == "?"
     assert rows["mini"][-1] == "gpt-4o-mini"
     plan = json.loads(run("perspectives", "plan", "--json").stdout)
     by_voice = {voice["voice"]: voice for voice in plan["voices"]}

@@ -6,6 +6,7 @@ since it imports diskcache, which most builds do not need.
 
 from mkdocs_perspectives.answers.answer import Answer, Consideration, Friction, Shares, Stance
 from mkdocs_perspectives.answers.cache_key import cache_key
+from mkdocs_perspectives.answers.draft_reply import Draft, DraftedRole, parse_draft
 from mkdocs_perspectives.answers.expected import Expected, Frame
 from mkdocs_perspectives.answers.parsing import AnswerError, parse_recorded, parse_reply
 from mkdocs_perspectives.answers.record import (
@@ -26,6 +27,8 @@ __all__ = [
     "Answer",
     "AnswerError",
     "Consideration",
+    "Draft",
+    "DraftedRole",
     "Entry",
     "EntryKey",
     "Expected",
@@ -39,6 +42,7 @@ __all__ = [
     "in_order",
     "is_voice",
     "new_record",
+    "parse_draft",
     "parse_recorded",
     "parse_reply",
     "read_entries",

@@ -11,13 +11,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mkdocs_perspectives.common import SCALE_KEYS, cleaned, collapsed, shows
 
-__all__ = ["Answer", "Consideration", "Friction", "Shares", "Stance", "rounded_to_100"]
+__all__ = [
+    "Answer",
+    "Consideration",
+    "Friction",
+    "Shares",
+    "Stance",
+    "clean_text",
+    "rounded_to_100",
+]
 
 MAX_TEXT = 10_000
 """The maximum length of a text in an answer; longer texts come from a runaway model."""
 
 
-def _clean(value: Any) -> Any:
+def clean_text(value: Any) -> Any:
     """A text with single spaces, as pages display it; paragraphs are preserved.
 
     Invisible characters are removed; a text without visible characters becomes empty.
@@ -33,7 +41,7 @@ def _clean(value: Any) -> Any:
 
 
 # The last annotation runs first. If it came first, the limits would be checked in Python.
-Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(_clean)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(clean_text)]
 
 
 def rounded_to_100(values: Sequence[int | Fraction]) -> tuple[int, ...]:
@@ -104,7 +112,7 @@ class Consideration(_Model):
 
 
 class Friction(_Model):
-    """Where a role expects to clash with another, as it sees both sides."""
+    """Where a role expects friction with another, as it sees both sides."""
 
     with_: str = Field(alias="with")
     issue: str | None

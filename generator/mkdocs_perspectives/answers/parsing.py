@@ -17,7 +17,7 @@ from mkdocs_perspectives.common import safe_line
 from mkdocs_perspectives.prompt import schema_of
 from mkdocs_perspectives.scenario import Scenario
 
-__all__ = ["AnswerError", "parse_recorded", "parse_reply"]
+__all__ = ["AnswerError", "faults_in_words", "parse_recorded", "parse_reply"]
 
 MAX_REPLY = 10_000_000
 """The longest reply that is parsed, in characters."""
@@ -106,7 +106,7 @@ def _checked(
         try:
             answer = Answer.model_validate(data)
         except ValidationError as error:
-            faults += _in_words(error)
+            faults += faults_in_words(error)
     if answer is not None:
         own = [i for i, f in enumerate(answer.frictions) if f.with_ == expected.persona]
         if own:
@@ -135,7 +135,7 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
     try:
         answer = Answer.model_validate(data)
     except ValidationError as error:
-        raise AnswerError("; ".join(_in_words(error)[:_MOST_FAULTS])[:_LONGEST]) from None
+        raise AnswerError("; ".join(faults_in_words(error)[:_MOST_FAULTS])[:_LONGEST]) from None
     answer = _fitting(answer, scenario)
     for issue_id, stance in answer.stances.items():
         total = sum(stance.shares.counts())
@@ -187,7 +187,7 @@ _IN_WORDS = {
 }
 
 
-def _in_words(error: ValidationError) -> list[str]:
+def faults_in_words(error: ValidationError) -> list[str]:
     """The faults with their places, but without the values, which may be anything."""
     found = []
     for detail in error.errors(include_url=False, include_input=False):

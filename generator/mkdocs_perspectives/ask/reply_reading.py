@@ -6,7 +6,7 @@ from mkdocs_perspectives.answers import Answer, AnswerError, Expected, parse_rep
 from mkdocs_perspectives.common import PerspectivesError, canonical_json, safe_line, without_key
 from mkdocs_perspectives.llm import Reply, RequestError, cut_off, text_of
 
-__all__ = ["answer_in", "answer_of_text", "unrepaired"]
+__all__ = ["answer_in", "answer_of_text", "refuse_key", "unrepaired"]
 
 
 def answer_in(reply: Reply, expected: Expected, *, scale_any: bool = False) -> Answer:
@@ -43,14 +43,18 @@ def answer_of_text(text: str, expected: Expected) -> Answer:
 
 
 def _checked(answer: Answer) -> Answer:
-    """The answer; RequestError if it contains the API key, which must not be recorded."""
-    text = canonical_json(answer.to_json())
+    """The answer, unless it contains the API key."""
+    refuse_key(canonical_json(answer.to_json()))
+    return answer
+
+
+def refuse_key(text: str) -> None:
+    """Raise RequestError if a text contains the API key, which must not be recorded."""
     if without_key(text) != text:
         raise RequestError(
             "the answer repeats the API key, so it was not recorded",
             "Find out why the server or the model does that, and change the key.",
         )
-    return answer
 
 
 def unrepaired(

@@ -89,11 +89,15 @@ class AskResult:
             parts.append(f"{self.scaled} with shares scaled to 100")
         if self.failures:
             parts.append(f"{len(self.failures)} failed")
+        return f"{', '.join(parts)}; {self.account()}"
+
+    def account(self) -> str:
+        """How many requests were sent and what they took, as the end of a sentence."""
         usage = self.usage
         tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
         took = f"{tokens}{usage.output_tokens} out, {shown_price(self.price)}"
         requests = f"{counted(self.requests, 'request')}{self._ends()}"
-        return f"{', '.join(parts)}; {requests}, {took}."
+        return f"{requests}, {took}."
 
     def _ends(self) -> str:
         """How the requests ended, unless all were replied to."""

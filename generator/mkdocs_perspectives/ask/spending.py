@@ -6,16 +6,24 @@ They may be billed, so they are estimated and counted separately.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from mkdocs_perspectives.answers import Entry
 from mkdocs_perspectives.ask.prices import price_of
 from mkdocs_perspectives.ask.result import AskResult
-from mkdocs_perspectives.ask.token_estimate import Estimator, tokens_of
+from mkdocs_perspectives.ask.token_estimate import tokens_of
 from mkdocs_perspectives.common import BudgetError, ModelSettings, counted, shown_price
 from mkdocs_perspectives.llm import Ended, Usage
 
 __all__ = ["Spending"]
+
+
+class _Estimates(Protocol):
+    """What guesses what requests take; an ``Estimator`` where answers are asked for."""
+
+    def usage(self, entries: Iterable[Entry], /) -> Usage: ...
 
 
 @dataclass
@@ -33,7 +41,7 @@ class _Sum:
 class Spending:
     """Counts what one run spends, in its ``result``."""
 
-    def __init__(self, result: AskResult, settings: ModelSettings, estimator: Estimator) -> None:
+    def __init__(self, result: AskResult, settings: ModelSettings, estimator: _Estimates) -> None:
         self._result, self._settings, self._estimator = result, settings, estimator
         self._known, self._known_in_batches = _Sum(), _Sum()
         self._unknown, self._unknown_in_batches = _Sum(), _Sum()

@@ -18,6 +18,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "init": "Create a ready-to-build site in this folder.",
     "new": "Create a commented scenario to fill in.",
+    "draft": "Let the model propose roles and statements, to be edited.",
     "check": "Report every error and warning; no network.",
     "plan": "Show what would be sent, the tokens and the price.",
     "prompt": "Print what is asked, exactly as it is sent.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "accept": "Declare answers current although the question changed.",
     "observe": "Count people's answers in a table for a scenario.",
     "build": "Write the pages; sends no request.",
+    "export": "Write a scenario as one HTML file that needs nothing else.",
     "diff": "Show what changed in the perspectives since a revision.",
     "cache": "Inspect or prune the local answer cache.",
 }

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence, Set
 
 import click
 
-from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_outcome
+from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language
+from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say, say_next, say_outcome
 from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
 from mkdocs_perspectives.plugin import load_settings
-from mkdocs_perspectives.scenario import Start, new_scenario, new_variant, new_words, slug
+from mkdocs_perspectives.scenario import (
+    Start,
+    described_in,
+    new_scenario,
+    new_variant,
+    new_words,
+    shared_ids,
+    slug,
+)
 
 __all__ = ["new"]
 
@@ -52,16 +62,17 @@ def new(
             )
         _new_variant(settings, scenario_id, title, extends)
         return
-    title = title or _wanted("--title", "Title")
-    question = question or _wanted("--question", "What is every role asked?")
+    title = title or wanted("--title", "Title")
+    question = question or wanted("--question", "What is every role asked?")
     if not roles:
-        names = _wanted("--role", "Roles, separated by commas")
+        names = wanted("--role", "Roles, separated by commas")
         roles = tuple(name.strip() for name in names.split(",") if name.strip())
     if language is None:
-        language = _language(settings.language)
+        language = wanted_language(settings.language)
     if scenario_id is None:
-        scenario_id = slug(title) or _wanted_id()
-    start = Start(title, question, language, roles)
+        scenario_id = slug(title) or wanted_id()
+    shared = shared_ids(settings.scenarios_dir)
+    start = Start(title, question, language, roles, _descriptions(roles, shared, language))
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
     if words := new_words(settings.scenarios_dir, language):
         say_outcome(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
@@ -71,35 +82,35 @@ def new(
 def _new_variant(
     settings: Settings, scenario_id: str | None, title: str | None, parent: str
 ) -> None:
-    title = title or _wanted("--title", "Title")
-    scenario_id = scenario_id or slug(title) or _wanted_id()
+    title = title or wanted("--title", "Title")
+    scenario_id = scenario_id or slug(title) or wanted_id()
     file = new_variant(settings.scenarios_dir, scenario_id, parent, title)
     _say_what_is_next(settings.shown(file), scenario_id)
 
 
 def _say_what_is_next(file: str, scenario_id: str) -> None:
-    say_outcome(
-        f"Written: {file}\n\nNext:\n"
-        f"  {file}   write what is marked {PLACEHOLDER}\n"
-        f"  perspectives check     find errors and weaknesses\n"
-        f"  perspectives plan      what would be sent, and the price\n"
-        f"  perspectives ask {scenario_id}"
+    say_outcome(f"Written: {file}")
+    say_next(
+        (file, f"write what is marked {PLACEHOLDER}"),
+        ("perspectives check", "find errors and weaknesses"),
+        ("perspectives plan", "what would be sent, and the price"),
+        (f"perspectives ask {scenario_id}", "get the answers"),
     )
 
 
-def _wanted_id() -> str:
-    return _wanted("ID", "Id (lower-case words joined by hyphens)")
-
-
-def _language(default: Language) -> Language:
+def _descriptions(roles: Sequence[str], shared: Set[str], language: Language) -> tuple[str, ...]:
+    """What the author says of each role on the terminal; empty where that comes later."""
     if not sys.stdin.isatty():
-        return default
-    chosen: Language = click.prompt("Language", value_proc=language_tag, default=default)
-    return chosen
+        return ()
+    own = [role for role in roles if role not in shared]
+    if own:
+        say("\nA few words on each role; Enter leaves them for later.")
+    return tuple(_description(role, language) if role in own else "" for role in roles)
 
 
-def _wanted(option: str, question: str) -> str:
-    """The answer typed on the terminal; without a terminal, the option is required."""
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{option} is required where there is no terminal to prompt on")
-    return str(click.prompt(question)).strip()
+def _description(role: str, language: Language) -> str:
+    told = [
+        str(click.prompt(f"{role} {asked}", default="", show_default=False))
+        for asked in ("does", "answers for", "is measured by")
+    ]
+    return described_in(language, *told)

@@ -33,6 +33,7 @@ __all__ = [
     "say",
     "say_annotation",
     "say_json",
+    "say_next",
     "say_outcome",
 ]
 
@@ -58,6 +59,20 @@ def say_outcome(text: str) -> None:
     """Print how a command went, which nobody has to know: not with ``-q``."""
     if not is_quiet():
         say(text)
+
+
+def say_next(*steps: tuple[str, str]) -> None:
+    """Print what can be done next: commands or files, each with what it is for."""
+    lines = ["", "Next:"]
+    for step, what in steps:
+        lines += (
+            [f"  {step:{_STEP}} {what}"] if len(step) <= _STEP else [f"  {step}", f"{'':25}{what}"]
+        )
+    say_outcome("\n".join(lines))
+
+
+_STEP = 22
+"""Columns of what can be done next; what is longer has a line of its own."""
 
 
 def say_json(data: Any) -> None:

@@ -1,4 +1,4 @@
-"""Where things lie in the pictures: dots on an axis, squares of a hundred, sizes of clashes.
+"""Where things lie in the pictures: dots on an axis, squares of a hundred, sizes of conflicts.
 
 Places are percentages of the picture's width, *against* at the left in every language, so that
 texts keep their size however narrow the page is. The style sheet draws what is placed here.
@@ -23,14 +23,17 @@ MAJORITY = 60
 HALF = 50
 """From so many of 100, a role is drawn as mostly neutral."""
 
+EVEN = 10
+"""If for and against differ by less of 100, a role is drawn on neither side."""
+
 APART = 7.5
 """Percent of the axis between the middles of dots beside each other; nearer ones are piled up."""
 
-_SHADES = (-60, -30, -10, 10, 30, 60)
+_SHADES = (-60, -30, -EVEN, EVEN, 30, 60)
 """Of for minus against: where one of seven colours ends and the next begins."""
 
 _SIZES = (0.12, 0.2, 0.3)
-"""Of excess: where one of four sizes of a clash ends and the next begins."""
+"""Of excess: where one of four sizes of a conflict ends and the next begins."""
 
 
 def hundred(fraction: float) -> int:
@@ -61,7 +64,7 @@ class Dot:
 
     @property
     def side(self) -> Literal["against", "even", "for"]:
-        if self.favour == self.against:
+        if abs(self.favour - self.against) < EVEN:
             return "even"
         return "for" if self.favour > self.against else "against"
 

@@ -5,6 +5,12 @@
 
 from mkdocs_perspectives.plugin.material_files import search_languages, theme_language
 from mkdocs_perspectives.plugin.plugin import PerspectivesPlugin
-from mkdocs_perspectives.plugin.project_settings import load_settings
+from mkdocs_perspectives.plugin.project_settings import CONFIG_FILES, load_settings
 
-__all__ = ["PerspectivesPlugin", "load_settings", "search_languages", "theme_language"]
+__all__ = [
+    "CONFIG_FILES",
+    "PerspectivesPlugin",
+    "load_settings",
+    "search_languages",
+    "theme_language",
+]

@@ -29,9 +29,12 @@ def with_ways_on(html: str, config: MkDocsConfig, words: Words) -> str:
     home = urlsplit(config.site_url or "/").path
     index = "scenarios/" if config.use_directory_urls else "scenarios/index.html"
     # The theme opens its search where an address asks for something.
-    links = (("home", home), ("search", f"{home}?q="))
-    ways = [f'<a href="{address}">{words(f"not_found_{name}")}</a>' for name, address in links]
-    ways.insert(1, f'<a href="{home}{index}">{words("scenarios_title")}</a>')
+    links = (
+        (words("not_found_home"), home),
+        (words("scenarios_title"), home + index),
+        (words("not_found_search"), f"{home}?q="),
+    )
+    ways = [f'<a href="{address}">{text}</a>' for text, address in links]
     return html.replace(
         _HEADING,
         f"<h1>{words('not_found')}</h1>\n<p>{words('not_found_help')}</p>\n"

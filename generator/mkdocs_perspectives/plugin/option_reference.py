@@ -15,6 +15,7 @@ from mkdocs.config import config_options as c
 
 from mkdocs_perspectives.common import package_text
 from mkdocs_perspectives.plugin import options
+from mkdocs_perspectives.plugin.panel import PANEL_KEYS
 
 __all__ = ["configuration_page"]
 
@@ -28,8 +29,9 @@ def configuration_page() -> str:
     table = "\n".join(
         f"| `{name}` | {kind} | `{default}` | {text} |" for name, kind, default, text in rows
     )
+    panel = "\n".join(f"| `{name}` | {text} |" for name, text in PANEL_KEYS.items())
     page = package_text("plugin/assets/configuration.md")
-    return page.format(example=example, rows=table)
+    return page.format(example=example, rows=table, panel=panel)
 
 
 def _rows() -> Iterator[tuple[str, str, str, str]]:

@@ -96,10 +96,8 @@ class PluginOptions(base.Config):
     `OPENAI_BASE_URL` overrides it."""
 
     panel = Panel()
-    """Further models to [check against](voices.md), each with an `id`, a `model`, and where it is
-    not at the server of `model`, a `base_url`. The variable that `api_key_env` names holds the key;
-    without it, a voice with a `base_url` of its own is sent none. All other options hold for every
-    voice."""
+    """Further models to [check against](voices.md), each a mapping with [these keys](#panel). All
+    other options hold for every voice."""
 
     search_pages = _SearchPages()
     """Which generated pages are in the search index: `all`, or `scenarios` for only the main page

@@ -20,13 +20,21 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.scenario import ID_PATTERN, is_device_name
 
-__all__ = ["Panel", "PanelEntry", "panel_settings"]
+__all__ = ["PANEL_KEYS", "Panel", "PanelEntry", "panel_settings"]
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _LONGEST_ID = 80
 
-_KEYS = ("id", "model", "base_url", "api_key_env")
+PANEL_KEYS = {
+    "id": "Needed. Names the voice on pages, in records and in commands; lower-case words joined "
+    "by hyphens. `reversed`, `lead` and `mean` are taken.",
+    "model": "Needed. The model, by the name that its server uses.",
+    "base_url": "Its server, where it is not the one of `model`; that one's key is not sent there.",
+    "api_key_env": "The environment variable that holds its key; without it, a voice with a "
+    "`base_url` of its own is sent none.",
+}
+"""What a voice may say of itself, and what each of it is."""
 
 
 class PanelEntry(TypedDict):
@@ -69,14 +77,14 @@ def _entry(item: object, name: str) -> PanelEntry:
     if not isinstance(item, dict):
         raise base.ValidationError(f"{name}: expected a mapping with `id` and `model`.")
     for key in item:
-        if key not in _KEYS:
+        if key not in PANEL_KEYS:
             hint = ""
             if "key" in str(key).casefold():
                 hint = " A key comes from the environment: name its variable as `api_key_env`."
             raise base.ValidationError(
-                f"{name}: unknown key `{_shown(key)}`; known: {', '.join(_KEYS)}.{hint}"
+                f"{name}: unknown key `{_shown(key)}`; known: {', '.join(PANEL_KEYS)}.{hint}"
             )
-    texts = {key: _text(item.get(key), key, name) for key in _KEYS}
+    texts = {key: _text(item.get(key), key, name) for key in PANEL_KEYS}
     for key in ("id", "model"):
         if texts[key] is None:
             raise base.ValidationError(f"{name}: `{key}` is missing.")

@@ -131,7 +131,9 @@ def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
         if n
     ]
     parts += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
-    return f"- **{_heading(s, style)}**" + (f": {style.words.listed(parts)}" if parts else "")
+    return f"- **{_heading(s, style)}**" + (
+        f"{style.words.colon} {style.words.listed(parts)}" if parts else ""
+    )
 
 
 def _details(s: ScenarioDiff, style: _Style, min_change: float) -> tuple[str, ...]:
@@ -204,7 +206,7 @@ def _personas(
     for what, personas in groups.items():
         if personas:
             names = say.listed(_name(s, persona, style) for persona in personas)
-            yield f"- {style.strong(what)}: {names}"
+            yield f"- {style.strong(what)}{say.colon} {names}"
 
 
 def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:

@@ -218,6 +218,12 @@ class ScenarioFile(FileModel):
         "is asked.",
         examples=["The statements are those of a survey, in other words."],
     )
+    drafted_by: Title | None = Field(
+        default=None,
+        description="The model that proposed the roles and statements of this file, as its page "
+        "says; to be removed once they have been looked at. Not a part of what is asked.",
+        examples=["gpt-5.6-luna"],
+    )
     tags: list[Tag_] = Field(
         default=[],
         description="Words to find the scenario by: letters, digits, spaces, and . + - inside.",

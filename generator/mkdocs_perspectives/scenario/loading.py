@@ -191,6 +191,7 @@ def _resolve(scenario_id: str, entry: ScenarioFile, shared: dict[str, SharedPers
         situation=entry.situation,
         question=entry.question,
         note=entry.note or "",
+        drafted_by=entry.drafted_by or "",
         tags=tuple(dict.fromkeys(entry.tags)),
         personas=tuple(personas),
         issues=tuple(

@@ -87,6 +87,7 @@ class Scenario:
     """A situation, a question, and who is asked about what.
 
     ``id`` is its folder's name; ``note`` is for readers and not asked, empty where there is none.
+    ``drafted_by`` is the model that proposed roles and statements, until its author removes that.
     A variant ``extends`` another scenario, named by its id, and says what the ``change`` is;
     ``inherited`` are the keys of the file that it takes from there.
     ``unwritten`` are its texts that are still to be written: until then nobody should be asked.
@@ -103,6 +104,7 @@ class Scenario:
     issues: tuple[Issue, ...]
     comparisons: tuple[Comparison, ...]
     note: str = ""
+    drafted_by: str = ""
     register: str = ""
     sources: tuple[SourceText, ...] = ()
     extends: str = ""

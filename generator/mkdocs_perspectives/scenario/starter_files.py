@@ -6,8 +6,9 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ import yaml
 from mkdocs_perspectives.common import (
     ConfigError,
     Language,
-    OutputError,
     package_text,
     write_if_changed,
 )
@@ -26,8 +26,10 @@ from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
 from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
+from mkdocs_perspectives.scenario.starter_additions import GIT_FILES, refuse_existing
 from mkdocs_perspectives.scenario.starter_texts import (
     comments_in,
+    drafted_comment_in,
     example_in,
     placeholders_in,
     site_texts_in,
@@ -36,28 +38,35 @@ from mkdocs_perspectives.scenario.starter_words import words_to_translate
 from mkdocs_perspectives.scenario.validation_errors import suggest
 from mkdocs_perspectives.scenario.values import ID_PATTERN, is_device_name
 
-__all__ = ["Start", "new_scenario", "new_site", "new_variant", "new_words", "slug"]
+__all__ = [
+    "Start",
+    "new_file",
+    "new_scenario",
+    "new_site",
+    "new_variant",
+    "new_words",
+    "scenario_text",
+    "shared_ids",
+    "slug",
+    "try_loading",
+    "write_new",
+]
 
 
 @dataclass(frozen=True)
 class Start:
     """What an author knows of a scenario before it is written.
 
-    ``roles`` are names, or ids of shared roles.
+    ``roles`` are names, or ids of shared roles. ``descriptions`` are theirs, in the same order; one
+    that is empty or not there is still to be written, as is an empty ``situation``.
     """
 
     title: str
     question: str
     language: Language
     roles: tuple[str, ...]
-
-
-_GIT_ATTRIBUTES = """\
-# The same line ends on every machine, so that what is generated differs nowhere.
-* text=auto eol=lf
-# In a pull request the pages are what is read; the records fold.
-/scenarios/*/answers/*.json linguist-generated=true
-"""
+    descriptions: tuple[str, ...] = ()
+    situation: str = ""
 
 
 def new_site(
@@ -67,6 +76,8 @@ def new_site(
     search_languages: Sequence[str] = ("en", "ko"),
 ) -> list[Path]:
     """Write a site that builds at once into ``folder``; the files written, the scenario last.
+
+    Files for git that are there already stay as they are; see ``lines_to_add``.
 
     Args:
         language: that of its first scenario.
@@ -84,13 +95,12 @@ def new_site(
             search=search_languages,
             **site_texts_in(theme_language),
         ),
-        ".gitignore": "/site/\n/.cache/\n",
-        ".gitattributes": _GIT_ATTRIBUTES,
+        **{name: text for name, text in GIT_FILES.items() if not (folder / name).exists()},
         **{f"scenarios/{name}": schema_text(name) for name in SCHEMA_FILES},
-        f"scenarios/{scenario_id}/{SCENARIO_FILE}": _scenario(language, **example),
+        f"scenarios/{scenario_id}/{SCENARIO_FILE}": scenario_text(language, **example),
     }
     for name in files:
-        _refuse_existing(folder / name)
+        refuse_existing(folder / name)
     # MkDocs wants the folder to be there; the pages in it are generated.
     (folder / "docs").mkdir(exist_ok=True)
     for name, content in files.items():
@@ -106,23 +116,23 @@ def new_scenario(scenarios_dir: Path, scenario_id: str, start: Start) -> Path:
         ConfigError: the id is none.
         InputError: what is given makes no sound scenario.
     """
-    file = _new_file(scenarios_dir, scenario_id)
-    shared = _shared_ids(scenarios_dir)
+    file = new_file(scenarios_dir, scenario_id)
+    shared = shared_ids(scenarios_dir)
     todo = placeholders_in(start.language)
-    content = _scenario(
+    content = scenario_text(
         start.language,
         title=start.title,
         question=start.question,
-        situation=todo["situation"],
+        situation=start.situation or todo["situation"],
         tags=[],
-        roles=list(_roles(start.roles, shared, todo["description"])),
+        roles=_roles(start, shared, todo["description"]),
         issues=[
             {"id": f"issue-{i}", "title": todo["title"], "statement": todo["statement"]}
             for i in (1, 2)
         ],
     )
-    _try(scenarios_dir, scenario_id, content)
-    _write(scenarios_dir, file, content)
+    try_loading(scenarios_dir, scenario_id, content)
+    write_new(scenarios_dir, file, content)
     return file
 
 
@@ -134,7 +144,7 @@ def new_variant(scenarios_dir: Path, scenario_id: str, parent: str, title: str) 
         ConfigError: the id is none, or there is no scenario ``parent`` that can be extended.
         InputError: what is given makes no sound scenario.
     """
-    file = _new_file(scenarios_dir, scenario_id)
+    file = new_file(scenarios_dir, scenario_id)
     scenarios = {scenario.id: scenario for scenario in load_library(scenarios_dir).scenarios}
     if parent not in scenarios:
         known = suggest(parent, scenarios) or "Name it by its folder."
@@ -146,12 +156,12 @@ def new_variant(scenarios_dir: Path, scenario_id: str, parent: str, title: str) 
     change = placeholders_in(language)["change"]
     name = f"variant-{language}.yml.j2"
     content = _render(name, title=title, parent=parent, change=change)
-    _try(scenarios_dir, scenario_id, content, beside=parent)
-    _write(scenarios_dir, file, content)
+    try_loading(scenarios_dir, scenario_id, content, beside=parent)
+    write_new(scenarios_dir, file, content)
     return file
 
 
-def _new_file(scenarios_dir: Path, scenario_id: str) -> Path:
+def new_file(scenarios_dir: Path, scenario_id: str) -> Path:
     """Where a new scenario goes. ConfigError where the id is none, OutputError where one is."""
     if not re.fullmatch(ID_PATTERN, scenario_id) or is_device_name(scenario_id):
         raise ConfigError(
@@ -159,16 +169,15 @@ def _new_file(scenarios_dir: Path, scenario_id: str) -> Path:
             "Use lower-case words (a-z, 0-9) joined by hyphens, and no device name of Windows.",
         )
     file = scenarios_dir / scenario_id / SCENARIO_FILE
-    _refuse_existing(file)
+    refuse_existing(file)
     return file
 
 
-def _write(scenarios_dir: Path, file: Path, content: str) -> None:
-    """Write a scenario, and the schemas where they are not there yet."""
+def write_new(scenarios_dir: Path, file: Path, content: str) -> None:
+    """Write a scenario, and the schemas as this version has them."""
     write_if_changed(file, content, root=scenarios_dir)
     for name in SCHEMA_FILES:
-        if not (scenarios_dir / name).exists():
-            write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
+        write_if_changed(scenarios_dir / name, schema_text(name), root=scenarios_dir)
 
 
 def new_words(scenarios_dir: Path, language: Language) -> Path | None:
@@ -194,23 +203,24 @@ def slug(text: str) -> str:
     return "" if is_device_name(found) else found
 
 
-def _roles(names: Sequence[str], shared: set[str], description: str) -> list[dict[str, str]]:
+def _roles(start: Start, shared: Set[str], todo: str) -> list[dict[str, str]]:
     roles: list[dict[str, str]] = []
-    for number, name in enumerate(names, 1):
+    for number, (name, description) in enumerate(zip_longest(start.roles, start.descriptions), 1):
         if name in shared:
             roles.append({"id": name, "description": ""})
         else:
             own_id = slug(name) or f"role-{number}"
-            roles.append({"id": own_id, "name": name, "description": description})
+            roles.append({"id": own_id, "name": name, "description": description or todo})
     return roles
 
 
-def _shared_ids(scenarios_dir: Path) -> set[str]:
+def shared_ids(scenarios_dir: Path) -> set[str]:
+    """The ids of the shared roles."""
     library = load_library(scenarios_dir)
     return {persona.id for persona in library.shared}
 
 
-def _try(scenarios_dir: Path, scenario_id: str, content: str, *, beside: str = "") -> None:
+def try_loading(scenarios_dir: Path, scenario_id: str, content: str, *, beside: str = "") -> None:
     """Load the scenario beside the shared roles, before it is written where it belongs.
 
     Args:
@@ -228,26 +238,20 @@ def _try(scenarios_dir: Path, scenario_id: str, content: str, *, beside: str = "
         load_library(trial)
 
 
-def _refuse_existing(file: Path) -> None:
-    if file.exists() or file.is_symlink():
-        raise OutputError(
-            f"there is a {file} already", "Nothing was written; existing files are never replaced."
-        )
-
-
 def _yaml(value: str) -> str:
     """A text as YAML in one line."""
     listed = yaml.safe_dump([value], allow_unicode=True, width=10**9, default_flow_style=True)
     return listed.strip()[1:-1]
 
 
-def _scenario(language: Language, **values: Any) -> str:
+def scenario_text(language: Language, **values: Any) -> str:
     """A commented scenario; with labels where its language has none by default."""
     return _render(
         f"scenario-{comments_in(language)}.yml.j2",
         language=language,
         scale=None if default_scale(language) else suggested_scale(language),
-        **values,
+        drafted_comment=drafted_comment_in(language),
+        **{"drafted_by": None, **values},
     )
 
 

@@ -15,7 +15,14 @@ from mkdocs_perspectives.common import (
     with_fallbacks,
 )
 
-__all__ = ["comments_in", "example_in", "placeholders_in", "site_texts_in"]
+__all__ = [
+    "comments_in",
+    "described_in",
+    "drafted_comment_in",
+    "example_in",
+    "placeholders_in",
+    "site_texts_in",
+]
 
 _FOLDER, _NAME = "scenario/starter_templates", "texts-"
 
@@ -77,3 +84,25 @@ def site_texts_in(language: Language) -> dict[str, str]:
     """The name of a new site, and of its switches between light and dark."""
     texts: dict[str, str] = _texts(comments_in(language))["site"]
     return texts
+
+
+def drafted_comment_in(language: Language) -> str:
+    """What stands above the mark of a scenario that a model drafted."""
+    text: str = _texts(comments_in(language))["drafted"]
+    return text
+
+
+def described_in(language: Language, does: str, answers_for: str, measured_by: str) -> str:
+    """A role's description of what its author says in a few words; what is empty is left out.
+
+    In languages without words for it here, the author's stand alone.
+    """
+    near = _near(language)
+    patterns = _texts(near)["described"] if near else {}
+    parts = (
+        ("{}.", does),
+        (patterns.get("answers_for", "{}."), answers_for),
+        (patterns.get("measured_by", "{}."), measured_by),
+    )
+    told = [pattern.format(text.strip().rstrip(".。")) for pattern, text in parts if text.strip()]
+    return " ".join(sentence[0].upper() + sentence[1:] for sentence in told)

@@ -13,9 +13,10 @@ _HEAD = """\
 # The words of pages in {name}; what is left out is English.
 # Take the # off a line and translate the words; what stands in braces stays as it is.
 # Where a number decides on the form, there is one for each of: {forms}.
-# Three more may be given: `register`, how a model is to speak the language;
+# Five more may be given: `register`, how a model is to speak the language;
 # `date`, how dates are written: date: "{{day}}.{{month}}.{{year}}";
-# `number`, how 1,234.5 is written: number: "1.234,5".
+# `number`, how 1,234.5 is written: number: "1.234,5";
+# `colon` and `full_stop`, what stands behind a label and a sentence, where they are no plain ones.
 language_name: {own}
 """
 

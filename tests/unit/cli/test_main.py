@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 import pytest
-from commands import ROOT
 from mkdocs_perspectives import cli
 from mkdocs_perspectives.cli import main
 from mkdocs_perspectives.cli.main import COMMANDS
@@ -42,13 +41,9 @@ def test_every_command_has_an_example_that_it_understands(command: tuple[str, ..
 
 def test_every_command_of_the_folder_is_listed() -> None:
     modules = {file.stem for file in Path(cli.__file__).parent.glob("*.py")}
-    assert modules - {"__init__", "main", "shared", "terminal", "verbosity"} == set(COMMANDS)
-
-
-def test_the_readme_lists_every_command() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    listed = re.findall(r"^    perspectives ([a-z]+)  ", readme, re.MULTILINE)
-    assert set(COMMANDS) == set(listed)
+    assert modules - {"__init__", "interactive", "main", "shared", "terminal", "verbosity"} == set(
+        COMMANDS
+    )
 
 
 def test_a_command_that_is_none_is_wrong_use() -> None:

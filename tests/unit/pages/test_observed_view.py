@@ -103,6 +103,21 @@ def test_people_s_dots_hang_below_the_line(root: Path) -> None:
     assert 'style="--x:59;--y:1" }' in page
 
 
+def test_the_notice_tells_people_s_answers_from_the_others(root: Path) -> None:
+    pages = factory.pages_of(root)
+    who = "200 of each; May 2024."
+    called = f"Only what is called **observed** is what people answered: {who}\n"
+    squares = f"Circles show this, **only squares what people answered**: {who}\n"
+    assert f"no real person said this.\n{squares}" in pages["scenarios/tram/index.md"]
+    for page in ("conflicts", "comparisons/index", "role-a"):
+        assert f"no real person said this.\n{called}" in pages[f"scenarios/tram/{page}.md"]
+    # Without shares nothing is drawn; of another role there is nothing to tell apart.
+    factory.write_observed(root, counts={"role-a": {"issue-1": {"for": 0.4, "n": 100}}})
+    pages = factory.pages_of(root)
+    assert called.replace("200 of each; ", "") in pages["scenarios/tram/index.md"]
+    assert "what people answered" not in pages["scenarios/tram/role-b.md"]
+
+
 def test_common_ground_of_people(root: Path) -> None:
     people = {role: {"issue-2": [20, 20, 60 + n]} for n, role in enumerate(PEOPLE)}
     factory.write_observed(root, counts=people)

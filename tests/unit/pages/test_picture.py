@@ -41,6 +41,9 @@ def _axis(*stances: tuple[int, ...]) -> Axis:
         ((0, 10, 50, 20, 20), 65, "neutral", "for"),
         ((0, 10, 49, 20, 21), 65.5, "divided", "for"),
         ((10, 20, 40, 20, 10), 50, "divided", "even"),
+        # Even where for and against differ by less than 10, as in the table.
+        ((20, 27, 9, 30, 14), 48.5, "divided", "even"),
+        ((20, 25, 20, 25, 10), 45, "divided", "against"),
         ((0, 0, 100, 0, 0), 50, "neutral", "even"),
     ],
 )
@@ -94,7 +97,7 @@ def test_colours_follow_for_minus_against(favour: int, against: int, colour: int
 @pytest.mark.parametrize(
     ("excess", "of_four"), [(0.05, 1), (0.119, 1), (0.12, 2), (0.2, 3), (0.299, 3), (0.3, 4)]
 )
-def test_a_clash_grows_with_its_excess(excess: float, of_four: int) -> None:
+def test_a_conflict_grows_with_its_excess(excess: float, of_four: int) -> None:
     assert size(Pair("i", "a", "b", 0.5, 1.0, excess, 0.1, "slight")) == of_four
 
 

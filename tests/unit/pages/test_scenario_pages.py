@@ -57,7 +57,7 @@ def test_a_conflict_is_told_in_pairs_of_people(tmp_path: Path) -> None:
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     index, conflicts = pages["index.md"], pages["conflicts.md"]
     # 0.85 · 0.85 + 0.05 · 0.05 = 0.725; inside 2 · 0.85 · 0.05 = 0.085, in both.
-    chance = "*about 73 of 100 pairs on opposite sides, 9 inside the roles*"
+    chance = "*about 73 of 100 pairs on opposite sides; 9 inside each role*"
     assert chance in index
     assert chance in conflicts
     heading = "### Issue 1 <small>Role a × Role b</small> { #issue-1--role-a--role-b }"
@@ -71,9 +71,13 @@ def test_the_split_inside_both_roles_is_told_where_it_differs(tmp_path: Path) ->
     counts = {"role-a": {"issue-1": (2, 2, 7, 40, 49)}, "role-b": {"issue-1": (30, 33, 10, 20, 7)}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     # 0.89 · 0.63 + 0.04 · 0.27 = 0.5715; inside 2 · 0.89 · 0.04 = 0.0712, 2 · 0.27 · 0.63 = 0.3402.
-    chance = "about 57 of 100 pairs on opposite sides, 7 and 34 inside the roles"
+    chance = (
+        "about 57 of 100 pairs on opposite sides; 7 inside the first role, 34 inside the second"
+    )
     assert f"*{chance}*" in pages["index.md"]
     assert f"*{chance}*" in pages["conflicts.md"]
+    for page in ("index.md", "conflicts.md", "comparisons/index.md"):
+        assert "A pair is one person of each role, or two inside one role." in pages[page]
     # Their mean is 0.2057: that many of 57 squares are marked.
     assert 'style="--n:57;--f:55;--m:21;--g:20"' in pages["conflicts.md"]
 
@@ -91,6 +95,9 @@ def test_what_rounding_hides_is_told(tmp_path: Path) -> None:
         in (pages["comparisons/index.md"])
     )
     assert "There is no conflict" in pages["index.md"]
+    # What the first fact says is not said again beside the picture, nor are conflicts explained.
+    for words in ("No conflict between the roles", "psp-verdict", "A pair is", "conflicts first"):
+        assert words not in pages["index.md"]
 
 
 def test_a_picture_says_every_number_in_words(tmp_path: Path) -> None:
@@ -118,14 +125,16 @@ def test_a_picture_says_every_number_in_words(tmp_path: Path) -> None:
         line = lines[f"{pair['issue']}--{pair['a']}--{pair['b']}"]
         a, b = (split[pair[side], pair["issue"]] for side in "ab")
         assert f"about {pair['opposed'] * 100 + 1e-7:.0f} of 100 pairs on opposite sides" in line
-        inside = re.search(r"sides, (\d+)(?: and (\d+))? inside the roles", line)
+        inside = re.search(r"sides; (\d+) inside (?:the first role, (\d+)|each role)", line)
         assert inside
         told = [int(number) for number in inside.groups() if number]
         assert sum(told) / len(told) == pytest.approx(100 * (a + b) / 2, abs=0.51)
         assert "**Clear conflict**" in line
 
 
-def test_the_most_contested_issue_comes_first_and_every_issue_is_there(tmp_path: Path) -> None:
+def test_the_issue_of_the_strongest_conflict_comes_first_and_every_issue_is_there(
+    tmp_path: Path,
+) -> None:
     torn, calm, mild = {"role-a": FOR, "role-b": AGAINST}, (10, 10, 18, 40, 22), (5, 35, 20, 35, 5)
     counts = {
         role: {"issue-1": calm, "issue-2": mild, "issue-3": spread} for role, spread in torn.items()
@@ -142,6 +151,39 @@ def test_the_most_contested_issue_comes_first_and_every_issue_is_there(tmp_path:
     table = index[index.index("| Issue |") :]
     places = [table.index(f"[Issue {n}]") for n in (1, 2, 3)]
     assert places == sorted(places)
+
+
+def test_the_legend_has_the_kinds_of_dots_that_there_are(tmp_path: Path) -> None:
+    neutral = (0, 0, 100, 0, 0)
+    counts = {role: {"issue-1": FOR, "issue-2": neutral} for role in ("role-a", "role-b")}
+    index = _pages(tmp_path, factory.scenario(2, 2), counts=counts)["index.md"]
+    assert re.findall(r'class="psp-mark"><span class="psp-dot psp-(\w+)', index) == [
+        "clear",
+        "neutral",
+    ]
+
+
+def test_more_conflicts_on_an_issue_are_counted(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": AGAINST}}
+    for middle, more in (
+        (AGAINST, "1 more conflict<"),
+        ((20, 20, 20, 20, 20), "2 more conflicts<"),
+    ):
+        three = counts | {"role-c": {"issue-1": middle}}
+        index = _pages(tmp_path, factory.scenario(3, 1), counts=three)["index.md"]
+        assert f"<small>and {more}" in index
+
+
+def test_numbers_are_said_to_be_rough_where_a_model_was_asked(tmp_path: Path) -> None:
+    rough, written = (
+        "four out of five were off by at most 15 pairs, or 20 people",
+        "written by hand",
+    )
+    for model, said, unsaid in (("test-model", rough, written), ("sample", written, rough)):
+        pages = _pages(tmp_path, factory.scenario(3, 2), model=model)
+        for page in ("index.md", "conflicts.md"):
+            assert said in pages[page]
+            assert unsaid not in pages[page]
 
 
 def test_a_situation_is_folded_behind_its_first_sentence(tmp_path: Path) -> None:
@@ -166,7 +208,7 @@ def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
     conflicts = _pages_again(tmp_path)["conflicts.md"]
     assert "### Issue 1 <small>Role a × Role c</small>" in conflicts
     assert "**Role a expects Role c to want:**" in conflicts
-    assert "Only Role a expects this clash" not in conflicts
+    assert "Only Role a expects this friction" not in conflicts
 
 
 def test_common_ground_is_told_with_the_least_share(tmp_path: Path) -> None:
@@ -370,10 +412,23 @@ def test_a_role_that_came_later_is_not_one_that_was_asked_about(tmp_path: Path) 
     _edit(tmp_path, "role-n", '"issue": "issue-1"', '"issue": null')
     conflicts = _pages_again(tmp_path)["conflicts.md"]
     assert "### Issue 1 <small>Role a × Role n</small>" in conflicts
-    assert "Neither role expects this clash" not in conflicts
+    assert "Neither role expects friction here" not in conflicts
     assert "Some of these roles were not asked about each other" in conflicts
 
 
 def test_a_page_says_how_to_see_what_was_asked(tmp_path: Path) -> None:
     page = _pages(tmp_path, factory.scenario(2, 1))["role-a.md"]
     assert "`perspectives prompt tram --persona role-a`" in page
+
+
+def test_comparisons_say_where_models_disagree(tmp_path: Path) -> None:
+    counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": FOR}}
+    pair = {"id": "c", "title": "C", "personas": ["role-a", "role-b"]}
+    _pages(tmp_path, factory.scenario(2, 1, comparisons=[pair]), counts=counts)
+    other = {"role-a": {"issue-1": AGAINST}, "role-b": {"issue-1": FOR}}
+    factory.write_records(tmp_path, model="other-model", counts=other, voice="other")
+    pages = _pages_again(tmp_path)
+    for name in ("comparisons/c.md", "comparisons/index.md"):
+        (flagged,) = [line for line in pages[name].splitlines() if "models disagree" in line]
+        assert flagged.startswith("- [Role a]"), name
+        assert pages[name].count("*By 2 voices, 5 to 85 of 100 are for.*") == 1

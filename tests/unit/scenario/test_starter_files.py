@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -60,13 +61,27 @@ def test_a_new_site_takes_the_example_of_a_language_that_is_near(
     assert library.warnings == ()
 
 
-@pytest.mark.parametrize("there", ["mkdocs.yml", "scenarios/schema.json", ".gitignore"])
+@pytest.mark.parametrize("there", ["mkdocs.yml", "scenarios/schema.json"])
 def test_a_new_site_replaces_nothing(tmp_path: Path, there: str) -> None:
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine\n", "utf-8")
     with pytest.raises(OutputError, match=re.escape(there)):
         new_site(tmp_path, "en")
     assert tree(tmp_path) == {there: b"mine\n"}
+
+
+def test_a_new_site_leaves_files_for_git_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n", "utf-8")
+    written = new_site(tmp_path, "en")
+    assert tmp_path / ".gitignore" not in written
+    assert tmp_path / ".gitattributes" in written
+    assert (tmp_path / ".gitignore").read_text("utf-8") == "mine\n"
+
+
+def test_a_new_scenario_renews_the_schemas(tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text("{}\n", "utf-8")
+    new_scenario(tmp_path, "tram", TRAM)
+    assert json.loads((tmp_path / "schema.json").read_text("utf-8")) == json_schema()
 
 
 def test_a_new_scenario_is_sound_whatever_its_title_and_roles_are(tmp_path: Path) -> None:

@@ -40,11 +40,14 @@ OPTIONAL = {
     "register": frozenset[str](),
     "date": frozenset({"year", "month", "day"}),
     "number": frozenset[str](),
+    "colon": frozenset[str](),
+    "full_stop": frozenset[str](),
 }
 """Keys that a catalogue may have and that no other stands in for, with their gaps.
 
 ``register`` is how a model is to speak the language; ``date`` is how pages write a date, and
-``number`` how they write 1,234.5.
+``number`` how they write 1,234.5; ``colon`` stands behind a label and
+``full_stop`` behind a sentence, as the language sets them.
 """
 
 NUMBER = re.compile(r"1(\D?)234(\D)5")

@@ -173,6 +173,16 @@ class Words:
             return 0
         return len(self._last.keys() - self._near.keys() - OPTIONAL.keys())
 
+    @property
+    def colon(self) -> Markup:
+        """What stands between a label and its value."""
+        return Markup(str(self._near.get("colon", ":")))  # noqa: S704 - as all of a catalogue
+
+    @property
+    def full_stop(self) -> Markup:
+        """What ends a sentence that a page puts together."""
+        return Markup(str(self._near.get("full_stop", ".")))  # noqa: S704 - as all of a catalogue
+
     def date(self, iso: str) -> Markup:
         """A date as the catalogue writes it; as it is where the catalogue does not say how."""
         found, pattern = _ISO_DATE.fullmatch(iso), self._near.get("date")

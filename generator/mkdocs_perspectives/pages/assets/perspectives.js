@@ -81,9 +81,15 @@
     const same = form.querySelector("output");
     const known = (...ids) => ids.every((id) => id && a.querySelector(`[value="${CSS.escape(id)}"]`));
     const anchor = (...ids) => `any_two--${ids.sort().join("--")}`;
+    let leading = false;
+    /* Also where the theme's instant navigation has set the address without going there. To go
+       there calls this again before anything is the target. */
     const lead = (...ids) => {
-      const hash = `#${anchor(...ids)}`;
-      if (known(...ids) && location.hash !== hash) location.replace(hash);
+      const there = known(...ids) && document.getElementById(anchor(...ids));
+      if (leading || !there || there.matches(":target")) return;
+      leading = true;
+      location.replace(`#${there.id}`);
+      leading = false;
     };
     const read = () => {
       const [kind, first, second] = location.hash.slice(1).split("--");
@@ -106,6 +112,7 @@
     a.addEventListener("change", write);
     b.addEventListener("change", write);
     window.addEventListener("hashchange", read);
+    if (typeof location$ !== "undefined") location$.subscribe(() => form.isConnected && read());
     form.hidden = false;
     read();
   }
@@ -113,7 +120,7 @@
   /* Comparisons had sections of one page before they had pages: their anchors lead on. */
   function leadOn() {
     const [kind, place] = location.hash.slice(1).split("--");
-    const card = kind && document.getElementById(kind);
+    const card = document.getElementById(kind);
     if (!card?.matches(".psp-declared .psp-card")) return;
     location.replace(card.querySelector("a").href + (place ? `#${place}` : ""));
   }

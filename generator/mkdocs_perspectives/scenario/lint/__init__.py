@@ -7,5 +7,6 @@ is in a module of its own.
 
 from mkdocs_perspectives.scenario.lint.rules import RULES
 from mkdocs_perspectives.scenario.lint.run import lint, lint_file
+from mkdocs_perspectives.scenario.lint.statements import statement_fault
 
-__all__ = ["RULES", "lint", "lint_file"]
+__all__ = ["RULES", "lint", "lint_file", "statement_fault"]

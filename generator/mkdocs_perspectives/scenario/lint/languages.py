@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from mkdocs_perspectives.common import Language
 from mkdocs_perspectives.scenario.lint.any_language import ANY_LANGUAGE
+from mkdocs_perspectives.scenario.lint.by_words import FRENCH, GERMAN, SPANISH
 from mkdocs_perspectives.scenario.lint.english import ENGLISH
 from mkdocs_perspectives.scenario.lint.korean import KOREAN
 from mkdocs_perspectives.scenario.lint.texts import sentences
+from mkdocs_perspectives.scenario.lint.unspaced_words import CHINESE, JAPANESE
 from mkdocs_perspectives.scenario.lint.wording import Wording
 
 __all__ = ["empty_sentence", "wording_of"]
@@ -14,7 +16,15 @@ __all__ = ["empty_sentence", "wording_of"]
 _SENTENCE = 200
 """Characters of a sentence that may be empty; a longer one says something."""
 
-_WORDINGS = {"en": ENGLISH, "ko": KOREAN}
+_WORDINGS = {
+    "de": GERMAN,
+    "en": ENGLISH,
+    "es": SPANISH,
+    "fr": FRENCH,
+    "ja": JAPANESE,
+    "ko": KOREAN,
+    "zh": CHINESE,
+}
 
 
 def wording_of(language: Language) -> Wording:

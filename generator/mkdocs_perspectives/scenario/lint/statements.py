@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_perspectives.common import Problem
+from mkdocs_perspectives.common import Language, Problem
 from mkdocs_perspectives.scenario.lint.languages import wording_of
-from mkdocs_perspectives.scenario.lint.texts import LOOKED_AT, words
+from mkdocs_perspectives.scenario.lint.texts import LOOKED_AT, has_spaces, words
 from mkdocs_perspectives.scenario.lint.wording import Wording
 from mkdocs_perspectives.scenario.source import Place
 from mkdocs_perspectives.scenario.written import Written, is_unwritten
 
-__all__ = ["statements", "wordings"]
+__all__ = ["statement_fault", "statements", "wordings"]
 
 _ALIKE = 3
 """So many statements that all begin or end alike are worded the same way."""
@@ -31,6 +31,13 @@ def statements(written: Written) -> Iterator[Problem]:
             if found is not None:
                 place: Place = ("issues", i, key)
                 yield from written.warning(found[0], place, found[1], found[2])
+
+
+def statement_fault(text: str, language: Language) -> str:
+    """What is wrong with a statement in ``language``; empty where nothing is found."""
+    line = " ".join(text.split())
+    found = _fault(wording_of(language), line[:LOOKED_AT], line[-LOOKED_AT:])
+    return "" if found is None else found[1]
 
 
 def _fault(wording: Wording, text: str, end: str) -> tuple[str, str, str] | None:
@@ -80,9 +87,9 @@ def wordings(written: Written) -> Iterator[Problem]:
 
 
 def _same_words(texts: list[str]) -> str:
-    """What all statements have in common in any language, if anything."""
+    """What all statements have in common, in any language that puts spaces between words."""
     split = [words(text.casefold().rstrip(" .。!")) for text in texts]
-    if len(split) < _ALIKE or min(map(len, split)) < 3:
+    if len(split) < _ALIKE or min(map(len, split)) < 3 or not all(map(has_spaces, texts)):
         return ""
     for end, taken in (("begin", slice(2)), ("end", slice(-2, None))):
         if len({tuple(found[taken]) for found in split}) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["LOOKED_AT", "sentences", "weight", "words"]
+__all__ = ["LOOKED_AT", "has_spaces", "sentences", "weight", "words"]
 
 LOOKED_AT = 500
 """Characters of a statement, and words of a longer text, that are looked at; more takes long."""
@@ -66,12 +66,14 @@ def _is_end(word: str, following: str, *, english: bool) -> bool:
     return len(word) > 3
 
 
+def has_spaces(text: str) -> bool:
+    """Whether spaces part the words of a text, as they do not in Japanese."""
+    return len(text) <= _LONG_WORDS * len(text.split())
+
+
 def words(text: str) -> list[str]:
-    """The words of a text; its letters where no spaces part them, as in Japanese."""
-    found = text.split()
-    if len(text) > _LONG_WORDS * len(found):
-        return list(text[:_LETTERS])
-    return found[:LOOKED_AT]
+    """The words of a text; its letters where no spaces part them."""
+    return text.split()[:LOOKED_AT] if has_spaces(text) else list(text[:_LETTERS])
 
 
 def weight(text: str) -> int:

@@ -22,6 +22,7 @@ from mkdocs_perspectives.common.locales import message_fault
         ("register", "Sie"),
         ("date", "{day}.{month}.{year}"),
         ("number", "1.234,5"),
+        ("colon", "\u00a0:"),
         ("number", "1234,5"),
         ("number", "1\u202f234,5"),
         ("empty", "Nichts.\n\nIn {folder}.\n"),

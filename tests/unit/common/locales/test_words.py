@@ -110,6 +110,15 @@ def test_a_number_is_written_as_the_catalogue_has_it(
     }
 
 
+def test_the_colon_behind_a_label_is_that_of_the_language() -> None:
+    own = {"sv": {"colon": "\uff1a"}}
+    assert [Words(tag, own).colon for tag in ("en", "ar", "sv-FI")] == [":", ":", "\uff1a"]
+
+
+def test_the_full_stop_is_that_of_the_language() -> None:
+    assert [Words(tag).full_stop for tag in ("en", "ar", "ja", "zh")] == [".", ".", "。", "。"]
+
+
 def test_a_word_that_is_wanting_is_english_and_marked() -> None:
     words = Words("zh-Hant", OWN)
     assert words("issue") == "議題"

@@ -84,9 +84,9 @@ def test_a_goal_may_say_what_counts(tmp_path: Path) -> None:
 
 def test_in_other_languages_only_the_length_is_judged(tmp_path: Path) -> None:
     def edit(data: dict[str, Any]) -> None:
-        data.update(language="de", scale=list("abcde"))
-        data["personas"][0]["description"] = "Fährt an sechs Abenden in der Woche den Bus."
-        data["personas"][1]["description"] = "Ein Wirt."
+        data.update(language="nl", scale=list("abcde"))
+        data["personas"][0]["description"] = "Rijdt zes avonden in de week de bus."
+        data["personas"][1]["description"] = "Een waard."
 
     assert rules_in(tmp_path, good("en", edit)) == ["short-text"]
 
@@ -200,8 +200,8 @@ def test_roles_that_differ(tmp_path: Path, language: str, texts: tuple[str, str]
 def test_roles_described_alike_without_spaces(tmp_path: Path) -> None:
     data = factory.scenario(3, 0, language="ja")
     told = (
-        "資料の選定と相談窓口を担当し、週末の勤務表に従って働く。",
-        "資料の選定と相談窓口を担当し、休日の勤務表に従って働く。",
+        "資料の選定と相談窓口を担当し、週末の勤務表に従って働く。貸出数で評価される。",
+        "資料の選定と相談窓口を担当し、休日の勤務表に従って働く。貸出数で評価される。",
         "図書館の運営と予算に責任を負い、来館者数で評価される。",
     )
     for persona, description in zip(data["personas"], told, strict=True):

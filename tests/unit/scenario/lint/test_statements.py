@@ -155,7 +155,8 @@ def _in_another(root: Path, statement: str, language: str) -> list[str]:
         data.update(language=language, scale=SCALE)
         data["issues"][0]["statement"] = statement  # type: ignore[index]
 
-    return rules_in(root, good("en", edit))
+    # The roles are described in English, in which no measure is found by words of another.
+    return [rule for rule in rules_in(root, good("en", edit)) if rule != "no-measure"]
 
 
 @pytest.mark.parametrize(
