@@ -130,6 +130,25 @@ def test_a_real_model_answers_or_is_reported(
         assert ("Not answered yet" in page) == (role not in answered)
 
 
+def test_a_real_model_drafts_one_statement_or_is_reported(
+    site: Path, run: Run, model: Model
+) -> None:
+    factory.write_site(site, MKDOCS)
+    (site / "week.txt").write_text("A firm of 80 people considers a four-day week.", "utf-8")
+    options = ("--title", "A four-day week", "--text", "week.txt", "--question", "Who wins?")
+    one = ("--roles", "1", "--statements", "1")
+    result = run("perspectives", "draft", *options, *one, sign=model.work, **model.asking)
+    assert "Traceback" not in result.stderr
+    assert re.search(r"Draft: [12] requests?, ", result.stderr)
+    if result.returncode:
+        assert "Error: " in result.stderr
+        assert not (site / "scenarios/a-four-day-week").exists()
+        return
+    (scenario,) = load_library(site / "scenarios").scenarios
+    assert (len(scenario.personas), len(scenario.issues)) == (1, 1)
+    assert "smol" in scenario.drafted_by.casefold()
+
+
 def test_a_wrong_key_is_reported(site: Path, run: Run, model: Model) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)

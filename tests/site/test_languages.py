@@ -224,7 +224,7 @@ def test_the_words_in_the_guide_are_sound(tmp_path: Path) -> None:
     (tmp_path / "locales/nl.yml").write_text(words, "utf-8")
     library = load_library(tmp_path)
     assert library.words("nl")("roles_count", n=1) == "één rol"
-    (labels,) = re.findall(r"```yaml\n(scale: .*)\n```", page)
+    (labels,) = re.findall(r"```yaml\n# in scenario\.yml\n(scale: .*)\n```", page)
     assert len(labels.split(",")) == 5
 
 

@@ -96,13 +96,21 @@ def test_new_asks_on_a_terminal(site: Path) -> None:
     ours, theirs = pty.openpty()
     process = start(tool("perspectives"), "new", cwd=site, stdin=theirs)
     os.close(theirs)
-    os.write(ours, "야시장\nWho wins?\nTrader, Neighbour\nen\nnight-market\n".encode())
+    typed = (
+        "야시장\nWho wins?\nTrader, Neighbour\nen\nnight-market\nsells noodles\nthe cart\nsales\n"
+    )
+    os.write(ours, f"{typed}\n\n\n".encode())
     result = finished(process)
     os.close(ours)
     assert result.returncode == 0, result.stderr
     text = result.stdout + result.stderr
-    for asked in ("Title:", "What is every role asked?:", "Roles", "Language", "Id "):
+    prompts = ("Title:", "What is every role asked?:", "Roles", "Language", "Id ", "Trader does:")
+    for asked in prompts:
         assert asked in text
     (scenario,) = load_library(site / "scenarios").scenarios
     assert (scenario.id, scenario.title, scenario.language) == ("night-market", "야시장", "en")
     assert [p.name for p in scenario.personas] == ["Trader", "Neighbour"]
+    assert scenario.personas[0].description == (
+        "Sells noodles. Answers for the cart. Is measured by sales."
+    )
+    assert scenario.personas[1].description.startswith("TODO")

@@ -73,14 +73,16 @@ class Spending:
 
     def _count(self) -> None:
         result, limit = self._result, self._settings.max_cost
-        result.usage = self._known.usage + self._known_in_batches.usage
-        result.estimated = self._unknown.usage + self._unknown_in_batches.usage
         price = self._price(self._known, self._known_in_batches)
         estimated = self._price(self._unknown, self._unknown_in_batches)
         if price is None or estimated is None:
-            result.price = result.estimated_price = None
-            return
+            price = estimated = None
+        # Tokens come last: a bar that looks meanwhile shows no price for what has none.
         result.price, result.estimated_price = price, estimated
+        result.usage = self._known.usage + self._known_in_batches.usage
+        result.estimated = self._unknown.usage + self._unknown_in_batches.usage
+        if price is None or estimated is None:
+            return
         before = self._settings.cost_before
         if limit is not None and before + price + estimated >= limit:
             so_far = f"the answers so far cost {shown_price(before + price)}"

@@ -10,7 +10,7 @@ import click
 from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language, wanted_lines
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.common import Language, counted, read_bounded
-from mkdocs_perspectives.pipeline.drafting import draft_scenario
+from mkdocs_perspectives.pipeline.drafting import draft_scenario, require_model
 from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.prompt import ROLES, STATEMENTS
 from mkdocs_perspectives.scenario import Start, new_words, slug
@@ -34,8 +34,22 @@ _MOST = 14
 @click.option(
     "--language", type=language_tag, metavar="TAG", help="The scenario's language, as a BCP 47 tag."
 )
-@click.option("--roles", type=click.IntRange(1, _MOST), default=ROLES, show_default=True)
-@click.option("--statements", type=click.IntRange(1, _MOST), default=STATEMENTS, show_default=True)
+@click.option(
+    "--roles",
+    type=click.IntRange(1, _MOST),
+    metavar="N",
+    default=ROLES,
+    show_default=True,
+    help="How many roles.",
+)
+@click.option(
+    "--statements",
+    type=click.IntRange(1, _MOST),
+    metavar="N",
+    default=STATEMENTS,
+    show_default=True,
+    help="How many statements.",
+)
 @click.pass_obj
 @clean_errors
 def draft(
@@ -56,6 +70,7 @@ def draft(
     Example: perspectives draft --title "A night market" --text market.txt
     """
     settings = load_settings(config_file)
+    require_model(settings)
     title = title or wanted("--title", "Title")
     if text_file is None:
         text = wanted_lines("--text", "What do all roles know? Numbers, dates, what is decided")

@@ -12,7 +12,7 @@ from mkdocs_perspectives.pipeline.reporting import no_key
 from mkdocs_perspectives.prompt import DraftWish
 from mkdocs_perspectives.scenario import Start, drafted_scenario, site_words, try_start
 
-__all__ = ["WrittenDraft", "draft_scenario"]
+__all__ = ["WrittenDraft", "draft_scenario", "require_model"]
 
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
@@ -25,6 +25,20 @@ class WrittenDraft:
     roles: int
     statements: int
     model: str
+
+
+def require_model(settings: Settings) -> None:
+    """ConfigError where no model can be asked for a draft: what to do, and what to do instead."""
+    if settings.mode == "frozen":
+        raise ConfigError(
+            "frozen mode sends no requests, so nothing can be drafted",
+            "Draft in auto mode, or write it yourself: perspectives new",
+        )
+    if not settings.can_ask:
+        raise ConfigError(
+            f"a draft is asked of a model. {no_key(settings)}",
+            "Or write it yourself; perspectives new prompts for what it needs.",
+        )
 
 
 def draft_scenario(
@@ -41,16 +55,7 @@ def draft_scenario(
         InputError: the author's title or text makes no sound scenario.
         PerspectivesError: no proposal was to be had.
     """
-    if settings.mode == "frozen":
-        raise ConfigError(
-            "frozen mode sends no requests, so nothing can be drafted",
-            "Draft in auto mode, or write it yourself: perspectives new",
-        )
-    if not settings.can_ask:
-        raise ConfigError(
-            f"a draft is asked of a model. {no_key(settings)}",
-            "Or write it yourself; perspectives new prompts for what it needs.",
-        )
+    require_model(settings)
     scenarios = settings.scenarios_dir
     try_start(scenarios, scenario_id, replace(start, question=start.question or "?"))
     wish = DraftWish(

@@ -20,6 +20,7 @@ from mkdocs_perspectives.scenario.values import RESERVED_IDS
 __all__ = ["drafted_scenario", "try_start"]
 
 _ROLE = {"id": "role", "name": "A role", "description": "Does its work."}
+_ISSUE = {"id": "issue", "title": "An issue", "statement": "A claim."}
 
 
 def try_start(scenarios_dir: Path, scenario_id: str, start: Start) -> None:
@@ -29,7 +30,7 @@ def try_start(scenarios_dir: Path, scenario_id: str, start: Start) -> None:
         OutputError, ConfigError, InputError: as ``new_scenario``.
     """
     new_file(scenarios_dir, scenario_id)
-    try_loading(scenarios_dir, scenario_id, _text(start, [_ROLE], [], "a model"))
+    try_loading(scenarios_dir, scenario_id, _text(start, [_ROLE], [_ISSUE], "a model"))
 
 
 def drafted_scenario(

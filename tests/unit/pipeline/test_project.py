@@ -31,7 +31,7 @@ def test_all_scenarios_with_their_answers_in_order(site: Path, settings: Setting
     ]
 
 
-def test_a_fault_of_any_file_is_told(site: Path, settings: Settings) -> None:
+def test_a_fault_of_any_file_is_reported(site: Path, settings: Settings) -> None:
     factory.write_scenario(site).write_text("titel: x\n", "utf-8")
     with pytest.raises(InputError, match=r"scenarios/tram/scenario\.yml:1:1: unknown key"):
         read_project(settings)

@@ -71,7 +71,7 @@ def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
         ("de.YML", "", "de.YML:1:1: the file is not read under this name", "Rename it to de.yml"),
     ],
 )
-def test_a_fault_is_told_with_its_place_and_a_remedy(
+def test_a_fault_is_reported_with_its_place_and_a_remedy(
     tmp_path: Path, name: str, text: str, place: str, remedy: str
 ) -> None:
     (fault,) = told(_folder(tmp_path, name, text))
@@ -79,7 +79,7 @@ def test_a_fault_is_told_with_its_place_and_a_remedy(
     assert remedy in fault.splitlines()[1]
 
 
-def test_the_faults_of_words_are_told_with_those_of_scenarios(tmp_path: Path) -> None:
+def test_the_faults_of_words_are_reported_with_those_of_scenarios(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "de.yml", "a: b\nwith_role: x\n")
     file = folder / "x" / "scenario.yml"
     file.write_text(file.read_text("utf-8").replace("title: A tram", "title: 1"), "utf-8")
