@@ -546,7 +546,7 @@ def test_waiting_outlives_a_server_that_is_away_for_a_while(
     _options(site, "max_retries: 0")
     result = _run(site, batches)
     assert result.returncode == 0, result.stderr
-    assert result.stderr.count("could not be asked") == 1
+    assert result.stderr.count("could not be queried") == 1
     assert batches.paid == ONCE
 
 

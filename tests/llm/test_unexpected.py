@@ -133,7 +133,7 @@ def test_little_room_on_the_machine(site: Path, server: FakeServer, limit: str) 
     else:
         # However little there is: every role without an answer is named with the reason.
         assert result.returncode == (0 if recorded == 12 else 1)
-        assert recorded == 12 or "no more memory" in result.stderr
+        assert recorded == 12 or "out of memory" in result.stderr
     # No question is sent again whose reply this machine could not process.
     assert server.count <= 12
     for data in tree(site / "scenarios/tram/answers").values():

@@ -43,7 +43,7 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
     """
     if api_key is not None and (where := _odd_character(api_key)):
         raise ConfigError(
-            f"{settings.key_variable} is not a valid key: {where}",
+            f"{settings.key_variable} cannot be used as a key: {where}",
             "Set it again; a key is one line of ASCII letters, digits and punctuation.",
         )
     if settings.base_url is not None and (fault := address_fault(settings.base_url)):
