@@ -85,15 +85,15 @@ def test_the_half_matrix_leads_to_each_conflict_and_is_a_list_on_a_phone(
     for width, shown in ((1280, "grid"), (360, "list")):
         page = new_page(browser, viewport={"width": width, "height": 800})
         page.goto(f"{address}scenarios/saturday-surgery/conflicts/")
-        clashes = page.locator(".psp-clash")
-        assert clashes.count() > 3
-        for clash in clashes.all():
+        conflicts = page.locator(".psp-clash")
+        assert conflicts.count() > 3
+        for conflict in conflicts.all():
             # Its own issue is read in it, and the line that it leads to is about the same.
-            issue = re.sub(r" \+\d+$", "", clash.locator("strong").inner_text())
-            line = page.locator(f"[id='{clash.get_attribute('href').removeprefix('#')}']")  # type: ignore[union-attr]
+            issue = re.sub(r" \+\d+$", "", conflict.locator("strong").inner_text())
+            line = page.locator(f"[id='{conflict.get_attribute('href').removeprefix('#')}']")  # type: ignore[union-attr]
             if line.get_attribute("id") != "more":
                 assert line.inner_text().startswith(issue)
-        tops = [clash.bounding_box()["y"] for clash in clashes.all()]  # type: ignore[index]
+        tops = [conflict.bounding_box()["y"] for conflict in conflicts.all()]  # type: ignore[index]
         assert (len(set(tops)) == len(tops)) == (shown == "list")
         page.close()
 

@@ -54,7 +54,7 @@ def test_what_people_type_finds_what_they_mean(page: Page, language: str) -> Non
 
 
 @pytest.mark.parametrize("language", WITH_SPACES)
-def test_words_of_reasons_are_found_in_the_forms_that_people_type(
+def test_words_of_reasons_are_found_by_their_beginnings(
     browser: Browser, tmp_path: Path, language: str
 ) -> None:
     """On a new site in the language, with a shipped scenario."""

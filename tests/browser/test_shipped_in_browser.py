@@ -14,6 +14,13 @@ PAGES = [
     "scenarios/new-electric-car/marketing-executive/",
     "scenarios/new-electric-car/comparisons/",
     "scenarios/new-electric-car/conflicts/",
+    # German has the longest words.
+    "scenarios/how-to-read-de/",
+    "scenarios/waermenetz-im-dorf/",
+    "scenarios/waermenetz-im-dorf/hauseigentuemerin/",
+    "scenarios/waermenetz-im-dorf/comparisons/",
+    "scenarios/waermenetz-im-dorf/comparisons/alle-vier/",
+    "scenarios/waermenetz-im-dorf/conflicts/",
     "personas/",
     "personas/logistics-expert/",
 ]

@@ -74,7 +74,7 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     more = conflicts.split("{ #more }")[1].split("##")[0]
     # The head of the table begins like its rows, whose issues are called Issue 1 and so on.
     listed = more.count("\n| Issue ") - 1
-    assert f"\n{shown - 20 - listed} more conflicts are weaker and not listed here" in more
+    assert f"\n{shown - 20 - listed:,} more conflicts are weaker and not listed here" in more
     assert "There are too many roles for one map: these are the" in conflicts
     assert "of 60 with the strongest conflicts" in conflicts
     comparisons = (folder / "comparisons/index.md").read_text("utf-8")
@@ -83,7 +83,7 @@ def test_sixty_roles_on_forty_issues(site: Path, run: Run, declared: bool, words
     if declared:
         compared = (folder / "comparisons/all.md").read_text("utf-8")
         assert "issues with the strongest conflicts between these roles" in compared
-        assert "Of 1770 pairs of roles, the " in compared
+        assert "Of 1,770 pairs of roles, the " in compared
 
 
 def test_any_two_of_twelve_roles_on_forty_issues_fit_one_page(site: Path, run: Run) -> None:
@@ -116,8 +116,8 @@ def test_check_warns_that_nobody_will_read_it(site: Path, run: Run) -> None:
     assert "scenarios/tram/scenario.yml:8:1: 15 roles are more than anybody reads" in result.stderr
 
 
-def test_the_worst_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
-    """By hand: the most severe of the conflicts that the two have, whichever comes first."""
+def test_the_strongest_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
+    """By hand: the strongest of the conflicts that the two have, whichever comes first."""
     _write(site, 12, 6, declared=False)
     library = load_library(site / "scenarios")
     entries = read_entries(library.scenarios, site / "scenarios")
@@ -126,10 +126,10 @@ def test_the_worst_conflict_of_two_roles_is_looked_up_once(site: Path) -> None:
     for a in roles:
         for b in roles:
             both = [c for c in view.comparison.conflicts if {c.a, c.b} == {a, b}]
-            worst = max(both, key=lambda c: c.severity, default=None)
-            found = view.worst(a, b)
-            assert (found and found.severity) == (worst and worst.severity)
-            assert found is view.worst(b, a)
+            strongest = max(both, key=lambda c: c.severity, default=None)
+            found = view.strongest(a, b)
+            assert (found and found.severity) == (strongest and strongest.severity)
+            assert found is view.strongest(b, a)
 
 
 def test_a_page_shrinks_until_it_fits() -> None:

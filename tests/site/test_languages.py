@@ -42,7 +42,8 @@ def test_what_is_in_another_language_than_its_page_says_so(site: Path, run: Run)
     index = _html(site, "scenarios")
     # In the sidebar, in the filter, and on the cards.
     for language in LANGUAGES:
-        assert re.search(rf'<a lang="{language}" href="in-{language}/" class="md-nav', index)
+        title = rf'href="in-{language}/" class="md-nav__link">\s*<span[^>]* lang="{language}"'
+        assert re.search(title, index)
         assert re.search(rf'<option value="{language}" lang="?{language}"?[ >]', index)
         assert re.search(rf'<li class="psp-card"[^>]* lang="{language}"', index)
     assert re.search(r'<li class="psp-card"[^>]* dir="rtl"[^>]* lang="ar"', index) or re.search(
@@ -223,7 +224,7 @@ def test_the_words_in_the_guide_are_sound(tmp_path: Path) -> None:
     (tmp_path / "locales/nl.yml").write_text(words, "utf-8")
     library = load_library(tmp_path)
     assert library.words("nl")("roles_count", n=1) == "één rol"
-    (labels,) = re.findall(r"```yaml\n(scale: .*)\n```", page)
+    (labels,) = re.findall(r"```yaml\n# in scenario\.yml\n(scale: .*)\n```", page)
     assert len(labels.split(",")) == 5
 
 

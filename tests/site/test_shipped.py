@@ -93,7 +93,15 @@ def test_every_role_is_answered_by_a_sample_that_says_so(entry) -> None:  # type
     assert entry.record.model == "sample"
     assert not entry.record.edited
     page = ROOT / "docs" / "scenarios" / entry.scenario.id / f"{entry.persona.id}.md"
-    told = {"en": "no model was asked", "ko": "모델에 묻지 않았고"}
+    told = {
+        "de": "Kein Modell wurde gefragt",
+        "en": "no model was asked",
+        "es": "no se preguntó a ningún modelo",
+        "fr": "aucun modèle n’a été interrogé",
+        "ja": "モデルには尋ねておらず",
+        "ko": "모델에 묻지 않았고",
+        "zh": "没有询问任何模型",
+    }
     assert told[entry.scenario.language] in page.read_text("utf-8")
 
 
@@ -141,7 +149,7 @@ STORIES = ("new-electric-car", "new-electric-car-en", "saturday-surgery")
 @pytest.mark.parametrize(
     "scenario", [s for s in LIBRARY.scenarios if s.id in STORIES], ids=lambda s: s.id
 )
-def test_roles_clash_and_agree(scenario: Scenario) -> None:
+def test_roles_conflict_and_agree(scenario: Scenario) -> None:
     """In the scenarios that show it; elsewhere colleagues may well agree."""
     numbers = _numbers(scenario)
     assert numbers.conflicts[0].severity > 0.15

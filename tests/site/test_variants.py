@@ -84,7 +84,7 @@ def test_a_variants_page_begins_with_what_the_change_moved(tram: Path, run: Run)
     second = text.index("Issue 2 - Role c for 80 → 60, against 0 → 20")
     assert text.index("What the change moves") < first < second
     assert second < text.index("Where the roles stand")
-    # It clashes with all five others, and 0.6 of every role are still for the other issue.
+    # It is in conflict with all five others, and 0.6 of every role are still for the other issue.
     assert text[first:second].count("New: clear conflict") == 5
     assert "Common ground lost: no longer 60 of 100 in every role for" in text[first:second]
     assert "Common ground" not in text[second : text.index("Where the roles stand")]

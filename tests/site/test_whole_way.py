@@ -118,7 +118,7 @@ def test_nothing_is_said_to_be_expected_of_nobody_where_it_was_left_out(
     assert run("mkdocs", "build").returncode == 0
     page = (site / "docs/scenarios/tram/role-c.md").read_text("utf-8")
     assert "left out here: 2." in page
-    assert "expects no clash" not in page
+    assert "expects no friction" not in page
 
 
 def test_building_twice_writes_nothing(site: Path, tram: Path, run: Run) -> None:

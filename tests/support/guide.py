@@ -57,7 +57,7 @@ mkdocs() {
 }
 write() { mkdir -p "$(dirname "$1")"; cat > "$1"; }
 merge() {
-  touch "$1"
+  mkdir -p "$(dirname "$1")"; touch "$1"
   tee ~/part | grep -o '^[a-z_]*:' > ~/keys
   awk 'FILENAME == ARGV[1] {new[$0]; next} /^[^ #-]/ {gone = $1 in new} !gone' ~/keys "$1" > ~/rest
   cat ~/rest ~/part > "$1"
@@ -148,10 +148,10 @@ def same(shown: str, printed: str) -> bool:
 
 def _cut(printed: str, shown: str) -> str:
     """What is printed, with as many lines before and after ``...`` as were shown."""
-    head, dots, tail = shown.partition("...\n")
+    head, *tail = re.split(r"^\.\.\.\n", shown, maxsplit=1, flags=re.MULTILINE)
     lines = printed.splitlines(True)
-    first, last = head.count("\n"), len(lines) - tail.count("\n")
-    return "".join([*lines[:first], dots, *lines[last:]]) if dots and first < last else printed
+    first, last = head.count("\n"), len(lines) - "".join(tail).count("\n")
+    return "".join([*lines[:first], "...\n", *lines[last:]]) if tail and first < last else printed
 
 
 def main() -> None:

@@ -113,7 +113,7 @@ class Consideration(_Model):
 
 
 class Friction(_Model):
-    """Where a role expects to clash with another, as it sees both sides."""
+    """Where a role expects friction with another, as it sees both sides."""
 
     with_: str = Field(alias="with")
     issue: str | None

@@ -112,7 +112,7 @@ def _for_workflows() -> str:
     lines["requirements.txt"] = wanted
     lines["GitHub, Settings"] = (
         "Environments: `model`, with the secret OPENAI_API_KEY\n"
-        'Actions, General: "Allow GitHub Actions to create and approve pull requests"\n'
+        "Actions, General: let Actions create pull requests\n"
         'Pages: Source "GitHub Actions"'
     )
     return _rows(lines)

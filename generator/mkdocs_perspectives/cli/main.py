@@ -26,6 +26,7 @@ COMMANDS = {
     "accept": "Declare answers current although the question changed.",
     "observe": "Count people's answers in a table for a scenario.",
     "build": "Write the pages; sends no request.",
+    "export": "Write a scenario as one HTML file that needs nothing else.",
     "diff": "Show what changed in the perspectives since a revision.",
     "cache": "Inspect or prune the local answer cache.",
 }

@@ -5,10 +5,11 @@ Pure functions that return text; ``pipeline`` writes the files. Templates are in
 """
 
 from mkdocs_perspectives.pages.data_files import GENERATOR
+from mkdocs_perspectives.pages.export_file import EXPORT_MARK, export_file
 from mkdocs_perspectives.pages.families import with_families
 from mkdocs_perspectives.pages.generated_files import OUTPUT_FOLDERS, generated_files, is_generated
 from mkdocs_perspectives.pages.observed_summary import lead_of, observed_summary
-from mkdocs_perspectives.pages.page import MARK, Page
+from mkdocs_perspectives.pages.page import MARK, MARKDOWN_EXTENSIONS, Page
 from mkdocs_perspectives.pages.scenario_pages import scenario_pages
 from mkdocs_perspectives.pages.scenario_summary import ScenarioSummary, summary_of
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
@@ -22,9 +23,11 @@ from mkdocs_perspectives.pages.site_pages import (
 from mkdocs_perspectives.pages.variant_line import VariantLine
 
 __all__ = [
+    "EXPORT_MARK",
     "GENERATOR",
     "HOME",
     "MARK",
+    "MARKDOWN_EXTENSIONS",
     "OUTPUT_FOLDERS",
     "SCRIPT",
     "SITE_DATA",
@@ -33,6 +36,7 @@ __all__ = [
     "ScenarioSummary",
     "ScenarioView",
     "VariantLine",
+    "export_file",
     "generated_files",
     "is_generated",
     "lead_of",

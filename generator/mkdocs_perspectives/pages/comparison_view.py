@@ -35,7 +35,7 @@ class Verdict:
     a: Persona
     b: Persona
     count: int
-    worst: Pair | None
+    strongest: Pair | None
 
 
 @dataclass(frozen=True)
@@ -95,28 +95,33 @@ def _beside(view: ScenarioView, roles: Sequence[Persona], limits: Limits) -> Com
 
 def _verdicts(view: ScenarioView, roles: Sequence[Persona]) -> Iterator[Verdict]:
     for a, b in combinations(roles, 2):
-        yield Verdict(a, b, view.between(a.id, b.id), view.worst(a.id, b.id))
+        yield Verdict(a, b, view.between(a.id, b.id), view.strongest(a.id, b.id))
 
 
 def _strongest_first(view: ScenarioView, verdicts: Sequence[Verdict]) -> list[Verdict]:
     rank = {pair: number for number, pair in enumerate(view.comparison.conflicts)}
-    return sorted(verdicts, key=lambda v: rank[v.worst] if v.worst else len(rank))
+    return sorted(verdicts, key=lambda v: rank[v.strongest] if v.strongest else len(rank))
 
 
 def strongest_pairs(view: ScenarioView, most: int) -> list[Verdict]:
     """So many of the pairs of roles that are in conflict, the strongest first."""
     persona = view.scenario.persona
     return [
-        Verdict(persona(worst.a), persona(worst.b), view.between(worst.a, worst.b), worst)
-        for worst in islice(view.strongest_of_pairs, most)
+        Verdict(
+            persona(strongest.a),
+            persona(strongest.b),
+            view.between(strongest.a, strongest.b),
+            strongest,
+        )
+        for strongest in islice(view.strongest_of_pairs, most)
     ]
 
 
 def side_by_side(view: ScenarioView, pair: Pair) -> Markup:
     """Where the two roles of a pair are beside each other, from the scenario's folder."""
     listed = len(view.answered) <= ANY_TWO_ROLES or any(
-        {worst.a, worst.b} == {pair.a, pair.b}
-        for worst in islice(view.strongest_of_pairs, Limits.strongest)
+        {strongest.a, strongest.b} == {pair.a, pair.b}
+        for strongest in islice(view.strongest_of_pairs, Limits.strongest)
     )
     anchor = f"#{any_two(pair.a, pair.b)}" if listed else ""
     return Markup(f"comparisons/index.md{anchor}")  # noqa: S704 - of checked ids

@@ -26,7 +26,7 @@ class Limits:
     dots: int = 1_000
     """Dots of the picture of where the roles stand, of one role on one issue each."""
     map_roles: int = 30
-    """Roles on the map of who clashes with whom."""
+    """Roles on the map of who is in conflict with whom."""
     moves: int = 120
     """Stances that a change moved, on the page of a variant."""
     fates: int = 8
@@ -36,7 +36,7 @@ class Limits:
     listed: int = 200
     """Conflicts in the table below those that are shown in full."""
     frictions: int = 60
-    """Expected clashes that no conflict in the numbers stands for."""
+    """Expected friction that no conflict in the numbers stands for."""
     asking_roles: int = 20
     """Roles whose open questions the scenario's page gathers."""
     checks: int = 12

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["MARK", "Page"]
+__all__ = ["MARK", "MARKDOWN_EXTENSIONS", "Page"]
 
 MARK = "generated: perspectives"
 """The front matter line that marks a generated page; only such pages are deleted."""
+
+MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
+"""The extensions of Python-Markdown that the pages need."""
 
 
 @dataclass(frozen=True)

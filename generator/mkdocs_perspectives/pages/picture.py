@@ -1,4 +1,4 @@
-"""Where things lie in the pictures: dots on an axis, squares of a hundred, sizes of clashes.
+"""Where things lie in the pictures: dots on an axis, squares of a hundred, sizes of conflicts.
 
 Places are percentages of the picture's width, *against* at the left in every language, so that
 texts keep their size however narrow the page is. The style sheet draws what is placed here.
@@ -33,7 +33,7 @@ _SHADES = (-60, -30, -EVEN, EVEN, 30, 60)
 """Of for minus against: where one of seven colours ends and the next begins."""
 
 _SIZES = (0.12, 0.2, 0.3)
-"""Of excess: where one of four sizes of a clash ends and the next begins."""
+"""Of excess: where one of four sizes of a conflict ends and the next begins."""
 
 
 def hundred(fraction: float) -> int:

@@ -57,6 +57,7 @@ from mkdocs_perspectives.pages.observed_view import (
 )
 from mkdocs_perspectives.pages.picture import hundred, shade, size, squares
 from mkdocs_perspectives.pages.scenario_view import ScenarioView
+from mkdocs_perspectives.pages.sheets import sheet_style
 from mkdocs_perspectives.pages.source_use import resting_on
 from mkdocs_perspectives.scenario import LEAST, Persona, Scenario, SourceText
 
@@ -195,6 +196,7 @@ _HELPERS: tuple[Callable[..., Any], ...] = (
     other_frictions,
     resting_on,
     shade,
+    sheet_style,
     side_by_side,
     size,
     source_links,

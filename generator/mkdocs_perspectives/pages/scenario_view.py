@@ -209,7 +209,10 @@ class ScenarioView:
         return self.comparison.conflicts[FULL_CONFLICTS:]
 
     def on_map(self, most: int) -> list[Persona]:
-        """The roles that the map of conflicts shows: of more than ``most``, the most severe."""
+        """The roles that the map of conflicts shows.
+
+        Of more than ``most``, those with the strongest conflicts.
+        """
         if len(self.answered) <= most:
             return self.answered
         found: dict[str, None] = {}
@@ -237,20 +240,20 @@ class ScenarioView:
         return self.pairs[issue_id, frozenset((a, b))]
 
     @cached_property
-    def _worst(self) -> dict[frozenset[str], Pair]:
-        worst: dict[frozenset[str], Pair] = {}
+    def _strongest(self) -> dict[frozenset[str], Pair]:
+        strongest: dict[frozenset[str], Pair] = {}
         for conflict in self.comparison.conflicts:
-            worst.setdefault(frozenset((conflict.a, conflict.b)), conflict)
-        return worst
+            strongest.setdefault(frozenset((conflict.a, conflict.b)), conflict)
+        return strongest
 
     @property
     def strongest_of_pairs(self) -> Iterable[Pair]:
         """The strongest conflict of each two roles that have any, the strongest first."""
-        return self._worst.values()
+        return self._strongest.values()
 
-    def worst(self, a: str, b: str) -> Pair | None:
+    def strongest(self, a: str, b: str) -> Pair | None:
         """The strongest conflict of two personas, or None if they have none."""
-        return self._worst.get(frozenset((a, b)))
+        return self._strongest.get(frozenset((a, b)))
 
     @cached_property
     def _between(self) -> Counter[frozenset[str]]:

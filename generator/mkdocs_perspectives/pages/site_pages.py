@@ -142,9 +142,7 @@ def _index_page(
             "language",
             [(tag, words.of(tag).name, tag) for tag in sorted({s.language for s in own})],
         ),
-        _Filter(
-            "tag", [(tag, tag, here) for tag in sorted({t for s in summaries for t in s.tags})]
-        ),
+        _Filter("tag", _tags(summaries, here)),
     ]
     by_id = {summary.id: summary for summary in summaries}
     for summary in own:
@@ -162,6 +160,21 @@ def _index_page(
         calibrated=calibrated,
     )
     return Page("scenarios/index.md", make)
+
+
+def _tags(summaries: Sequence[ScenarioSummary], here: Language) -> list[tuple[str, str, Language]]:
+    """The tags as options, each in the language of the scenarios that have it.
+
+    Of several, that of the page is taken.
+    """
+    languages: dict[str, set[Language]] = {}
+    for summary in summaries:
+        for tag in summary.tags:
+            languages.setdefault(tag, set()).add(summary.language)
+    return [
+        (tag, tag, next(iter(of)) if len(of) == 1 else here)
+        for tag, of in sorted(languages.items())
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,39 @@
 """Marks what is in another language than the page around it, where a theme shows its title.
 
-A theme's sidebar and table of contents show titles as text. What leads to a page or a heading in
-another language gets the attribute ``lang`` here, whatever the theme's markup is.
+A theme shows titles as text: in the sidebar, the table of contents, the header and the footer.
+What shows one in another language gets the attribute ``lang`` here, whatever the theme's markup is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
-from mkdocs.utils import get_relative_url
+from collections.abc import Iterable, Mapping
 
 from mkdocs_perspectives.common import Language, direction
 
-__all__ = ["part_in", "with_marked_titles"]
+__all__ = ["in_other_languages", "part_in", "with_marked_texts", "with_marked_titles"]
 
 _PART = re.compile(r'<div lang="([\w-]+)"(?: dir="\w+")?>')
+_PERMALINK = '<a class="headerlink"'
 _HEADING = re.compile(r'<h[2-6]\b([^>]*)>(?:<bdi lang="([\w-]+)")?')
 _ATTRIBUTE = re.compile(r'\b(id|lang)="?([^"\s>]+)')
-_LINK = re.compile(r'<a\b(?![^>]*\s(?:lang|aria-label)=)([^>]*?\shref="([^"]*)"[^>]*)>')
+_LINK = re.compile(r'<a\b(?![^>]*\s(?:lang|aria-label)=)([^>]*?\shref="(#[^"]*)"[^>]*)>')
+_BELOW = re.compile(r'(<a lang="([\w-]+)"[^>]*>(?:(?!</a>).)*</a>\s*<nav)(?=\s)', re.DOTALL)
+_TEXT = re.compile(r"<([a-z]+\b(?![^<>]*\slang=)[^<>]*)>(\s*)([^<>\s][^<>]*?)(?=\s*<)")
+
+
+def in_other_languages(
+    titles: Iterable[tuple[str, Language]], here: Language
+) -> dict[str, Language]:
+    """The ``titles`` that are not in the language ``here``.
+
+    What is a title in several languages may be any of them, and is left out.
+    """
+    languages: dict[str, set[Language]] = {}
+    for title, language in titles:
+        languages.setdefault(title, set()).add(language)
+    single = {title: next(iter(found)) for title, found in languages.items() if len(found) == 1}
+    return {title: language for title, language in single.items() if language != here}
 
 
 def part_in(language: Language, html: str, around: Language) -> str:
@@ -27,26 +42,37 @@ def part_in(language: Language, html: str, around: Language) -> str:
     if language == around and own == "ltr":
         return html
     marked = f' dir="{own}"' if "rtl" in {own, direction(around)} else ""
+    if language != around:
+        # What these say when they are pointed at is the theme's.
+        html = html.replace(_PERMALINK, f'{_PERMALINK} lang="{around}"')
     return f'<div lang="{language}"{marked}>{html}</div>'
 
 
+def with_marked_texts(output: str, titles: Mapping[str, Language]) -> str:
+    """A whole page with ``lang`` on every element whose text is one of ``titles``."""
+
+    def mark(found: re.Match[str]) -> str:
+        language = titles.get(found[3])
+        return f'<{found[1]} lang="{language}">{found[2]}{found[3]}' if language else found[0]
+
+    return _TEXT.sub(mark, output) if titles else output
+
+
 def with_marked_titles(
-    output: str, content: str, address: str, pages: Mapping[str, Language]
+    output: str, content: str, title: str, titles: Mapping[str, Language]
 ) -> str:
-    """A whole page with marked links to titles in other languages around its content.
+    """A whole page with ``lang`` around its content on what shows a title in another language.
 
     Args:
         output: the page as the theme renders it.
         content: its content, which is left as it is.
-        address: that of the page, relative to the site.
-        pages: the languages of those pages in the navigation that are not in the site's language,
-            by address.
+        title: that of the page, as the theme writes it.
+        titles: those in the navigation that are not in the site's language.
     """
-    marks = {f"#{anchor}": language for anchor, language in _headings(content).items()}
-    marks |= {get_relative_url(page, address): language for page, language in pages.items()}
-    if part := _PART.match(content):
-        marks |= dict.fromkeys({get_relative_url(address, address), "./"}, part[1])
-    if not marks or not content:
+    anchors = {f"#{anchor}": language for anchor, language in _headings(content).items()}
+    part = _PART.match(content)
+    titles = {**titles, title: part[1]} if part else titles
+    if not (anchors or titles) or not content:
         return output
     before, _, after = output.partition(content)
     if not after:
@@ -54,10 +80,17 @@ def with_marked_titles(
         return output
 
     def mark(link: re.Match[str]) -> str:
-        language = marks.get(link[2])
+        language = anchors.get(link[2])
         return f'<a lang="{language}"{link[1]}>' if language else link[0]
 
-    return _LINK.sub(mark, before) + content + _LINK.sub(mark, after)
+    def marked(around: str) -> str:
+        # The list below a heading is called after it.
+        around = _BELOW.sub(r'\1 lang="\2"', _LINK.sub(mark, around))
+        return with_marked_texts(around, titles)
+
+    if part:
+        before = before.replace("<title>", f'<title lang="{part[1]}">', 1)
+    return marked(before) + content + marked(after)
 
 
 def _headings(content: str) -> dict[str, Language]:

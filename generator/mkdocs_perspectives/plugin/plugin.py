@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -16,8 +17,15 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_perspectives.common import Language, PerspectivesError, Settings
-from mkdocs_perspectives.pages import GENERATOR, HOME, OUTPUT_FOLDERS, SCRIPT, STYLE_SHEET
+from mkdocs_perspectives.common import Language, PerspectivesError, Settings, tag_fault
+from mkdocs_perspectives.pages import (
+    GENERATOR,
+    HOME,
+    MARKDOWN_EXTENSIONS,
+    OUTPUT_FOLDERS,
+    SCRIPT,
+    STYLE_SHEET,
+)
 from mkdocs_perspectives.pipeline import (
     Project,
     Written,
@@ -34,12 +42,16 @@ from mkdocs_perspectives.plugin.navigation import (
     Listed,
     arrange,
     belongs,
-    in_navigation,
     names_scenarios,
 )
 from mkdocs_perspectives.plugin.not_found import NOT_FOUND, with_ways_on
 from mkdocs_perspectives.plugin.options import PluginOptions, settings_from
-from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
+from mkdocs_perspectives.plugin.other_languages import (
+    in_other_languages,
+    part_in,
+    with_marked_texts,
+    with_marked_titles,
+)
 from mkdocs_perspectives.plugin.serving import ServeSession
 from mkdocs_perspectives.plugin.source_links import in_repository, link_sources
 from mkdocs_perspectives.scenario import SCENARIO_FILE, SHARED_FILE, site_words
@@ -58,9 +70,6 @@ BOOST = 2
 """How much more a scenario's main page counts in the search than the others, so that it is above
 its own pages."""
 
-EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
-"""The Markdown extensions that generated pages need."""
-
 
 class PerspectivesPlugin(BasePlugin[PluginOptions]):
     """Gets the answers and writes the pages before MkDocs collects its files."""
@@ -72,7 +81,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         self._read: Settings
         self._languages: dict[str, Language] = {}
         self._listed = Listed(0)
-        self._foreign: dict[str, Language] = {}
+        self._titles: dict[str, Language] = {}
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._session = ServeSession() if command == "serve" else None
@@ -89,7 +98,7 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add what the pages need and the configuration lacks."""
-        for extension in EXTENSIONS:
+        for extension in MARKDOWN_EXTENSIONS:
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
         if STYLE_SHEET not in config.extra_css:
@@ -188,20 +197,27 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
         words = site_words(settings.scenarios_dir, settings.language)
         own = config.nav is not None
         arrange(nav, files, self._listed, own=own, words=words)
-        self._foreign = {
-            file.url: language
-            for file in files.documentation_pages()
-            if in_navigation(file.src_uri, self._listed)
-            and (language := self._language_of(file.src_uri, words.language)) != words.language
-        }
         return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Note the titles in the navigation that are not in the language of the site."""
+        here = self._settings(config).language
+        shown = [
+            (str(file.page.title), self._language(file.page, here))
+            for file in files.documentation_pages()
+            if file.page is not None and belongs(file.src_uri, self._listed, False)
+        ]
+        self._titles = in_other_languages(shown, here)
+        return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Link a page's source files, and mark its language where it is not the site's."""
         parts = Path(page.file.src_uri).parts
-        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
-            return html
         settings = self._settings(config)
+        language = self._language(page, settings.language)
+        if parts[0] not in OUTPUT_FOLDERS or not _is_generated(page):
+            foreign = language != settings.language
+            return part_in(language, html, settings.language) if foreign else html
         scenario = parts[1] if parts[0] == "scenarios" and len(parts) > 2 else None
         page.meta["search"] = self._search_of(parts, scenario, page.meta.get("search") or {})
         source = settings.scenarios_dir / SHARED_FILE
@@ -212,7 +228,6 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
             html = link_sources(html, base, settings)
             if scenario is not None or parts[0] == "personas":
                 page.edit_url = in_repository(base, source, settings)
-        language = self._language_of(page.file.src_uri, settings.language)
         return part_in(language, html, settings.language)
 
     def _search_of(
@@ -233,22 +248,28 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mark titles in other languages, and keep offline pages from loading a foreign script."""
-        output = with_marked_titles(output, page.content or "", page.url, self._foreign)
+        title = page.meta.get("title") or page.title
+        output = with_marked_titles(output, page.content or "", str(title), self._titles)
         return with_own_frame_worker(output, page.url, config)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """The same for pages without a source file; 404.html gets links to go on from."""
+        if template_name.endswith(".html"):
+            output_content = with_marked_texts(output_content, self._titles)
         if template_name == NOT_FOUND:
             settings = self._settings(config)
             words = site_words(settings.scenarios_dir, settings.language)
             output_content = with_ways_on(output_content, config, words)
         return with_own_frame_worker(output_content, template_name, config)
 
-    def _language_of(self, src_uri: str, default: Language) -> Language:
-        """The language of a generated page: its scenario's, or that of how to read the pages."""
-        parts = Path(src_uri).parts
+    def _language(self, page: Page, default: Language) -> Language:
+        """The language of a page: its scenario's, that of how to read the pages, or of its own."""
+        parts = Path(page.file.src_uri).parts
+        if not _is_generated(page):
+            own = page.meta.get("language")
+            return own if isinstance(own, str) and not tag_fault(own) else default
         if parts[0] != "scenarios" or len(parts) < 2:
             return default
         how_to_read = re.fullmatch(r"how-to-read-(.+)\.md", parts[1])

@@ -68,5 +68,5 @@ def test_why_roles_are_not_compared(tmp_path: Path) -> None:
         "unanswered": ["role-a"],
         "model": ["role-b"],
     }
-    # One role alone clashes with nobody, but it moved.
+    # One role alone is in conflict with nobody, but it moved.
     assert [m.persona for change in found.issues for m in change.moves] == ["role-c"]

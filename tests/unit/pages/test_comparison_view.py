@@ -54,7 +54,7 @@ def test_issues_come_by_the_conflicts_of_these_roles_alone(tmp_path: Path) -> No
     assert set(found.strongest) == {"issue-3"}
     assert found.count == {"issue-3": 1}
     (verdict,) = found.verdicts
-    assert (verdict.count, verdict.worst) == (1, view.worst("role-a", "role-b"))
+    assert (verdict.count, verdict.strongest) == (1, view.strongest("role-a", "role-b"))
     everybody = any_two_of(view, Limits())
     assert everybody is not None
     assert everybody.count == {"issue-1": 2, "issue-3": 2}

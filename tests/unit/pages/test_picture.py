@@ -97,7 +97,7 @@ def test_colours_follow_for_minus_against(favour: int, against: int, colour: int
 @pytest.mark.parametrize(
     ("excess", "of_four"), [(0.05, 1), (0.119, 1), (0.12, 2), (0.2, 3), (0.299, 3), (0.3, 4)]
 )
-def test_a_clash_grows_with_its_excess(excess: float, of_four: int) -> None:
+def test_a_conflict_grows_with_its_excess(excess: float, of_four: int) -> None:
     assert size(Pair("i", "a", "b", 0.5, 1.0, excess, 0.1, "slight")) == of_four
 
 

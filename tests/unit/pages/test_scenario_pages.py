@@ -132,7 +132,9 @@ def test_a_picture_says_every_number_in_words(tmp_path: Path) -> None:
         assert "**Clear conflict**" in line
 
 
-def test_the_most_contested_issue_comes_first_and_every_issue_is_there(tmp_path: Path) -> None:
+def test_the_issue_of_the_strongest_conflict_comes_first_and_every_issue_is_there(
+    tmp_path: Path,
+) -> None:
     torn, calm, mild = {"role-a": FOR, "role-b": AGAINST}, (10, 10, 18, 40, 22), (5, 35, 20, 35, 5)
     counts = {
         role: {"issue-1": calm, "issue-2": mild, "issue-3": spread} for role, spread in torn.items()
@@ -206,7 +208,7 @@ def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
     conflicts = _pages_again(tmp_path)["conflicts.md"]
     assert "### Issue 1 <small>Role a × Role c</small>" in conflicts
     assert "**Role a expects Role c to want:**" in conflicts
-    assert "Only Role a expects this clash" not in conflicts
+    assert "Only Role a expects this friction" not in conflicts
 
 
 def test_common_ground_is_told_with_the_least_share(tmp_path: Path) -> None:
@@ -410,7 +412,7 @@ def test_a_role_that_came_later_is_not_one_that_was_asked_about(tmp_path: Path) 
     _edit(tmp_path, "role-n", '"issue": "issue-1"', '"issue": null')
     conflicts = _pages_again(tmp_path)["conflicts.md"]
     assert "### Issue 1 <small>Role a × Role n</small>" in conflicts
-    assert "Neither role expects this clash" not in conflicts
+    assert "Neither role expects friction here" not in conflicts
     assert "Some of these roles were not asked about each other" in conflicts
 
 

@@ -30,11 +30,11 @@ def _three(root: Path) -> ScenarioView:
 def test_a_pair_is_the_same_whichever_comes_first(tmp_path: Path) -> None:
     view = _three(tmp_path)
     assert view.pair("issue-1", "role-b", "role-a") is view.pair("issue-1", "role-a", "role-b")
-    worst = view.worst("role-b", "role-a")
-    assert worst is not None
-    assert worst.excess == 1
+    strongest = view.strongest("role-b", "role-a")
+    assert strongest is not None
+    assert strongest.excess == 1
     # Who is on neither side opposes nobody.
-    assert view.worst("role-a", "role-c") is None
+    assert view.strongest("role-a", "role-c") is None
     assert [c.issue for c in view.conflicts_of("role-c")] == []
 
 
@@ -50,7 +50,7 @@ def test_only_so_many_conflicts_are_shown_in_full(tmp_path: Path) -> None:
     assert severities == sorted(severities, reverse=True)
 
 
-def test_a_clash_that_no_conflict_stands_for_is_shown_with_its_numbers(tmp_path: Path) -> None:
+def test_friction_that_no_conflict_stands_for_is_shown_with_its_numbers(tmp_path: Path) -> None:
     """The factory's roles expect one with the first two others, by turns on an issue and none."""
     view = _three(tmp_path)
     shown = [

@@ -1,4 +1,4 @@
-"""The pages of the whole site: the newest and the most contested, and roles across scenarios."""
+"""The pages of the whole site: the newest, the strongest conflicts, and roles across scenarios."""
 
 from __future__ import annotations
 
@@ -48,8 +48,10 @@ def test_shared_roles_show_their_stances_across_scenarios(tmp_path: Path) -> Non
     assert "### A new tram line { #tram }" in page
     assert "[85 : 5](../scenarios/bus/planner.md#issue-1)" in page
     assert (
-        "[With Role a on Issue 1](../scenarios/bus/conflicts.md#issue-1--role-a--planner)" in page
-    )
+        "- [Issue 1](../scenarios/bus/conflicts.md#issue-1--role-a--planner) with Role a<br>\n"
+        "  Clear conflict: about 55 of 100 pairs on opposite sides; 9 inside this role, "
+        "34 inside the other\n"
+    ) in page
     assert "No scenario includes this role yet." in pages["personas/idle.md"]
 
 
@@ -84,7 +86,7 @@ def test_of_many_scenarios_a_role_shows_the_newest_in_full_and_names_the_others(
     assert "*Scenarios: 23 · 2026-11-01*" in pages["personas/index.md"]
 
 
-def test_the_home_page_shows_the_newest_and_the_most_contested(tmp_path: Path) -> None:
+def test_the_home_page_shows_the_newest_and_the_strongest_conflicts(tmp_path: Path) -> None:
     for number in range(1, 6):
         name = f"s-{number}"
         factory.write_scenario(tmp_path, name, factory.scenario(2, 1, title=f"Case {name}"))
@@ -141,3 +143,29 @@ def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -
     assert '<option value="planner" lang=ko>기획자 (1)</option>' in german["scenarios/index.md"]
     assert '<option value="planner">مخطط (1)</option>' in arabic["scenarios/index.md"]
     assert 'title: "기획자"' in german["personas/planner.md"]
+
+
+def test_a_role_in_a_scenario_of_another_language_is_told_of_in_that_language(
+    tmp_path: Path,
+) -> None:
+    """No line of the page is in two languages."""
+    _shared(tmp_path)
+    factory.write_scenario(tmp_path, "tram", _with_planner(2, language="ko"))
+    counts = {"planner": {"issue-1": FOR}, "role-a": {"issue-1": AGAINST}}
+    factory.write_records(tmp_path, counts=counts)
+    page = factory.pages_of(tmp_path)["personas/planner.md"]
+    assert (
+        "conflicts.md#issue-1--role-a--planner) 상대: Role a<br>\n"
+        "  뚜렷한 갈등: 100쌍 가운데 약 73쌍이 맞섬, 각 역할 안에서는 9쌍\n  { lang=ko }\n"
+    ) in page
+
+
+def test_a_tag_is_in_the_language_of_its_scenarios(tmp_path: Path) -> None:
+    for language, tags in (("ko", ["출시", "KPI"]), ("en", ["launch", "KPI"])):
+        data = factory.scenario(1, 1) | {"language": language, "tags": tags}
+        factory.write_scenario(tmp_path, f"in-{language}", data)
+    index = factory.pages_of(tmp_path)["scenarios/index.md"]
+    assert '<option value="출시" lang=ko>' in index
+    assert '<option value="launch">' in index
+    # Of both languages, so it may be in that of the page.
+    assert '<option value="KPI">' in index

@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
-from mkdocs_perspectives.plugin.other_languages import part_in, with_marked_titles
+from mkdocs_perspectives.plugin.other_languages import (
+    part_in,
+    with_marked_texts,
+    with_marked_titles,
+)
 
 CONTENT = (
     '<h1 id="_1">Rolle</h1><h2 id="a">A</h2><h3 id="b" lang="ko">ㄴ</h3>'
-    '<h3 class="x" id=c lang=ja>C</h3><p><a href="../tram/">Tram</a> <a href="#b">b</a></p>'
+    '<h3 class="x" id=c lang=ja>C</h3><p><a href="../tram/">트램</a> <a href="#b">b</a></p>'
 )
 PAGE = (
-    '<a class="skip" href="#_1">Skip</a><nav><a href="../tram/" class="nav">트램</a>'
-    '<a href="../other/">Other</a><a href="#a">A</a><a href="#b" class="nav">ㄴ</a>'
-    '<a href="#c">C</a></nav><main>{}</main><footer><a href="../tram/">트램</a>'
-    '<a href="../tram/" aria-label="Next: 트램">Next</a></footer>'
+    "<title>Rolle - Site</title><header><span>Rolle</span></header>"
+    '<a class="skip" href="#_1">Skip</a><nav><a href="../tram/" class="nav">\n 트램\n</a>'
+    '<a href="../other/">Other</a><a href="#a">A</a><a href="#b" class="nav"><b>ㄴ</b></a>'
+    '\n<nav aria-label="ㄴ"><a href="#c">C</a></nav></nav><main>{}</main>'
+    '<footer><a href="../tram/" aria-label="Next: 트램"><i>Next</i> <b>트램</b></a></footer>'
 )
 
 
-def _marked(content: str, pages: dict[str, str]) -> str:
-    return with_marked_titles(PAGE.format(content), content, "scenarios/x/", pages)
+def _marked(content: str, titles: dict[str, str]) -> str:
+    return with_marked_titles(PAGE.format(content), content, "Rolle", titles)
 
 
-def test_links_to_pages_and_headings_in_other_languages_are_marked() -> None:
-    found = _marked(CONTENT, {"scenarios/tram/": "ko"})
-    expected = PAGE.format(CONTENT)
-    for old, new in (
-        ('<nav><a href="../tram/"', '<nav><a lang="ko" href="../tram/"'),
+def _replaced(page: str, *pairs: tuple[str, str]) -> str:
+    for old, new in pairs:
+        assert page.count(old) == 1
+        page = page.replace(old, new)
+    return page
+
+
+def test_titles_of_pages_and_headings_in_other_languages_are_marked() -> None:
+    assert _marked(CONTENT, {"트램": "ko"}) == _replaced(
+        PAGE.format(CONTENT),
+        ('<a href="../tram/" class="nav">', '<a href="../tram/" class="nav" lang="ko">'),
         ('<a href="#b" class="nav"', '<a lang="ko" href="#b" class="nav"'),
+        ('<nav aria-label="ㄴ">', '<nav lang="ko" aria-label="ㄴ">'),
         ('<a href="#c">', '<a lang="ja" href="#c">'),
-        ('<footer><a href="../tram/"', '<footer><a lang="ko" href="../tram/"'),
-    ):
-        assert expected.count(old) == 1
-        expected = expected.replace(old, new)
-    assert found == expected
+        ("<b>트램</b>", '<b lang="ko">트램</b>'),
+    )
 
 
-def test_on_a_page_in_another_language_so_are_all_headings_but_english_ones() -> None:
+def test_on_a_page_in_another_language_so_are_its_title_and_all_headings_but_english_ones() -> None:
     content = part_in("de", '<h2 id="a">A</h2><h2 id="b"><bdi lang="en">B</bdi></h2>', "ko")
     assert content.startswith('<div lang="de"><h2')
-    found = _marked(content, {})
-    assert '<a lang="de" href="#a">' in found
-    assert '<a lang="en" href="#b" class="nav">' in found
-    assert '<a href="../tram/" class="nav">' in found
+    assert _marked(content, {}) == _replaced(
+        PAGE.format(content),
+        ("<title>", '<title lang="de">'),
+        ("<span>Rolle", '<span lang="de">Rolle'),
+        ('<a href="#a">', '<a lang="de" href="#a">'),
+        ('<a href="#b" class="nav"', '<a lang="en" href="#b" class="nav"'),
+        ('<nav aria-label="ㄴ">', '<nav lang="en" aria-label="ㄴ">'),
+    )
 
 
 def test_a_page_in_the_language_of_its_site_stays_as_it_is() -> None:
@@ -51,8 +64,22 @@ def test_a_page_in_the_language_of_its_site_stays_as_it_is() -> None:
 
 def test_where_the_content_is_not_found_nothing_is_marked() -> None:
     page = PAGE.format("<p>minified</p>")
-    assert with_marked_titles(page, CONTENT, "scenarios/x/", {"scenarios/tram/": "ko"}) == page
-    assert with_marked_titles(page, "", "scenarios/x/", {"scenarios/tram/": "ko"}) == page
+    assert with_marked_titles(page, CONTENT, "Rolle", {"트램": "ko"}) == page
+    assert with_marked_titles(page, "", "Rolle", {"트램": "ko"}) == page
+
+
+def test_what_has_a_language_keeps_it_and_parts_of_a_text_are_no_title() -> None:
+    page = '<b lang="ja">트램</b><i>트램 B</i><title>트램 - X</title>'
+    assert with_marked_texts(page, {"트램": "ko"}) == page
+    assert with_marked_texts("<b>트램</b>", {}) == "<b>트램</b>"
+
+
+def test_links_to_a_heading_are_called_by_the_theme_in_its_own_language() -> None:
+    link = '<h2 id="a">A<a class="headerlink" href="#a" title="Permanent link">¶</a></h2>'
+    assert part_in("de", link, "en") == (
+        '<div lang="de"><h2 id="a">A<a class="headerlink" lang="en" href="#a" '
+        'title="Permanent link">¶</a></h2></div>'
+    )
 
 
 def test_a_part_says_from_which_side_it_is_read_where_sides_differ() -> None:

@@ -92,7 +92,7 @@ def test_an_answer_that_fits_is_accepted(tram: Scenario) -> None:
     assert parse_reply(text, Expected.of(tram, "role-a")).summary == "I am role-a. I see it so."
 
 
-def test_no_clash_need_be_invented(tram: Scenario) -> None:
+def test_no_friction_need_be_invented(tram: Scenario) -> None:
     """A role that expects none says none, and up to six may be told of."""
     (friction, *_) = factory.answer(tram, "role-a")["frictions"]
     assert [_valid(tram, frictions=[friction] * count) for count in (0, 1, 6, 7)] == [

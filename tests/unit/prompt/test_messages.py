@@ -43,7 +43,7 @@ def test_the_language_of_the_answer_is_the_scenarios(tmp_path: Path) -> None:
         assert f"Write every text in {name}." in question.messages[0]["content"]
 
 
-def test_where_nobody_is_a_counterpart_no_clash_is_asked_for(tmp_path: Path) -> None:
+def test_where_nobody_is_a_counterpart_no_friction_is_asked_for(tmp_path: Path) -> None:
     factory.write_scenario(tmp_path, data=factory.scenario(1, 0))
     (question,) = questions_for(factory.load(tmp_path))
     assert "There are none; stances is an empty object." in question.messages[0]["content"]

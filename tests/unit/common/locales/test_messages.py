@@ -83,7 +83,7 @@ def test_no_catalogue_holds_the_labels_of_a_scale() -> None:
 
 def test_every_message_is_used_and_every_used_message_is_there() -> None:
     source = _sources()
-    used = set(re.findall(r"\b(?:w(?:ords)?|own|say)(?:\.text)?\(\s*['\"](\w+)['\"]", source))
+    used = set(re.findall(r"\b(?:w(?:ords)?|own|say)(?:\.text)?\(\s*f?['\"](\w+)['\"{]", source))
     used |= set(re.findall(r"words_of\([^()]*\)\(['\"](\w+)['\"]", source))
     # Keys of reviews stand in tables.
     used |= set(re.findall(r"['\"](review_\w+)['\"]", source)) | {"review_clear", "review_slight"}
