@@ -1,4 +1,4 @@
-"""Whether an answer says anything."""
+"""Whether an answer has content."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _all(text: str) -> Any:
     return fill
 
 
-def test_one_text_in_every_field_is_no_content(tram: Scenario) -> None:
+def test_one_text_in_every_field_is_not_content(tram: Scenario) -> None:
     assert "of its 25 texts are distinct" in _why(_all("Stall-holder")(_answer(tram)), tram)
 
 
@@ -103,7 +103,7 @@ def test_half_of_the_letters_is_enough(tmp_path: Path) -> None:
     assert "fewer than half" in _why(answer | {"summary": "1, 2; 3!"}, of)
 
 
-def test_another_script_is_no_content(tmp_path: Path) -> None:
+def test_another_script_is_not_content(tmp_path: Path) -> None:
     scenarios = {}
     for language in ("en", "ko"):
         factory.write_scenario(tmp_path, language, factory.scenario(3, 2, language=language))
