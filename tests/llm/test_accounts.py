@@ -132,7 +132,9 @@ def _lines_say_what_happened(said: list[str]) -> None:
         r"tram/role-e: http\S+ answered 429: slow down; sent again \(1 of at most 2\)$", message[7]
     )
     assert message[8] == "tram/role-e answered"
-    assert re.match(r"tram/role-f: its answer cannot be used \(summary .*\); requesting", message[9])
+    assert re.match(
+        r"tram/role-f: its answer cannot be used \(summary .*\); requesting", message[9]
+    )
     assert message[10:] == ["tram/role-f answered", "tram/role-g answered"]
     # So far: 100 tokens in and 20 out of a; b's timeout is estimated at the same.
     assert ", 120 tokens, $0.3000: " in said[1]

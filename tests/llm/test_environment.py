@@ -35,8 +35,16 @@ CANNOT_BE = [
     ("ALL_PROXY", f"socks5h://user:{SECRET}@127.0.0.1:1080", "it is a SOCKS proxy (socks5h)"),
     ("all_proxy", "socks4://127.0.0.1:1080", "it is a SOCKS proxy (socks4)"),
     ("HTTPS_PROXY", "ftp://127.0.0.1:21", "it starts with ftp://"),
-    ("HTTP_PROXY", f"http://user:a/b#{SECRET}@127.0.0.1:9", "its user or password contains a character"),
-    ("HTTP_PROXY", f"http://user:a?{SECRET}@127.0.0.1:9", "its user or password contains a character"),
+    (
+        "HTTP_PROXY",
+        f"http://user:a/b#{SECRET}@127.0.0.1:9",
+        "its user or password contains a character",
+    ),
+    (
+        "HTTP_PROXY",
+        f"http://user:a?{SECRET}@127.0.0.1:9",
+        "its user or password contains a character",
+    ),
     ("HTTP_PROXY", "http://127.0.0.1:99999", "its port is not a number from 1 to 65535"),
     ("HTTPS_PROXY", "http://127.0.0.1:9\n", "it contains a space or an invisible character"),
     ("HTTPS_PROXY", "http://[::1", "it has no valid host"),
