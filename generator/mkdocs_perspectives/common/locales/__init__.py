@@ -2,9 +2,14 @@
 
 A new word goes into ``en.yml`` and ``ko.yml`` beside this file; a site adds catalogues of its own.
 ``messages`` holds what a catalogue may say, ``words`` looks words up, ``faults`` says what is wrong
-with a catalogue.
+with a catalogue. What is said to authors is elsewhere: ``desk`` has it in the language of the site.
 """
 
+from mkdocs_perspectives.common.locales.desk import (
+    error_at_desk,
+    problem_at_desk,
+    said_at_desk,
+)
 from mkdocs_perspectives.common.locales.faults import MessageFault, message_fault
 from mkdocs_perspectives.common.locales.messages import (
     OPTIONAL,
@@ -25,9 +30,12 @@ __all__ = [
     "Plural",
     "Words",
     "catalogue",
+    "error_at_desk",
     "gaps",
     "message_fault",
     "message_of",
     "plural_forms",
+    "problem_at_desk",
+    "said_at_desk",
     "shipped_languages",
 ]
