@@ -1,4 +1,4 @@
-"""What the code says to authors, found in its source: every text with a blank that it puts together.
+"""What the code says to authors, found in its source: every text that it puts together.
 
 A text is given as a catalogue of the desk has it: one line, its gaps as ``{0}``, ``{1}``. Gaps are
 what f-strings hold, what is added, and what ``format`` or the log fills in.

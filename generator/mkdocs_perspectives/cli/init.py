@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlparse
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import Language, OutputError
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import (
     CONFIG_FILES,
-    load_settings,
     search_languages,
     theme_language,
 )
@@ -70,7 +70,7 @@ def _new_site(folder: Path, language: Language) -> None:
         written.insert(-1, words)
     for file in written:
         say_outcome(f"Written: {file.relative_to(folder)}")
-    settings = load_settings("mkdocs.yml")
+    settings = site_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
     say_outcome(f"Pages: {len(pages.written)} written to docs/.")
     if lines := lines_to_add(folder, "mkdocs.yml"):

@@ -9,8 +9,8 @@ import click
 
 from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say, say_next, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import (
     Start,
     described_in,
@@ -54,7 +54,7 @@ def new(
 
     Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     if extends is not None:
         if question or roles or language:
             raise click.UsageError(

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import PLACEHOLDER, counted
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import (
     LEAST,
     AnswerCounts,
@@ -58,7 +58,7 @@ def observe(
 
     Example: perspectives observe new-electric-car survey.csv --asked "May 2026"
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     library = load_library(
         settings.scenarios_dir, settings.shown(settings.scenarios_dir), observed=False
     )

@@ -16,9 +16,18 @@ import click
 
 __all__ = ["on_terminal"]
 
-_COLOURS = {"warning": "yellow", "error": "red", "note": "cyan", "info": "green", "debug": "blue"}
+_COLOURS = {
+    "warning": "yellow",
+    "경고": "yellow",
+    "error": "red",
+    "오류": "red",
+    "note": "cyan",
+    "참고": "cyan",
+    "info": "green",
+    "debug": "blue",
+}
 
-_LABEL = re.compile(r"^(warning|error|note|info|debug)(?=: )", re.IGNORECASE | re.MULTILINE)
+_LABEL = re.compile(rf"^({'|'.join(_COLOURS)})(?=: )", re.IGNORECASE | re.MULTILINE)
 _PLACE = re.compile(r"(?:(?<=^)|(?<=: ))[^\s:]+\.(?:yml|json):\d+:\d+(?=: )", re.MULTILINE)
 _MARK = re.compile(r"^ *\| +\^$", re.MULTILINE)
 
@@ -26,7 +35,7 @@ _LEAST = 40
 """Columns below which nothing is wrapped."""
 
 _EXCERPT = re.compile(r"\s*\d* \| ")
-_HANGING = re.compile(r"\s*(?:(?:failed|why|to do):\s+|- )?")
+_HANGING = re.compile(r"\s*(?:(?:failed|why|to do|실패|이유|할 일):\s+|- )?")
 
 
 def on_terminal(text: str, stream: IO[Any], *, verbatim: bool = False) -> str:

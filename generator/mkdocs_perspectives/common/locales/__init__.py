@@ -7,6 +7,7 @@ with a catalogue. What is said to authors is elsewhere: ``desk`` has it in the l
 
 from mkdocs_perspectives.common.locales.desk import (
     error_at_desk,
+    log_at_desk,
     problem_at_desk,
     said_at_desk,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "catalogue",
     "error_at_desk",
     "gaps",
+    "log_at_desk",
     "message_fault",
     "message_of",
     "plural_forms",

@@ -9,6 +9,7 @@ a server, git or the operating system says, and what authors have written.
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from mkdocs_perspectives.common.languages import Language, with_fallbacks
 from mkdocs_perspectives.common.locales.particles import with_particle
 from mkdocs_perspectives.common.package_files import package_file
 
-__all__ = ["error_at_desk", "problem_at_desk", "said_at_desk"]
+__all__ = ["error_at_desk", "log_at_desk", "problem_at_desk", "said_at_desk"]
 
 _LONGEST = 2_000
 """Characters of a line; a longer one quotes more than it says."""
@@ -52,6 +53,27 @@ def error_at_desk(error: PerspectivesError, language: Language) -> str:
     if isinstance(error, InputError):
         return "\n".join(str(problem_at_desk(problem, language)) for problem in error.problems)
     return said_at_desk(str(error), language)
+
+
+def log_at_desk(language: Language) -> None:
+    """Let what is logged be said in ``language`` from now on."""
+    _LOG_FILTER.language = language
+    logging.getLogger("mkdocs.plugins.perspectives").addFilter(_LOG_FILTER)
+
+
+class _LogFilter(logging.Filter):
+    """Says what is logged in a language."""
+
+    language: Language = "en"
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if (said := said_at_desk(message, self.language)) != message:
+            record.msg, record.args = said, ()
+        return True
+
+
+_LOG_FILTER = _LogFilter()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """What is said at an author's desk, in Korean where the site is."""
 
+from __future__ import annotations
+
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 import yaml
 from desk_messages import messages_in, nouns_in
-
 from mkdocs_perspectives.common import InputError, OutputError, Problem
 from mkdocs_perspectives.common.locales import error_at_desk, problem_at_desk, said_at_desk
 from mkdocs_perspectives.common.package_files import package_file
@@ -21,6 +23,8 @@ SPEAKING = (
     *("scenario/lint/files.py", "scenario/lint/roles.py", "scenario/lint/statements.py"),
     *("scenario/lint/run.py", "scenario/lint/whole.py"),
     "common/locales/faults.py",
+    *("cli/check.py", "cli/shared.py"),
+    *("pipeline/answer_notes.py", "pipeline/conflict_notes.py", "pipeline/observed_notes.py"),
 )
 """Modules all of whose texts with a blank are said to authors, but for those in ``NOT_SAID``."""
 
@@ -38,6 +42,12 @@ NOT_SAID = {
     "as counts",
     "as one share",
     "as shares",
+    # What GitHub shows above an annotation, and how a log line is written.
+    "perspectives check",
+    "perspectives check: {0}",
+    "%(levelname)s: %(message)s",
+    # A noun that is counted.
+    "clear conflict",
 }
 
 KOREAN = yaml.safe_load(package_file("common/locales/at_desk/ko.yml").read_text("utf-8"))
@@ -50,13 +60,13 @@ def _gaps(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("module", SPEAKING)
-def test_whatever_the_code_says_to_authors_has_its_korean(module: str):
+def test_whatever_the_code_says_to_authors_has_its_korean(module: str) -> None:
     said = {line for line in messages_in(package_file(module)) if re.search(r"\S \S", line)}
     assert sorted(said - NOT_SAID - {english for english, _ in PAIRS}) == []
     assert nouns_in(package_file(module)) <= KOREAN["nouns"].keys()
 
 
-def test_whatever_has_a_korean_line_is_said_somewhere():
+def test_whatever_has_a_korean_line_is_said_somewhere() -> None:
     said: set[str] = set()
     nouns: set[str] = set()
     for file in package_file(".").rglob("*.py"):
@@ -66,19 +76,19 @@ def test_whatever_has_a_korean_line_is_said_somewhere():
     assert sorted(KOREAN["nouns"].keys() - nouns) == []
 
 
-def test_no_line_is_there_twice():
+def test_no_line_is_there_twice() -> None:
     for key in ("parts", "lines"):
         english = [entry["en"] for entry in KOREAN[key]]
         assert sorted({line for line in english if english.count(line) > 1}) == []
 
 
 @pytest.mark.parametrize(("english", "korean"), PAIRS)
-def test_nothing_that_the_code_fills_in_is_lost(english: str, korean: str):
+def test_nothing_that_the_code_fills_in_is_lost(english: str, korean: str) -> None:
     assert _gaps(english) == _gaps(korean)
 
 
 @pytest.mark.parametrize(("english", "korean"), LINES)
-def test_each_line_is_said_as_itself_and_not_as_another(english: str, korean: str):
+def test_each_line_is_said_as_itself_and_not_as_another(english: str, korean: str) -> None:
     filled = "".join(
         literal + ("" if name is None else f"v{name}")
         for literal, name, _, _ in Formatter().parse(english)
@@ -91,7 +101,7 @@ def test_each_line_is_said_as_itself_and_not_as_another(english: str, korean: st
     assert all(literal in said for literal in wanted)
 
 
-def test_korean_lines_keep_one_register():
+def test_korean_lines_keep_one_register() -> None:
     for _, korean in PAIRS:
         assert not re.search(r"(?:해요|세요|[가-힣]다)[.!]?$", re.sub("니다", "", korean)), korean
 
@@ -102,8 +112,14 @@ def test_korean_lines_keep_one_register():
         ("the file is empty", "파일이 비어 있습니다"),
         ("  Shorten it.", "  줄이십시오."),
         ("the file is larger than 100 KB", "파일이 100KB보다 큽니다"),
-        ("the persona 'boss' is given twice (first on line 3)", "역할 'boss'가 두 번 나옵니다(처음은 3행)"),
-        ("the issue '임금' is given twice (first on line 12)", "쟁점 '임금'이 두 번 나옵니다(처음은 12행)"),
+        (
+            "the persona 'boss' is given twice (first on line 3)",
+            "역할 'boss'가 두 번 나옵니다(처음은 3행)",
+        ),
+        (
+            "the issue '임금' is given twice (first on line 12)",
+            "쟁점 '임금'이 두 번 나옵니다(처음은 12행)",
+        ),
         (
             "'title' must be text, but YAML reads `0x10` as the number 16",
             "'title'는 글이어야 하는데 YAML은 `0x10`을 숫자 16으로 읽습니다",
@@ -113,23 +129,23 @@ def test_korean_lines_keep_one_register():
         ("12 | the file is empty", "12 | the file is empty"),
         ("the files are empty", "the files are empty"),
     ],
-)  # fmt: skip
-def test_a_line_is_said_in_korean(english: str, korean: str):
+)
+def test_a_line_is_said_in_korean(english: str, korean: str) -> None:
     assert said_at_desk(english, "ko") == korean
     assert said_at_desk(english, "ko-KR") == korean
 
 
-def test_other_languages_are_english_to_the_letter():
+def test_other_languages_are_english_to_the_letter() -> None:
     for english, _ in PAIRS:
         assert said_at_desk(english, "en") == said_at_desk(english, "fr") == english
 
 
-def test_a_line_that_is_long_takes_no_time():
+def test_a_line_that_is_long_takes_no_time() -> None:
     line = "unknown role " + "': it is not in " * 100_000
     assert said_at_desk(line, "ko") == line
 
 
-def test_a_problem_keeps_its_place_its_rule_and_its_excerpt():
+def test_a_problem_keeps_its_place_its_rule_and_its_excerpt() -> None:
     problem = Problem("a.yml", 2, 7, "'title' is empty", "Write a text.", "title: ''", "short-text")
     assert str(problem_at_desk(problem, "ko")) == (
         "a.yml:2:7: 'title'가 비어 있습니다 [short-text]\n"
@@ -139,13 +155,13 @@ def test_a_problem_keeps_its_place_its_rule_and_its_excerpt():
     )
 
 
-def test_an_error_is_said_with_its_remedy():
+def test_an_error_is_said_with_its_remedy() -> None:
     error = OutputError("the file is empty", "Shorten it.")
     assert error_at_desk(error, "ko") == "파일이 비어 있습니다\n  줄이십시오."
     assert error_at_desk(error, "en") == str(error)
 
 
-def test_the_faults_of_a_real_scenario_are_said_in_korean(tmp_path):
+def test_the_faults_of_a_real_scenario_are_said_in_korean(tmp_path: Path) -> None:
     folder = tmp_path / "scenarios" / "lunch"
     folder.mkdir(parents=True)
     (folder / "scenario.yml").write_text(
@@ -156,7 +172,9 @@ def test_the_faults_of_a_real_scenario_are_said_in_korean(tmp_path):
     with pytest.raises(InputError) as caught:
         load_library(tmp_path / "scenarios")
     said = error_at_desk(caught.value, "ko")
-    assert "scenarios/lunch/scenario.yml:4:1: 모르는 항목 'qeustion'\n  혹시 'question'입니까?" in said
+    assert (
+        "scenarios/lunch/scenario.yml:4:1: 모르는 항목 'qeustion'\n  혹시 'question'입니까?" in said
+    )
     assert "모르는 역할 'cook': scenarios/personas.yml에 없습니다" in said
     assert "'tags'는 목록이어야 합니다\n  한 줄에 하나씩 `- ` 뒤에 쓰십시오." in said
     assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", said)
