@@ -75,7 +75,7 @@ def test_any_two_roles_side_by_side(
     context.close()
 
 
-def test_the_choice_is_kept_in_the_address_and_one_role_twice_is_told(
+def test_the_choice_is_kept_in_the_address_and_one_role_twice_is_reported(
     address: str, browser: Browser
 ) -> None:
     page = new_page(browser)

@@ -32,6 +32,8 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         f"plugins: [search: {{lang: [{', '.join(named)}]}}, perspectives]\n",
     )
     write_in(site, ("ja", "zh"))
+    for shipped in ("weekend-school-clubs", "lift-in-an-old-block"):
+        shutil.copytree(ROOT / "scenarios" / shipped, site / "scenarios" / shipped)
     result = command("mkdocs", "build", "--strict", cwd=site, PERSPECTIVES_MODE="frozen")
     assert result.returncode == 0, result.stderr
     with served(site / "site") as address, searching(browser, address) as opened:

@@ -1,6 +1,6 @@
-"""What a run says of its requests, while it runs and at its end: nobody is surprised by a bill.
+"""What a run reports on its requests and costs, during the run and at its end.
 
-In the process of the tests, since there is no list of prices for a server on loopback.
+In the test's own process, since there is no price list for a server on loopback.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _prices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _by_role(faults: dict[str, list[Fault]]) -> Callable[[Request], Fault | None]:
-    """Each role's faults, one a request, by the last letter of its name."""
+    """The faults of each role, one per request, by the last letter of its name."""
     seen: Counter[str] = Counter()
 
     def fault_for(request: Request) -> Fault | None:
@@ -89,7 +89,7 @@ def test_the_account_adds_up_request_by_request(
     assert server.count == result.requests == 12
     assert result.fates == {"replied": 7, "refused": 1, "timed out": 3, "broken off": 1}
     assert result.fates.total() == result.requests
-    # Of the seven replies, six said what they took.
+    # Six of the seven replies reported their usage.
     assert result.usage == Usage(input_tokens=600, cached_tokens=60, output_tokens=120)
     assert result.price == pytest.approx((600 + 10 * 120) / 1000)
     assert result.unknown == {"replied": 1, "timed out": 3, "broken off": 1}
@@ -105,8 +105,8 @@ def test_the_account_adds_up_request_by_request(
         "120 out, $1.80."
     )
     assert said[account + 1] == (
-        "What 5 requests took is unknown (1 without a report, 3 timed out, 1 broken off), and may "
-        "be billed: by estimate about 520 tokens in, 104 out, $1.56; with the rest, $3.36."
+        "The usage of 5 requests is unknown (1 without a report, 3 timed out, 1 broken off) and "
+        "may be billed: by estimate about 520 tokens in, 104 out, $1.56; with the rest, $3.36."
     )
     _lines_say_what_happened(said[:account])
 
@@ -114,26 +114,28 @@ def test_the_account_adds_up_request_by_request(
 def _lines_say_what_happened(said: list[str]) -> None:
     late = f"no answer within {TIMEOUT} seconds"
     assert said[0] == "Asking 7 questions ..."
-    told = [line.partition(": ")[2] for line in said[1:]]
-    assert told[0] == "tram/role-a answered", said
-    assert told[1:6] == [
+    message = [line.partition(": ")[2] for line in said[1:]]
+    assert message[0] == "tram/role-a answered", said
+    assert message[1:6] == [
         f"tram/role-b: {late}; sent again (1 of at most 1)",
         "tram/role-b answered",
         f"tram/role-c: {late}; sent again (1 of at most 1)",
         f"tram/role-c failed: {late} (tried 2 times)",
-        told[5],
+        message[5],
     ]
     assert re.match(
         r"tram/role-d: the connection to http\S+ broke: .*; sent again \(1 of at most 2\)$",
-        told[5],
+        message[5],
     )
-    assert told[6] == "tram/role-d answered"
+    assert message[6] == "tram/role-d answered"
     assert re.match(
-        r"tram/role-e: http\S+ answered 429: slow down; sent again \(1 of at most 2\)$", told[7]
+        r"tram/role-e: http\S+ answered 429: slow down; sent again \(1 of at most 2\)$", message[7]
     )
-    assert told[8] == "tram/role-e answered"
-    assert re.match(r"tram/role-f: its answer cannot be used \(summary .*\); asking", told[9])
-    assert told[10:] == ["tram/role-f answered", "tram/role-g answered"]
+    assert message[8] == "tram/role-e answered"
+    assert re.match(
+        r"tram/role-f: its answer cannot be used \(summary .*\); requesting", message[9]
+    )
+    assert message[10:] == ["tram/role-f answered", "tram/role-g answered"]
     # So far: 100 tokens in and 20 out of a; b's timeout is estimated at the same.
     assert ", 120 tokens, $0.3000: " in said[1]
     assert ", 120 tokens, $0.3000, 1 request unknown (about $0.3000): " in said[2]
@@ -184,7 +186,7 @@ def test_what_was_never_sent_is_not_billed(
     assert "2 requests (2 not delivered)" in caplog.text
 
 
-def test_a_run_that_waits_says_for_whom(
+def test_a_waiting_run_names_the_roles(
     tmp_path: Path,
     server: FakeServer,
     caplog: pytest.LogCaptureFixture,
@@ -237,4 +239,4 @@ def test_lost_results_of_a_batch_are_unknown(
     assert result.answered == 3
     assert result.usage == Usage(input_tokens=200, cached_tokens=20, output_tokens=40)
     assert result.unknown == {"replied": 1, "broken off": 1}
-    assert "What 2 requests took is unknown (1 without a report, 1 broken off)" in caplog.text
+    assert "The usage of 2 requests is unknown (1 without a report, 1 broken off)" in caplog.text

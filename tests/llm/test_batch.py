@@ -1,4 +1,4 @@
-"""Batches: half the price, whatever becomes of them, and nothing paid for twice."""
+"""Batches: half the price, all ways in which they can end, and no double payments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BATCH = ("perspectives", "ask", "--batch")
 KILLS = 12
 
 SETTLED = 0.3
-"""Seconds after which a run does not wait any more for what another may have created."""
+"""Seconds that a run waits for a batch that another run may have created."""
 
 
 # So that there are several batches at once.
@@ -85,7 +85,7 @@ def test_all_is_answered_in_one_batch(site: Path, batches: FakeBatches) -> None:
     assert _notes(site) == []
 
 
-def test_what_is_sent_and_kept_is_what_a_direct_request_gives(
+def test_batches_send_and_record_the_same_as_direct_requests(
     site: Path, batches: FakeBatches, tmp_path: Path
 ) -> None:
     assert _run(site, batches).returncode == 0
@@ -128,7 +128,7 @@ def test_only_what_is_named_is_sent(site: Path, batches: FakeBatches) -> None:
     assert batches.paid == {"Role b": 1}
 
 
-def test_refresh_asks_all_anew(site: Path, batches: FakeBatches) -> None:
+def test_refresh_asks_all_again(site: Path, batches: FakeBatches) -> None:
     assert _run(site, batches).returncode == 0
     batches.fault_for = lambda request: fake.mutate(_summary(" Anew."))
     result = _run(site, batches, *BATCH, "--refresh")
@@ -183,7 +183,7 @@ def test_files_for_which_there_is_no_room_yet_wait_for_the_others(
     assert batches.paid == ONCE
 
 
-def test_no_room_at_all_is_told_and_tried_once_more(site: Path, batches: FakeBatches) -> None:
+def test_no_room_at_all_is_tried_once_more_and_reported(site: Path, batches: FakeBatches) -> None:
     batches.room = 0
     result = _run(site, batches)
     assert result.returncode == 1
@@ -208,7 +208,7 @@ EVERY_TEXT = fake.mutate(_fill)
 
 
 def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
-    """These faults for one role, one a request, the last for ever."""
+    """These faults for one role, one per request, the last one repeatedly."""
     left = list(faults)
 
     def fault_for(request: Request) -> Fault | None:
@@ -220,11 +220,11 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
 
 
 @pytest.mark.parametrize(
-    ("faults", "requests", "told"),
+    ("faults", "requests", "reported"),
     [
         ([fake.status(400, "context length exceeded")], 1, "context length exceeded"),
         ([fake.status(400, f"bad {KEY}")], 1, "bad ***"),
-        ([fake.status(400, "no json_schema here")], 1, "Leave --batch out"),
+        ([fake.status(400, "no json_schema here")], 1, "Omit --batch"),
         ([fake.status(404, "no such model")], 1, "PERSPECTIVES_MODEL"),
         ([fake.status(500, "it broke")], 2, "answered 500"),
         ([fake.status(429, "too many")], 2, "answered 429"),
@@ -233,8 +233,8 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
         ([fake.content(None, refusal=f"No, {KEY}")], 1, "refused: No, ***"),
         ([fake.content('{"a', "length")], 1, "cut off"),
         ([fake.content("", "content_filter")], 1, "filter"),
-        ([fake.completion([1, 2])], 2, "no chat completion"),
-        ([fake.raw_body(b"<html>")], 2, "no chat completion"),
+        ([fake.completion([1, 2])], 2, "not a chat completion"),
+        ([fake.raw_body(b"<html>")], 2, "not a chat completion"),
         ([fake.content("Well, it depends.")], 2, "malformed"),
         ([fake.content("Well ..."), fake.ok()], 2, ""),
         ([fake.content(f"My {KEY}"), fake.ok()], 2, ""),
@@ -256,36 +256,36 @@ def _only(role: str, *faults: Fault) -> Callable[[Request], Fault | None]:
     ],
 )
 def test_a_fault_of_one_line_is_that_of_one_role(
-    site: Path, batches: FakeBatches, faults: list[Fault], requests: int, told: str
+    site: Path, batches: FakeBatches, faults: list[Fault], requests: int, reported: str
 ) -> None:
     batches.fault_for = _only("Role c", *faults)
     result = _run(site, batches)
-    assert result.returncode == (1 if told else 0), result.stderr
-    if told:
+    assert result.returncode == (1 if reported else 0), result.stderr
+    if reported:
         assert "1 role not answered" in result.stderr
         assert "failed: tram/role-c" in result.stderr
-        assert told in result.stderr
-    assert _current(site) == (ROLES - {"Role c"} if told else ROLES)
+        assert reported in result.stderr
+    assert _current(site) == (ROLES - {"Role c"} if reported else ROLES)
     assert batches.paid == ONCE | {"Role c": requests}
     assert batches.sizes == [6, *[1] * (requests - 1)]
     assert _notes(site) == []
-    # Once the server is well, exactly what was not answered is asked.
+    # Once the server works, exactly the unanswered questions are sent.
     batches.fault_for = None
     assert _run(site, batches).returncode == 0
-    assert batches.paid["Role c"] == requests + bool(told)
-    assert batches.paid.total() == 5 + requests + bool(told)
+    assert batches.paid["Role c"] == requests + bool(reported)
+    assert batches.paid.total() == 5 + requests + bool(reported)
 
 
-def test_a_request_to_mend_repeats_an_ignored_schema(site: Path, batches: FakeBatches) -> None:
+def test_a_repair_request_repeats_an_ignored_schema(site: Path, batches: FakeBatches) -> None:
     batches.fault_for = _only("Role c", at("frictions", "None to speak of."), fake.ok())
     assert _run(site, batches).returncode == 0
     (line,) = batches.batches[1].requests
-    told = line["body"]["messages"][-1]["content"]
-    assert "frictions must be a list" in told
-    assert "JSON Schema" in told
+    reported = line["body"]["messages"][-1]["content"]
+    assert "frictions must be a list" in reported
+    assert "JSON Schema" in reported
 
 
-def test_usage_is_counted_in_whatever_line_it_stands(site: Path, batches: FakeBatches) -> None:
+def test_usage_is_counted_in_any_line(site: Path, batches: FakeBatches) -> None:
     took = {"usage": {"prompt_tokens": 100, "completion_tokens": 20}}
     batches.usage = took["usage"]
     failed = {"error": {"message": "it broke"}, **took}
@@ -314,7 +314,7 @@ def _shares(answer: dict[str, Any]) -> dict[str, Any]:
         (fake.status(503), 3),
     ],
 )
-def test_odd_sums_are_scaled_whatever_becomes_of_mending_them(
+def test_wrong_sums_are_scaled_if_their_repair_fails(
     site: Path, batches: FakeBatches, second: Fault, requests: int
 ) -> None:
     batches.fault_for = _only("Role c", fake.mutate(_shares), second)
@@ -396,18 +396,18 @@ def test_what_a_batch_did_not_come_to_is_sent_once_more(
 
 
 @pytest.mark.parametrize("end", ["expired", "cancelled"])
-def test_what_never_comes_to_an_end_is_told(site: Path, batches: FakeBatches, end: str) -> None:
+def test_requests_that_never_end_are_reported(site: Path, batches: FakeBatches, end: str) -> None:
     batches.end, batches.part = end, 0.5
     result = _run(site, batches)
     assert result.returncode == 1
     assert batches.sizes == [6, 3]
     # Of the second batch one of three is answered.
     assert "2 roles not answered" in result.stderr
-    assert "the batch did not come to it" in result.stderr
+    assert "the batch ended without a reply" in result.stderr
     assert len(_current(site)) == 4
 
 
-def test_results_that_are_gone_are_as_good_as_none(site: Path, batches: FakeBatches) -> None:
+def test_deleted_results_count_as_missing(site: Path, batches: FakeBatches) -> None:
     batches.before = lambda call: (
         batches.files.clear() if call == "GET /files/" and len(batches.batches) == 1 else None
     )
@@ -417,9 +417,7 @@ def test_results_that_are_gone_are_as_good_as_none(site: Path, batches: FakeBatc
     assert batches.sizes == [6, 6]
 
 
-def test_a_batch_that_the_server_refuses_is_told_and_not_sent_again(
-    site: Path, batches: FakeBatches
-) -> None:
+def test_a_refused_batch_is_reported_and_not_sent_again(site: Path, batches: FakeBatches) -> None:
     batches.end = "failed"
     batches.errors = [
         {"code": "model_not_found", "message": f"The model has no batches; {KEY}", "line": 3},
@@ -445,7 +443,7 @@ def test_a_server_without_a_batch_api(
     result = _run(site, batches)
     assert result.returncode == 1
     assert result.stderr.count("the server has no Batch API") == 1
-    assert "Leave --batch out." in result.stderr
+    assert "Omit --batch." in result.stderr
     assert batches.calls.count(call) == 1
     assert batches.paid.total() == 0
     assert _notes(site) == []
@@ -453,7 +451,7 @@ def test_a_server_without_a_batch_api(
     assert batches.paid == ONCE
 
 
-def test_a_wrong_key_is_told_once(site: Path, batches: FakeBatches) -> None:
+def test_a_wrong_key_is_reported_once(site: Path, batches: FakeBatches) -> None:
     batches.api_key = "sk-another-0123456789"
     result = _run(site, batches)
     assert result.returncode == 1
@@ -461,7 +459,7 @@ def test_a_wrong_key_is_told_once(site: Path, batches: FakeBatches) -> None:
     assert batches.calls == ["POST /files"]
 
 
-def test_without_a_key_nobody_is_asked(site: Path, batches: FakeBatches) -> None:
+def test_without_a_key_no_request_is_sent(site: Path, batches: FakeBatches) -> None:
     result = _run(site, batches, OPENAI_BASE_URL="", OPENAI_API_KEY="")
     assert result.returncode == 1
     assert "there is no API key" in result.stderr
@@ -483,7 +481,7 @@ def test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice(
             failed.append(made)
             return fault
         if call == "GET /batches" and made == "POST /batches":
-            # The list is asked for only where it is not known what became of a creation.
+            # Batches are listed only if it is unknown whether one was created.
             failed.append(made)
             return lost()
         return None
@@ -491,7 +489,7 @@ def test_a_call_that_fails_once_is_made_again_and_nothing_is_paid_twice(
     batches.call_fault = call_fault
     result = _run(site, batches)
     assert call in failed
-    # A body of results that is none counts as unreadable lines, so those are asked again.
+    # An invalid result file counts as unreadable lines, so these are sent again.
     garbage = call == "GET /files/" and fault.body == b"<html>"
     assert result.returncode == 0, result.stderr
     assert ("cannot be read" in result.stderr) == garbage
@@ -517,7 +515,7 @@ def test_a_creation_of_which_nothing_is_heard_is_found_by_the_next_run(
     assert batches.paid == ONCE
 
 
-def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: FakeBatches) -> None:
+def test_without_a_list_of_batches_none_is_created_again(site: Path, batches: FakeBatches) -> None:
     def call_fault(made: str, request: Request) -> Fault | None:
         return {"POST /batches": lost(), "GET /batches": fake.status(404)}.get(made)
 
@@ -527,7 +525,7 @@ def test_where_no_list_tells_a_batch_is_not_created_again(site: Path, batches: F
         assert result.returncode == 1
         assert "Traceback" not in result.stderr
     assert "the server does not list its batches" in result.stderr
-    assert "not asked again until two days have passed" in result.stderr
+    assert "not sent again until two days have passed" in result.stderr
     assert batches.sizes == [6]
     assert batches.paid == ONCE
     batches.call_fault = lambda *_: None
@@ -548,7 +546,7 @@ def test_waiting_outlives_a_server_that_is_away_for_a_while(
     _options(site, "max_retries: 0")
     result = _run(site, batches)
     assert result.returncode == 0, result.stderr
-    assert result.stderr.count("could not be asked") == 1
+    assert result.stderr.count("could not be queried") == 1
     assert batches.paid == ONCE
 
 
@@ -561,7 +559,7 @@ def _options(site: Path, options: str) -> None:
     )
 
 
-def test_a_server_that_stays_away_ends_the_wait_but_not_the_batch(
+def test_an_unreachable_server_ends_the_wait_but_not_the_batch(
     site: Path, batches: FakeBatches
 ) -> None:
     _options(site, "max_retries: 0")
@@ -668,7 +666,7 @@ def test_killed_while_collecting_many_times_nothing_is_paid_twice(tmp_path: Path
 
 
 @pytest.mark.parametrize("taker", TAKERS, ids=" ".join)
-def test_an_interrupt_says_that_the_batch_goes_on(
+def test_an_interrupt_reports_that_the_batch_continues(
     site: Path, batches: FakeBatches, taker: tuple[str, ...]
 ) -> None:
     batches.holding = True
@@ -677,7 +675,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     assert "Interrupted: 0 answers recorded. The batch continues at the server" in errors
     assert "perspectives ask --batch" in errors
 
-    # Meanwhile nothing is asked, by nobody.
+    # No run sends anything meanwhile.
     looks = batches.calls.count("GET /batches/")
     for command in (("perspectives", "ask"), ("mkdocs", "build")):
         waiting = _run(site, batches, *command)
@@ -713,7 +711,7 @@ def test_an_interrupt_says_that_the_batch_goes_on(
     assert batches.paid == ONCE
 
 
-# Between two looks it waits until it is told to go on.
+# Between two looks it waits for a signal to continue.
 _WAIT_FOR_A_FILE = """
 import pathlib, time, types
 def sleep(seconds):
@@ -728,7 +726,7 @@ def test_another_run_collects_what_one_waits_for(site: Path, batches: FakeBatche
     process = _start(site, batches, *BATCH, patches=_WAIT_FOR_A_FILE)
     assert not ends_before(process, lambda: "POST /batches" in batches.calls)
     batches.holding = False
-    # It waits, and keeps nobody from looking meanwhile.
+    # While it waits, other runs can look at the batch.
     result = _run(site, batches, "perspectives", "ask")
     assert result.returncode == 0, result.stderr
     assert process.poll() is None
@@ -776,12 +774,12 @@ def test_a_question_that_is_edited_meanwhile(site: Path, batches: FakeBatches) -
     batches.holding = True
     _ended(site, batches, *BATCH, once="GET /batches/")
     edited = before.replace("Role c does its work", "Role c does other work")
-    # A further issue changes every question; a role that goes takes its question with it.
+    # A further issue changes every question; a removed role removes its question.
     file.write_text(edited, "utf-8")
     batches.holding = False
     result = _run(site, batches)
     assert result.returncode == 0, result.stderr
-    # The edited question was sent by itself; the answer to the old one is kept in the cache.
+    # The edited question was sent separately; the answer to the old one is in the cache.
     assert batches.sizes == [6, 1]
     assert batches.paid == ONCE | {"Role c": 2}
     new = _answers(site)["role-c.json"]
@@ -794,9 +792,7 @@ def test_a_question_that_is_edited_meanwhile(site: Path, batches: FakeBatches) -
     assert _answers(site)["role-c.json"] != new
 
 
-def test_a_scenario_that_goes_meanwhile_costs_nothing_more(
-    site: Path, batches: FakeBatches
-) -> None:
+def test_a_scenario_removed_meanwhile_costs_nothing_more(site: Path, batches: FakeBatches) -> None:
     other = factory.write_scenario(site, "bridge", factory.scenario(2, issues=1, title="Bridge"))
     batches.holding = True
     _ended(site, batches, *BATCH, once="GET /batches/")
@@ -851,7 +847,7 @@ def test_a_batch_that_the_server_does_not_know_is_not_paid_again_at_once(
         assert "The server has no batch batch_1" in result.stderr
         assert "in a batch since" in result.stderr
     assert batches.sizes == [6]
-    # Two days later it is taken for lost.
+    # Two days later it is considered lost.
     late = "at_server._LOST = 0"
     assert _run(site, batches, patches=late).returncode == 1
     assert batches.sizes == [6, 6]

@@ -1,4 +1,4 @@
-"""What is noted of a batch, by this version and by those before it."""
+"""Notes on batches, written by this version and by earlier ones."""
 
 from __future__ import annotations
 
@@ -88,6 +88,6 @@ def test_notes_of_earlier_versions_are_read(tmp_path: Path, cache: AnswerCache) 
         {"requests": [{"key": "k"}]},
     ],
 )
-def test_notes_that_are_damaged_are_none(cache: AnswerCache, noted: dict[str, object]) -> None:
+def test_damaged_notes_are_ignored(cache: AnswerCache, noted: dict[str, object]) -> None:
     cache.set("batch-requests:t", noted)
     assert BatchNotes(cache).requests(BATCH) == []

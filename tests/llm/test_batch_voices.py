@@ -1,4 +1,4 @@
-"""Other voices in batches: all are sent before any is waited for, and each collects its own."""
+"""Voices in batches: all batches are sent before waiting, and each voice collects its own."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_voice_is_answered_in_a_batch_of_its_own(
 def test_all_is_sent_before_anything_is_waited_for(
     site: Path, batches: FakeBatches, other: FakeBatches
 ) -> None:
-    """The first voice's batch takes its time; the others are under way meanwhile."""
+    """The first voice's batch takes its time; the others are in progress meanwhile."""
     other.holding = True
     process = _start(site, batches, *VOICES, OTHER_API_KEY=KEY_OF_OTHER)
     assert not ends_before(process, lambda: batches.sizes == [3, 3])
@@ -90,7 +90,7 @@ def test_an_interrupted_wait_is_taken_up_by_each_voices_own_command(
     batches.holding = other.holding = False
     info = _run(site, batches, "perspectives", "cache", "info")
     assert "3 questions to model-b (the voice other) in a batch" in info.stdout
-    # The lead's own run asks nothing of them, and does not take up their answers.
+    # The lead's own run neither queries them nor takes up their answers.
     lead = _run(site, batches, "perspectives", "ask")
     assert lead.returncode == 0, lead.stderr
     assert "it is collected by `perspectives ask --voice other`" in lead.stderr

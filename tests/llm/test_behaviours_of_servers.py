@@ -1,4 +1,4 @@
-"""How servers behave apart from answering: what becomes of a run, what it costs, what is read."""
+"""Errors and other behaviours of servers: the outcome of a run, its cost, and what is reported."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_thirty_roles_at_sixteen_at_once_are_not_asked_in_vain(
     assert (result.answered, result.failures) == (0, [])
 
 
-def test_the_first_request_keeps_the_others_waiting_for_a_second_at_most(tmp_path: Path) -> None:
+def test_others_wait_at_most_a_second_for_the_first_request(tmp_path: Path) -> None:
     factory.write_scenario(tmp_path, data=factory.scenario(12))
     with FakeServer(delay=2) as server:
         result = ask(settings_of(tmp_path, server.base_url, concurrency=16))

@@ -1,4 +1,4 @@
-"""What a server that takes only so many requests at once sees of the client."""
+"""How the client behaves towards a server that limits concurrent requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _site(site: Path, personas: int, **options: int) -> None:
     factory.write_scenario(site, data=factory.scenario(personas))
 
 
-def test_a_server_that_takes_twenty_at_once_is_kept_busy_and_refuses_few(
+def test_a_server_that_handles_twenty_requests_is_busy_and_refuses_few(
     site: Path, run: Run, asking: dict[str, str], server: FakeServer
 ) -> None:
     _site(site, 200, concurrency=64)
@@ -61,7 +61,7 @@ def test_a_question_that_alone_is_refused_costs_the_others_nothing(
     assert server.count == 5 + 2
 
 
-def test_a_rest_that_the_server_asks_for_is_kept_by_everybody(
+def test_a_requested_wait_applies_to_all_requests(
     site: Path, run: Run, asking: dict[str, str], server: FakeServer
 ) -> None:
     _site(site, 24, concurrency=12)

@@ -1,4 +1,4 @@
-"""What the environment holds: used as it is meant, or named in one error and never shown."""
+"""Environment variables: used correctly, or named in one error, without showing secrets."""
 
 from __future__ import annotations
 
@@ -34,14 +34,22 @@ CANNOT_BE = [
     ("HTTP_PROXY", "socks5://127.0.0.1:1080", "it is a SOCKS proxy (socks5)"),
     ("ALL_PROXY", f"socks5h://user:{SECRET}@127.0.0.1:1080", "it is a SOCKS proxy (socks5h)"),
     ("all_proxy", "socks4://127.0.0.1:1080", "it is a SOCKS proxy (socks4)"),
-    ("HTTPS_PROXY", "ftp://127.0.0.1:21", "it begins with ftp://"),
-    ("HTTP_PROXY", f"http://user:a/b#{SECRET}@127.0.0.1:9", "its user or password has a sign"),
-    ("HTTP_PROXY", f"http://user:a?{SECRET}@127.0.0.1:9", "its user or password has a sign"),
-    ("HTTP_PROXY", "http://127.0.0.1:99999", "its port is no number from 1 to 65535"),
-    ("HTTPS_PROXY", "http://127.0.0.1:9\n", "it has a blank or an invisible character"),
-    ("HTTPS_PROXY", "http://[::1", "it has no host, or none that can be"),
+    ("HTTPS_PROXY", "ftp://127.0.0.1:21", "it starts with ftp://"),
+    (
+        "HTTP_PROXY",
+        f"http://user:a/b#{SECRET}@127.0.0.1:9",
+        "its user or password contains a character",
+    ),
+    (
+        "HTTP_PROXY",
+        f"http://user:a?{SECRET}@127.0.0.1:9",
+        "its user or password contains a character",
+    ),
+    ("HTTP_PROXY", "http://127.0.0.1:99999", "its port is not a number from 1 to 65535"),
+    ("HTTPS_PROXY", "http://127.0.0.1:9\n", "it contains a space or an invisible character"),
+    ("HTTPS_PROXY", "http://[::1", "it has no valid host"),
     ("SSL_CERT_FILE", "/nowhere/certificates.pem", "No such file or directory"),
-    ("SSL_CERT_FILE", "/dev/null", "it holds no certificate"),
+    ("SSL_CERT_FILE", "/dev/null", "it contains no certificate"),
     ("SSL_CERT_FILE", "/tmp", "Is a directory"),
     ("SSLKEYLOGFILE", "/nowhere/log", "No such file or directory"),
     ("OPENAI_API_KEY", f"{SECRET}\nsecond line", "its character 15 is a line break"),
@@ -51,7 +59,7 @@ CANNOT_BE = [
     ("OPENAI_ORG_ID", "org-\xe9", "its character 5 is U+00E9"),
     ("OPENAI_PROJECT_ID", "a\nb", "its character 2 is a line break"),
     ("OPENAI_CUSTOM_HEADERS", "X-A: \u2028", "its character 6 is U+2028"),
-    ("OPENAI_CUSTOM_HEADERS", f"X A: {SECRET}", "one of its names is none"),
+    ("OPENAI_CUSTOM_HEADERS", f"X A: {SECRET}", "a header name in it is invalid"),
 ]
 
 
@@ -79,12 +87,12 @@ def test_what_cannot_be_used_is_named_once(
 @pytest.mark.parametrize(
     ("address", "reads"),
     [
-        ("http://127.0.0.1:99999/v1", "its port is no number"),
-        ("http://[::1", "it has no host"),
-        ("http:///v1", "it has no host"),
-        ("localhost:8080/v1", "it does not begin with http:// or https://"),
-        ("http://local host/v1", "it has a blank"),
-        (f"http://user:{SECRET}@a..b/v1?token={SECRET}", "it has no host, or none that can be"),
+        ("http://127.0.0.1:99999/v1", "its port is not a number"),
+        ("http://[::1", "it has no valid host"),
+        ("http:///v1", "it has no valid host"),
+        ("localhost:8080/v1", "it does not start with http:// or https://"),
+        ("http://local host/v1", "it contains a space"),
+        (f"http://user:{SECRET}@a..b/v1?token={SECRET}", "it has no valid host"),
     ],
 )
 def test_an_address_that_cannot_be_ends_no_build(
@@ -101,7 +109,7 @@ def test_an_address_that_cannot_be_ends_no_build(
     assert run("perspectives", "plan", **env).returncode == 0
 
 
-def test_a_line_break_after_an_address_or_a_key_is_none_of_it(
+def test_a_line_break_after_an_address_or_key_is_ignored(
     site: Path, run: Run, server: FakeServer
 ) -> None:
     factory.write_scenario(site)
@@ -110,7 +118,7 @@ def test_a_line_break_after_an_address_or_a_key_is_none_of_it(
     assert server.count == 6
 
 
-def test_a_query_of_the_address_stays_one_and_is_not_shown(
+def test_the_query_of_an_address_is_sent_and_never_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     factory.write_scenario(tmp_path)
@@ -125,7 +133,7 @@ def test_a_query_of_the_address_stays_one_and_is_not_shown(
     assert "hunter" not in caplog.text
 
 
-def test_who_pays_goes_to_openai_alone(
+def test_organization_and_project_are_sent_only_to_openai(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FakeServer
 ) -> None:
     monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
@@ -160,7 +168,7 @@ def test_headers_of_ones_own_are_sent_and_not_shown(
 # Proxies.
 
 
-def test_a_proxy_that_is_not_there_is_named(
+def test_an_unreachable_proxy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     factory.write_scenario(tmp_path)
@@ -218,7 +226,7 @@ def test_a_proxy_is_used_and_its_password_given(
     assert "proxy-authorization" in server.requests[0].headers
 
 
-def test_nothing_goes_to_a_host_that_a_redirect_names(
+def test_redirects_to_another_host_are_not_followed(
     tmp_path: Path, server: FakeServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "mkdocs")

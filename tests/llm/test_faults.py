@@ -1,4 +1,4 @@
-"""Bad servers: what the user sees, what is kept, and how many requests were made."""
+"""Faulty servers: what the user sees, what is recorded, and how many requests are sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fake_server import FakeServer, Fault, Request
 from faults import CASES, KEY, MAX_RETRIES, TIMEOUT, Case
 
 BYSTANDERS = 6
-"""So many roles meet no fault."""
+"""The number of roles without a fault."""
 
 MKDOCS = f"""\
 site_name: Site
@@ -36,7 +36,7 @@ plugins:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run with many faults at once did, and the run after the server was mended."""
+    """What a run with many faults at once did, and the run after the server was repaired."""
 
     cases: tuple[Case, ...]
     site: Path
@@ -45,11 +45,11 @@ class Outcome:
     asked_first: Counter[str]
     asked_second: Counter[str]
     proper: dict[str, Any]
-    """What each role would have been answered to its last request, by its name."""
+    """The proper answer to the last request of each role, by its name."""
     recorded: dict[str, bytes]
 
     def told_of(self, role: str) -> str:
-        """What the table of failures says of a role."""
+        """The entry for a role in the table of failures."""
         for block in self.first.stderr.split("\n\n"):
             failed = re.match(r"  failed: (.*?)\n  why: ", block, re.DOTALL)
             if failed and f"tram/{role}" in re.split(r",\s+", failed[1]):
@@ -66,7 +66,7 @@ def _roles(count: int) -> list[str]:
 
 
 def _scenario(count: int) -> dict[str, Any]:
-    """So many roles, each with one other as its counterpart."""
+    """This many roles, each with one other as its counterpart."""
     roles = _roles(count)
     pairs = [
         (role, roles[i ^ 1] if i ^ 1 < len(roles) else roles[0]) for i, role in enumerate(roles)
@@ -122,7 +122,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """Only those that nobody answers in time, since on a busy machine others are late."""
+    """Only timeouts, since on a busy machine other replies are late too."""
     options = f"      timeout: {TIMEOUT}\n"
     return _outcome(tmp_path_factory.mktemp("slow") / "site", SLOW, options)
 
@@ -138,28 +138,28 @@ def _role_name(persona_id: str) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_a_fault_is_told_and_costs_what_it_may(request: pytest.FixtureRequest, case: Case) -> None:
+def test_a_fault_is_reported_at_a_bounded_cost(request: pytest.FixtureRequest, case: Case) -> None:
     outcome: Outcome = request.getfixturevalue("slow" if case.slow else "quick")
     role = ROLE_OF[case.name]
     asked = outcome.asked_first[_role_name(role)]
     assert asked == case.requests
-    assert (f"{role}.json" in outcome.recorded) == (not case.told)
-    told = outcome.told_of(role)
-    if case.told:
+    assert (f"{role}.json" in outcome.recorded) == (not case.shown)
+    shown = outcome.told_of(role)
+    if case.shown:
         # Long messages are not wrapped, so what is looked for is in one line.
-        assert case.told in told
-        assert re.search(r"^  to do:  \S", told, re.MULTILINE)
+        assert case.shown in shown
+        assert re.search(r"^  to do:  \S", shown, re.MULTILINE)
     else:
-        assert told == ""
+        assert shown == ""
         if case.same:
             recorded = json.loads(outcome.recorded[f"{role}.json"])
             assert recorded["answer"] == outcome.proper[_role_name(role)]
-    # Once the server is well, exactly what was not answered is asked, once.
-    assert outcome.asked_second[_role_name(role)] == (1 if case.told else 0)
+    # Once the server works, exactly the unanswered questions are sent, once.
+    assert outcome.asked_second[_role_name(role)] == (1 if case.shown else 0)
 
 
 def test_a_failure_of_some_never_costs_the_others(outcome: Outcome) -> None:
-    failing = [case for case in outcome.cases if case.told]
+    failing = [case for case in outcome.cases if case.shown]
     assert outcome.first.returncode == 1
     assert f"{len(failing)} roles not answered" in outcome.first.stderr
     for role in outcome.bystanders:
@@ -207,14 +207,14 @@ def test_mkdocs_warns_and_builds_and_strict_fails(
     assert server.count == 7
 
 
-# Faults of the whole server: told once, and nobody is asked in vain.
+# Faults of the whole server: reported once, and no further requests are sent.
 
 
-def test_a_server_that_is_not_there(site: Path, run: Run) -> None:
+def test_an_unreachable_server(site: Path, run: Run) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
     with socket.socket() as silent:
-        # Taken, so that nobody else listens there meanwhile.
+        # Reserved, so that no other process listens there meanwhile.
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         url = f"http://user:hunter2hunter2@127.0.0.1:{port}/v1?token=hunter3hunter3"
@@ -248,7 +248,7 @@ def test_https_to_a_server_that_speaks_http(site: Path, run: Run, server: FakeSe
     assert server.count == 0
 
 
-def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
+def test_an_untrusted_certificate(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
@@ -262,17 +262,17 @@ def test_a_certificate_that_nobody_vouches_for(site: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "shown"),
     [
         (fake.status(401, "Incorrect API key"), "Check the key in OPENAI_API_KEY"),
         (fake.status(402), "no credit left"),
-        (fake.status(403), "may not use this model"),
+        (fake.status(403), "has no access to this model"),
         (fake.status(404), "PERSPECTIVES_MODEL"),
         (fake.status(429, "Quota exceeded", "insufficient_quota"), "no credit left"),
     ],
 )
-def test_what_every_request_would_meet_is_told_once(
-    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, told: str
+def test_a_failure_of_every_request_is_reported_once(
+    site: Path, run: Run, server: FakeServer, asking: dict[str, str], fault: Fault, shown: str
 ) -> None:
     factory.write_site(site, MKDOCS.replace("concurrency: 32", "concurrency: 2"))
     factory.write_scenario(site)
@@ -280,8 +280,8 @@ def test_what_every_request_would_meet_is_told_once(
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 1
     assert result.stderr.count("Stopped asking") == 1
-    assert told in result.stderr
-    # Two were under way at once; nobody else is asked, and nobody twice.
+    assert shown in result.stderr
+    # Two requests were in progress; no others are sent, and none twice.
     assert server.count <= 2
 
 
@@ -289,7 +289,7 @@ def test_what_every_request_would_meet_is_told_once(
     ("unsupported", "form", "wasted"),
     [({"json_schema"}, "json_object", 1), ({"json_schema", "json_object"}, "none", 2)],
 )
-def test_a_server_that_knows_no_json_schema(
+def test_a_server_without_support_for_json_schemas(
     site: Path,
     run: Run,
     server: FakeServer,
@@ -304,12 +304,12 @@ def test_a_server_that_knows_no_json_schema(
     server.script(*[fake.ok()] * wasted, fake.mutate(_importance_9))
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 0, result.stderr
-    assert result.stderr.count("The server takes no") == wasted
-    # Six roles, one request to mend the malformed answer, and the fallback once for all.
+    assert result.stderr.count("The server does not support") == wasted
+    # Six roles, one request to repair the malformed answer, and the fallback once for all.
     assert server.count == 6 + 1 + wasted
     forms = [(r.body or {}).get("response_format", {}).get("type", "none") for r in server.requests]
     assert set(forms[wasted:]) == {form}
-    # The schema is told in words instead, in the part that all roles share.
+    # The schema is given in words instead, in the part that all roles share.
     shared = {(r.body or {})["messages"][0]["content"] for r in server.requests[wasted:]}
     assert len(shared) == 1
     assert '"strongly_against"' in shared.pop()

@@ -1,4 +1,4 @@
-"""Killed, interrupted, or run twice at once: what was delivered and stored is never asked again."""
+"""Killed, interrupted, or run twice at once: stored answers are never requested again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _start(
 def _wait_for(
     site: Path, server: FakeServer, process: subprocess.Popen[str], *, asked: int, recorded: int
 ) -> None:
-    """Wait until so many are asked and so many of them recorded."""
+    """Wait until this many requests are sent and this many answers recorded."""
     ended = ends_before(process, lambda: server.count >= asked and len(_recorded(site)) >= recorded)
     assert not ended, process.communicate()
 
@@ -48,7 +48,7 @@ def _site(folder: Path, personas: int = PERSONAS) -> Path:
 
 
 def _recorded(site: Path) -> set[str]:
-    """The roles with a sound record; a record that is not sound fails the test."""
+    """The roles with a valid record; an invalid record fails the test."""
     scenarios = site / "scenarios"
     entries = read_entries(load_library(scenarios).scenarios, scenarios)
     return {entry.persona.name for entry in entries if entry.state == "current"}
@@ -98,10 +98,10 @@ def test_killed_at_any_moment_nothing_stored_is_asked_again(tmp_path: Path) -> N
                 # What was stored before this run, in a record or only in the cache, cost nothing.
                 assert not stored & set(roles)
                 assert len(set(roles)) == len(roles) <= PERSONAS - len(stored)
-                # All records are whole, and what the run asked in vain was in flight.
+                # All records are complete, and only requests in flight were wasted.
                 now = _kept(site)
                 assert stored <= now
-                # What has no record yet was on its way to the disk.
+                # Answers without a record were just being written.
                 assert len(now - _recorded(site)) <= 16 + CONCURRENCY < PERSONAS
                 in_vain = set(roles) - now
                 assert len(in_vain) <= CONCURRENCY
@@ -117,28 +117,28 @@ def test_killed_at_any_moment_nothing_stored_is_asked_again(tmp_path: Path) -> N
     assert kills == KILLS
 
 
-def test_an_interrupt_ends_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
+def test_an_interrupt_ends_at_once_and_answers_are_recorded(tmp_path: Path) -> None:
     site = _site(tmp_path, personas=6)
     with FakeServer(delay=lambda r: 0 if r.role in {"Role a", "Role b"} else 600) as server:
         begun = time.monotonic()
         process = _start(site, server)
         _wait_for(site, server, process, asked=6, recorded=2)
-        told = time.monotonic()
+        message = time.monotonic()
         process.send_signal(signal.SIGINT)
         result = finished(process)
         ended = time.monotonic()
     assert result.returncode == 1
     assert "Interrupted: 2 answers recorded, 4 still missing" in result.stderr
-    # They were under way, and the server may go on with them.
-    assert "What 4 requests took is unknown (4 interrupted), and may be billed" in result.stderr
+    # They were in progress, and the server may continue with them.
+    assert "The usage of 4 requests is unknown (4 interrupted) and may be billed" in result.stderr
     assert "Traceback" not in result.stderr
     assert _recorded(site) == {"Role a", "Role b"}
     assert not [name for name in tree(site) if name.endswith(".tmp")]
     # A fraction of a second where a start takes one, and on a busy machine both take longer.
-    assert ended - told < told - begun
+    assert ended - message < message - begun
 
 
-def test_an_interrupted_mkdocs_build_keeps_what_is_done(tmp_path: Path) -> None:
+def test_an_interrupted_mkdocs_build_records_its_answers(tmp_path: Path) -> None:
     site = _site(tmp_path, personas=4)
     with FakeServer(delay=lambda r: 0 if r.role == "Role a" else 600) as server:
         process = _start(site, server, "mkdocs", "build")
@@ -178,7 +178,7 @@ def test_two_checkouts_on_one_cache_ask_each_question_once(tmp_path: Path) -> No
     assert len(tree(two / "scenarios/bridge/answers")) == 3
 
 
-def test_a_build_that_finds_all_answered_waits_for_nobody(tmp_path: Path, run: Run) -> None:
+def test_a_build_with_all_answers_does_not_wait_for_the_lock(tmp_path: Path, run: Run) -> None:
     site = _site(tmp_path / "own", personas=2)
     factory.write_records(site)
     with FakeServer() as server:

@@ -1,4 +1,4 @@
-"""How a run shows itself: a bar on a terminal, lines in a log, and with -q nothing."""
+"""The progress of a run: a bar on a terminal, lines in a log, and nothing with -q."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from faults import KEY
 def _on_a_terminal(
     site: Path, server: FakeServer, *words: str, columns: int = 80, **env: str
 ) -> tuple[int, str]:
-    """Run a command on a terminal of so many columns; its exit status, and all that it wrote."""
+    """Run a command on a terminal with this many columns; returns its exit status and output."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = start(
@@ -96,22 +96,24 @@ def test_a_bar_on_a_terminal(troubled: Path, server: FakeServer, columns: int) -
     assert "Asking 5 questions" not in output
     # After the bar, the account: once.
     assert output.count("5 answered by the model") == 1
-    assert "What 1 request took is unknown (1 timed out)" in " ".join(lines)
+    assert "The usage of 1 request is unknown (1 timed out)" in " ".join(lines)
 
 
-def test_what_is_logged_meanwhile_stands_above_the_bar(site: Path, server: FakeServer) -> None:
+def test_log_lines_appear_above_the_bar(site: Path, server: FakeServer) -> None:
     factory.write_scenario(site, data=factory.scenario(3))
     server.unsupported = {"json_schema"}
     status, output = _on_a_terminal(site, server, "perspectives", "ask", columns=100)
     assert status == 0
-    assert output.count("asking for a JSON object") == 1
+    assert output.count("requesting a JSON object") == 1
     lines = _lines(output)
-    assert sum(line.startswith("INFO: The server takes no json_schema") for line in lines) == 1
+    assert (
+        sum(line.startswith("INFO: The server does not support json_schema") for line in lines) == 1
+    )
     # Whatever is shown is put in a place that was cleared before.
     assert not any("Asking" in line and "INFO" in line for line in lines)
 
 
-def test_without_colours_there_are_none(site: Path, server: FakeServer) -> None:
+def test_colours_can_be_disabled(site: Path, server: FakeServer) -> None:
     factory.write_scenario(site, data=factory.scenario(2))
     # ``NO_COLOR`` is set for all commands of the tests.
     _, output = _on_a_terminal(site, server, "perspectives", "ask")
@@ -159,7 +161,7 @@ def test_mkdocs_build_says_the_same_in_a_log(
         "tram/role-b: no answer within 5 seconds; sent again (1 of at most 1)",
         "tram/role-c: its answer cannot be used (",
         "tram/role-a answered",
-        "What 1 request took is unknown (1 timed out)",
+        "The usage of 1 request is unknown (1 timed out)",
     ):
         assert result.stderr.count(said) == 1, said
 

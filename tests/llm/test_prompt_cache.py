@@ -1,4 +1,4 @@
-"""What lets a provider's prompt cache serve most of a request, and what is told of it."""
+"""Common prefixes of requests for the provider's prompt cache, and reports of cached tokens."""
 
 from __future__ import annotations
 
@@ -60,19 +60,19 @@ def test_two_scenarios_share_nothing_but_the_instructions(
 
 
 @pytest.mark.parametrize("reports", [True, False])
-def test_cached_tokens_are_told_as_the_server_reports_them_and_never_assumed(
+def test_cached_tokens_are_reported_by_the_server_and_never_assumed(
     site: Path, run: Run, server: FakeServer, asking: dict[str, str], reports: bool
 ) -> None:
     factory.write_scenario(site)
     server.reports_cached = reports
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 0, result.stderr
-    told = re.search(r"tokens in \((\d+) cached\)", result.stderr)
-    assert told is not None
+    reported = re.search(r"tokens in \((\d+) cached\)", result.stderr)
+    assert reported is not None
     # The server has seen the shared message before for all but the first of six.
     shared = json.loads(server.requests[0].data)["messages"][0]["content"]
     expected = 5 * (len(shared) // 4) if reports else 0
-    assert int(told[1]) == expected
+    assert int(reported[1]) == expected
     records = (site / "scenarios/tram/answers").iterdir()
     kept = [json.loads(file.read_text("utf-8"))["usage"]["cached_tokens"] for file in records]
     assert sum(kept) == expected

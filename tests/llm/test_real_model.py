@@ -1,4 +1,4 @@
-"""The whole way against a real language model: the contract only, never what it says."""
+"""The whole workflow with a real language model: only the contract is tested, not its opinions."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
 
 
 def _counts(log: str) -> dict[str, int]:
-    """What the run's summary says it did."""
+    """The counts in the run's summary."""
     named = {
         "answered": r"(\d+) answered by the model",
         "repaired": r"(\d+) after a repair",
@@ -98,7 +98,7 @@ def test_a_real_model_answers_or_is_reported(
         print("\n" + first.stderr.split("Some roles")[0].strip())
     assert "Traceback" not in first.stderr
     counts = _counts(first.stderr)
-    # Each was asked once, and at most once more to mend its answer.
+    # Each was asked once, and at most once more to repair its answer.
     assert counts["answered"] + counts["failed"] == len(ROLES)
     assert len(ROLES) <= counts["requests"] <= 2 * len(ROLES)
     assert first.returncode == (1 if counts["failed"] else 0)
@@ -119,7 +119,7 @@ def test_a_real_model_answers_or_is_reported(
     for role in set(ROLES) - set(answered):
         assert f"week/{role}" in first.stderr
 
-    # Pages for all, and nobody is asked again: nothing listens at this address.
+    # Pages for all, and no request is sent: no server listens at this address.
     nobody = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
     for role in answered:
         again = run("perspectives", "ask", "week", "--persona", role, **nobody)
@@ -149,7 +149,7 @@ def test_a_real_model_drafts_one_statement_or_is_reported(
     assert "smol" in scenario.drafted_by.casefold()
 
 
-def test_a_wrong_key_is_told(site: Path, run: Run, model: Model) -> None:
+def test_a_wrong_key_is_reported(site: Path, run: Run, model: Model) -> None:
     factory.write_site(site, MKDOCS)
     factory.write_scenario(site)
     result = run("perspectives", "ask", **(model.asking | {"OPENAI_API_KEY": "sk-wrong"}))

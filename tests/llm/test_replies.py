@@ -1,4 +1,4 @@
-"""What arrives is kept, counted and mended, whatever is odd about it."""
+"""Unusual replies: answers are recorded, repaired where necessary, and all usage is counted."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_200_roles_with_every_fifth_reply_broken_in_another_way(
     result = run("perspectives", "ask", **asking)
     assert "Traceback" not in result.stderr
 
-    # Every request but those of the 12 that are asked to mend their answer is one of 200. The 8
-    # that are reported are asked nothing more.
+    # All requests but the repairs of 12 roles are among the first 200. The 8
+    # that are reported get no further requests.
     assert server.count == 212
     assert asked == Counter(roles) + Counter(r for r, kind in kind_of.items() if kind in MENDED)
     assert (
@@ -187,10 +187,10 @@ def test_what_was_tried_before_is_a_part_of_what_an_answer_took(
     assert record["usage"] == {"input_tokens": 400, "cached_tokens": 10, "output_tokens": 80}
 
 
-def test_max_cost_sees_what_replies_took_that_cannot_be_used(
+def test_max_cost_includes_unusable_replies(
     site: Path, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In this process, since there is no list of prices for a server on loopback."""
+    """In this process, since there is no price list for a server on loopback."""
 
     def a_dollar_a_million(settings: ModelSettings, usage: Usage, *_: Any, **__: Any) -> float:
         return usage.input_tokens / 1e6
@@ -212,7 +212,7 @@ def test_max_cost_sees_what_replies_took_that_cannot_be_used(
 
 
 def _repairing(server: FakeServer) -> str:
-    """The message that asks to mend an answer."""
+    """The message that requests a repair."""
     (request,) = [r for r in server.requests if len((r.body or {})["messages"]) == 4]
     return str((request.body or {})["messages"][3]["content"])
 
@@ -221,7 +221,7 @@ ONE = "must be one of the ids"
 
 
 @pytest.mark.parametrize(
-    ("broken", "told", "schema"),
+    ("broken", "shown", "schema"),
     [
         (fake.content("Well."), "no JSON object with the keys considerations, stances", True),
         (at("frictions", "None to speak of."), "frictions must be a list, an empty one", True),
@@ -233,13 +233,13 @@ ONE = "must be one of the ids"
         (at("summary", "\u202e "), "summary must not be empty", False),
     ],
 )
-def test_the_request_to_mend_speaks_of_the_form_and_repeats_an_ignored_schema(
+def test_the_repair_request_describes_the_form_and_repeats_an_ignored_schema(
     site: Path,
     run: Run,
     server: FakeServer,
     asking: dict[str, str],
     broken: Fault,
-    told: str,
+    shown: str,
     schema: bool,
 ) -> None:
     factory.write_scenario(site, data=factory.scenario(3))
@@ -247,7 +247,7 @@ def test_the_request_to_mend_speaks_of_the_form_and_repeats_an_ignored_schema(
     result = run("perspectives", "ask", **asking)
     assert result.returncode == 0, result.stderr
     told_there = _repairing(server)
-    assert told in told_there
+    assert shown in told_there
     assert ("JSON Schema" in told_there) == schema
     assert not re.search(r"tuple|Input should|valid ", told_there)
 
@@ -275,10 +275,10 @@ def test_an_empty_answer_is_quoted_as_one(
     assert (request.body or {})["messages"][2] == {"role": "assistant", "content": "(no text)"}
 
 
-def test_odd_sums_are_kept_although_the_server_goes_away(
+def test_wrong_sums_are_scaled_if_the_server_disappears(
     site: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
-    """What was paid for is not lost to what the next request meets."""
+    """A paid answer is not lost because the next request fails."""
     factory.write_scenario(site, data=factory.scenario(1))
     sums = at("stances.*.shares", lambda shares: dict.fromkeys(shares, 10))
     server.script(sums, fake.status(401, "The key was withdrawn."))

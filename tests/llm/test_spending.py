@@ -1,4 +1,4 @@
-"""Tokens and prices: what is told beforehand against what a counting server then saw."""
+"""Tokens and prices: estimates compared with what a counting server received."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def test_the_estimate_is_near_what_is_then_used(
         assert plan[name] == pytest.approx(used, rel=0.2), name
 
 
-def test_a_build_that_would_cost_too_much_asks_nobody(
+def test_a_build_that_would_cost_too_much_sends_nothing(
     site: Path, run: Run, server: FakeServer
 ) -> None:
     _site(site, "model: gpt-4o-mini, max_cost: 0.001")
     factory.write_scenario(site)
-    told = r"6 questions would cost about \$0\.0\d+, more than max_cost \(\$0\.001\)"
+    message = r"6 questions would cost about \$0\.0\d+, more than max_cost \(\$0\.001\)"
     for command in (("perspectives", "ask"), ("mkdocs", "build", "--strict")):
         result = run(*command, OPENAI_API_KEY="sk-0123456789abcdef")
         assert result.returncode == 1
-        assert re.search(told, result.stderr)
+        assert re.search(message, result.stderr)
         assert "no request is sent" in result.stderr
         assert "Raise max_cost" in result.stderr
-    assert re.search(told, run("perspectives", "plan").stdout)
+    assert re.search(message, run("perspectives", "plan").stdout)
 
 
 def test_a_price_that_is_unknown_is_not_risked(

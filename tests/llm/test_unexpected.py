@@ -1,4 +1,4 @@
-"""What nobody expected costs its own role at most; what arrived is recorded."""
+"""Unexpected exceptions affect at most one role; answers that arrived are recorded."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_an_error_costs_its_own_role(
         assert re.search(r"mkdocs-perspectives [\d.]+, Python [\d.]+, \w+\]", why)
 
 
-def test_an_answer_that_is_recorded_is_no_failure(
+def test_a_recorded_answer_is_not_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FakeServer
 ) -> None:
     def answered(*_: object) -> None:
@@ -131,10 +131,10 @@ def test_little_room_on_the_machine(site: Path, server: FakeServer, limit: str) 
     if limit.startswith("-n"):
         assert (result.returncode, recorded) == (0, 12), result.stderr
     else:
-        # However little there is: whoever is not answered is named with the reason.
+        # However little there is: every role without an answer is named with the reason.
         assert result.returncode == (0 if recorded == 12 else 1)
-        assert recorded == 12 or "no more memory" in result.stderr
-    # Nobody is asked again whose reply this machine could not take.
+        assert recorded == 12 or "out of memory" in result.stderr
+    # No question is sent again whose reply this machine could not process.
     assert server.count <= 12
     for data in tree(site / "scenarios/tram/answers").values():
         assert json.loads(data)["answer"]
@@ -148,4 +148,4 @@ def test_what_a_redirect_breaks_is_one_role(
     )
     result = ask(settings_of(tmp_path, server.base_url))
     assert result.answered == ROLES - 1
-    assert "to what is no address: http://127.0.0.1:99999/" in caplog.text
+    assert "to an invalid address: http://127.0.0.1:99999/" in caplog.text

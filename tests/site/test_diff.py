@@ -158,7 +158,7 @@ def test_roles_and_scenarios_that_come_and_go(repository: Path, run: Run) -> Non
     assert statuses == {"bridge": "added", "tram": "removed"}
 
 
-def test_accepted_records_are_told(repository: Path, run: Run) -> None:
+def test_accepted_records_are_reported(repository: Path, run: Run) -> None:
     file = repository / "scenarios/tram/scenario.yml"
     file.write_text(file.read_text("utf-8").replace("90 million", "91 million"), "utf-8")
     assert _json(run)["scenarios"] == []
@@ -198,7 +198,7 @@ def test_a_shallow_clone_says_what_to_fetch(repository: Path, run: Run, tmp_path
 
 
 @pytest.mark.parametrize("base", ["nothing", "-x", "HEAD~9", "0123456789abcdef"])
-def test_a_revision_that_is_not_there(repository: Path, run: Run, base: str) -> None:
+def test_an_unknown_revision(repository: Path, run: Run, base: str) -> None:
     result = run("perspectives", "diff", "--", base)
     assert result.returncode == 2
     assert "unknown git revision" in result.stderr
@@ -209,7 +209,7 @@ def test_no_repository(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     result = run("perspectives", "diff", GIT_CEILING_DIRECTORIES=str(site.parent))
     assert result.returncode == 2
-    assert "is in no git repository" in result.stderr
+    assert "is not in a readable git repository" in result.stderr
 
 
 def test_a_base_that_cannot_be_read(repository: Path, run: Run) -> None:

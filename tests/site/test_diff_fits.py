@@ -130,9 +130,7 @@ def test_one_long_part_leaves_the_others_whole() -> None:
         ("High-5", "High-5"),
     ],
 )
-def test_nobody_is_notified_and_nothing_is_linked(
-    site: Path, run: Run, title: str, shown: str
-) -> None:
+def test_no_notifications_and_no_links(site: Path, run: Run, title: str, shown: str) -> None:
     _git(site, "init", "-q", "-b", "main")
     factory.write_scenario(site, "gh-7", data=factory.scenario(2, 1, title=title))
     _commit(site)
@@ -231,18 +229,19 @@ def test_a_repository_that_only_the_environment_names(
 @pytest.mark.parametrize(
     ("base", "told"),
     [
-        ("v1...main", "Give the two apart: perspectives diff $(git merge-base v1 main) main"),
-        ("v1..main", "Give the two apart: perspectives diff v1 main"),
-        ("v1..", "Give the two apart: perspectives diff v1 HEAD"),
+        (
+            "v1...main",
+            "Give the two revisions separately: perspectives diff $(git merge-base v1 main) main",
+        ),
+        ("v1..main", "Give the two revisions separately: perspectives diff v1 main"),
+        ("v1..", "Give the two revisions separately: perspectives diff v1 HEAD"),
         ("", "the revision is empty"),
         (" ", "the revision is empty"),
         ("mian", "Check its name (git branch --all, git tag), or fetch it"),
         ("HEAD:scenarios", "Check its name"),
     ],
 )
-def test_a_base_that_is_none_gets_its_own_advice(
-    small: Path, run: Run, base: str, told: str
-) -> None:
+def test_an_invalid_base_gets_specific_advice(small: Path, run: Run, base: str, told: str) -> None:
     _git(small, "tag", "v1")
     result = run("perspectives", "diff", "--", base)
     assert result.returncode == 2
@@ -276,7 +275,7 @@ def test_a_renamed_scenario_is_shown_as_renamed(small: Path, run: Run) -> None:
     assert "- **light-rail: A new tram line (renamed, was tram)**\n" in text
 
 
-def test_what_changed_in_a_renamed_scenario_is_told(small: Path, run: Run) -> None:
+def test_changes_in_a_renamed_scenario_are_reported(small: Path, run: Run) -> None:
     (small / "scenarios/tram").rename(small / "scenarios/light-rail")
     factory.write_records(small, counts=_counts(3, 2, turned=1))
     (scenario,) = _json(run)["scenarios"]
@@ -285,7 +284,7 @@ def test_what_changed_in_a_renamed_scenario_is_told(small: Path, run: Run) -> No
     assert len(scenario["conflicts"]["appeared"]) == 4
 
 
-def test_a_renamed_scenario_that_nobody_answered(small: Path, run: Run) -> None:
+def test_a_renamed_scenario_without_answers(small: Path, run: Run) -> None:
     shutil.rmtree(small / "scenarios/tram/answers")
     _commit(small)
     (small / "scenarios/tram").rename(small / "scenarios/light-rail")

@@ -62,7 +62,7 @@ def test_a_disk_that_is_really_full(
     assert rescued
     # What was said to be elsewhere is there, and lies as it would lie in the project.
     said = re.findall(
-        r"^WARNING: tram/([\w-]+): its answer .* was put into (\S+)\.", result.stderr, re.M
+        r"^WARNING: tram/([\w-]+): its answer .* was saved in (\S+)\.", result.stderr, re.M
     )
     assert {f"{role}.json" for role, _ in said} == rescued
     for role, folder in said:
@@ -87,9 +87,9 @@ def test_an_answer_that_can_be_put_nowhere_is_named(
     record = entries[0].record
     assert record is not None
     with caplog.at_level(logging.WARNING):
-        rescue.Rescue().keep(EntryKey("tram", "role-a"), record)
+        rescue.Rescue().save(EntryKey("tram", "role-a"), record)
     (message,) = caplog.messages
-    assert message.startswith("tram/role-a: its answer arrived, but can be written nowhere")
+    assert message.startswith("tram/role-a: its answer arrived, but cannot be written anywhere")
 
 
 def test_the_next_place_is_tried_where_one_is_full(
@@ -101,10 +101,10 @@ def test_the_next_place_is_tried_where_one_is_full(
     second = tmp_path / "second"
     second.mkdir()
     monkeypatch.setattr(rescue, "_parents", lambda: iter(["/proc", str(second)]))
-    kept = rescue.Rescue()
+    saved = rescue.Rescue()
     for entry in entries:
         assert entry.record is not None
-        kept.keep(entry.key, entry.record)
+        saved.save(entry.key, entry.record)
     # One folder for all of a run, in which each record is what it would have been.
     (folder,) = second.iterdir()
     answers = site / "scenarios/tram/answers"

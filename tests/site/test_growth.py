@@ -104,7 +104,7 @@ def test_a_usual_scenario_is_shown_as_a_whole(site: Path, run: Run) -> None:
         assert "not listed here" not in text
 
 
-def test_check_warns_that_nobody_will_read_it(site: Path, run: Run) -> None:
+def test_check_warns_of_too_much_to_read(site: Path, run: Run) -> None:
     for roles, issues, told in ((14, 14, 0), (15, 14, 1), (14, 15, 1), (15, 15, 2)):
         data = factory.scenario(roles, issues)
         for i, persona in enumerate(data["personas"]):
@@ -160,7 +160,7 @@ def test_check_looks_at_any_statement_in_time(site: Path, run: Run, name: str) -
     assert hanging < 20 * usual
 
 
-def test_thousands_of_unknown_roles_are_told_in_time(site: Path, run: Run) -> None:
+def test_thousands_of_unknown_roles_are_reported_in_time(site: Path, run: Run) -> None:
     data = factory.scenario(2, 1, comparisons=[{"id": "x", "title": "X", "personas": []}])
     data["personas"] += [f"nobody-{i}" for i in range(20_000)]
     data["comparisons"][0]["personas"] = [f"stranger-{i}" for i in range(20_000)]

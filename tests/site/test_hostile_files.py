@@ -81,7 +81,7 @@ def test_what_reorders_is_refused_as_itself(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("raw", [True, False], ids=["as itself", "as an escape"])
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", unseen.HIDING)
-def test_what_only_hides_is_left_out_and_said(
+def test_zero_width_marks_are_removed_and_reported(
     tmp_path: Path, name: str, place: str, raw: bool
 ) -> None:
     sign, (field, told) = unseen.HIDING[name], PLACES[place]
@@ -110,7 +110,7 @@ def test_a_key_with_a_mark_that_hides_is_that_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", unseen.KEPT)
-def test_joiners_and_variation_selectors_stay(tmp_path: Path, name: str, place: str) -> None:
+def test_joiners_and_variation_selectors_remain(tmp_path: Path, name: str, place: str) -> None:
     text = f"a{unseen.KEPT[name]}b"
     library = load_library(_write(tmp_path, **{PLACES[place][0]: unseen.escaped(text)}))
     assert text in _texts(library)
@@ -119,7 +119,7 @@ def test_joiners_and_variation_selectors_stay(tmp_path: Path, name: str, place: 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("name", unseen.BLANK)
-def test_a_text_that_shows_nothing_is_no_text(tmp_path: Path, name: str, place: str) -> None:
+def test_an_invisible_text_counts_as_empty(tmp_path: Path, name: str, place: str) -> None:
     field, told = PLACES[place]
     fault = _fault(_write(tmp_path, **{field: unseen.escaped(unseen.BLANK[name])}))
     assert fault.startswith(told)
@@ -135,7 +135,7 @@ DEVICES = ["con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"]
 
 
 @pytest.mark.parametrize("name", DEVICES)
-def test_a_device_name_of_windows_is_no_id(tmp_path: Path, name: str) -> None:
+def test_a_windows_device_name_is_not_an_id(tmp_path: Path, name: str) -> None:
     folder = _write(tmp_path, GOOD.format(title="x", label="Never").replace("own-role", name))
     (folder / name).mkdir()
     (folder / name / "scenario.yml").write_text(GOOD.format(title="x", label="Never"), "utf-8")
@@ -224,7 +224,7 @@ def test_yaml_that_would_end_the_process(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["x/scenario.yml", "personas.yml"])
 @pytest.mark.parametrize("kind", ["pipe", "zero", "random", "folder", "terminal", "large"])
-def test_a_file_that_is_none_or_never_ends(tmp_path: Path, name: str, kind: str) -> None:
+def test_an_invalid_or_endless_file(tmp_path: Path, name: str, kind: str) -> None:
     folder = _write(tmp_path)
     (folder / name).unlink()
     _place(folder / name, kind)

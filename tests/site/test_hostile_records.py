@@ -72,9 +72,9 @@ def test_what_only_hides_is_left_out_outside_the_answer(site: _Site, name: str) 
 
 
 @pytest.mark.parametrize("name", unseen.BLANK)
-def test_a_model_that_shows_nothing_is_none(site: _Site, name: str) -> None:
+def test_an_invisible_model_name_is_invalid(site: _Site, name: str) -> None:
     site.change(lambda data: data.update(model=unseen.BLANK[name]))
-    assert "model: it shows nothing\n" in site.fault()
+    assert "model: it has no visible characters\n" in site.fault()
 
 
 @pytest.mark.parametrize("sign", [*unseen.REFUSED.values(), *unseen.HIDING.values()])
@@ -96,7 +96,7 @@ def test_an_answer_that_shows_nothing_does_not_fit(site: _Site, name: str) -> No
     assert record.fault.startswith("summary must not be empty")
 
 
-def test_what_an_answer_may_hold_stays(site: _Site) -> None:
+def test_allowed_characters_in_an_answer_are_preserved(site: _Site) -> None:
     text = "x".join(unseen.KEPT.values()) + "x"
     site.change(lambda data: data["answer"].update(summary=text))
     answer = site.read().answer
@@ -135,21 +135,21 @@ def _sparse(file: Path) -> None:
         (_linked("/dev/urandom"), "cannot be read: it is a device or a pipe"),
         (_linked("role-a.json"), "cannot be read: "),
         (_sparse, "cannot be read: is larger than 8000 KB"),
-        (_raw(b"[" * 5_000_000), "is no record"),
-        (_raw(b'{"a":' * 1_000_000), "is no record"),
-        (_raw(b'{"format": 1' + b"0" * 100_000 + b"}"), "is no record"),
-        (_raw(b'\xff\xfe{"a": 1}'), "is no record: it is not UTF-8 text"),
-        (_raw(b'{"a": NaN}'), "is no record: NaN is no JSON number"),
-        (_raw(b'{"a": -Infinity}'), "is no record: -Infinity is no JSON number"),
-        (_raw(b'{"a": "\\udc00"}'), "is no record: it holds half of a character"),
-        (_raw(b'{"\\uD83D": 1}'), "is no record: it holds half of a character"),
-        (_raw(b'"x"'), "is no record"),
-        (_raw(b"null"), "is no record"),
+        (_raw(b"[" * 5_000_000), "is not valid"),
+        (_raw(b'{"a":' * 1_000_000), "is not valid"),
+        (_raw(b'{"format": 1' + b"0" * 100_000 + b"}"), "is not valid"),
+        (_raw(b'\xff\xfe{"a": 1}'), "is not valid: it is not UTF-8 text"),
+        (_raw(b'{"a": NaN}'), "is not valid: NaN is not a JSON number"),
+        (_raw(b'{"a": -Infinity}'), "is not valid: -Infinity is not a JSON number"),
+        (_raw(b'{"a": "\\udc00"}'), "is not valid: it contains half of a character"),
+        (_raw(b'{"\\uD83D": 1}'), "is not valid: it contains half of a character"),
+        (_raw(b'"x"'), "is not valid"),
+        (_raw(b"null"), "is not valid"),
         (_raw(b""), "is not valid JSON"),
         (_raw(b"\x00" * 1000), "is not valid JSON"),
     ],
 )
-def test_a_record_that_is_none_or_never_ends(
+def test_an_invalid_or_endless_record(
     site: _Site, place: Callable[[Path], object], told: str
 ) -> None:
     site.file.unlink()
@@ -208,5 +208,5 @@ def test_a_merge_conflict_is_named(site: _Site) -> None:
     first, rest = text.split("\n", 1)
     conflict = f"<<<<<<< HEAD\n{rest[:50]}\n=======\n{rest[:40]}\n>>>>>>> branch\n"
     site.file.write_text(f"{first}\n{conflict}{rest}", "utf-8")
-    told = "tram/answers/role-a.json:2:1: the record holds a merge conflict that is not resolved\n"
+    told = "tram/answers/role-a.json:2:1: the record has an unresolved merge conflict\n"
     assert told in site.fault()

@@ -203,7 +203,7 @@ def test_a_new_site_in_any_language_builds_at_once(
 @pytest.mark.parametrize(
     ("language", "remedy"), [("klingon", "Write a BCP 47 tag"), ("de_DE", "Write `de-DE`")]
 )
-def test_a_tag_that_is_none_is_wrong_use(
+def test_an_invalid_tag_is_a_usage_error(
     tmp_path: Path, site: Path, run: Run, name: str, language: str, remedy: str
 ) -> None:
     folder = tmp_path / "empty"

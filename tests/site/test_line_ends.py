@@ -89,7 +89,7 @@ def test_a_page_that_somebody_wrote_is_still_not_overwritten(clone: Path, run: R
     assert "index.md was not generated" in result.stderr
 
 
-def test_init_keeps_line_ends_alike(tmp_path: Path, run: Run) -> None:
+def test_init_preserves_line_endings(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "new"
     folder.mkdir()
     assert run("perspectives", "init", cwd=folder).returncode == 0

@@ -136,7 +136,7 @@ def test_a_cache_that_sqlite_cannot_use(
     assert server.count == 0
 
 
-def test_a_corrupted_cache_is_set_aside_and_the_build_goes_on(
+def test_a_corrupted_cache_is_set_aside_and_the_build_continues(
     site: Path, tram: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     assert run("perspectives", "ask", **asking).returncode == 0
@@ -154,7 +154,7 @@ def test_a_corrupted_cache_is_set_aside_and_the_build_goes_on(
     assert server.count == 12
 
 
-def test_a_record_that_is_none_is_told_with_its_place(site: Path, tram: Path, run: Run) -> None:
+def test_an_invalid_record_is_reported_with_its_place(site: Path, tram: Path, run: Run) -> None:
     """Every other fault is tried in ``tests/unit/answers/test_record.py``."""
     factory.write_records(site)
     file = site / "scenarios/tram/answers/role-a.json"

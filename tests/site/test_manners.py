@@ -42,7 +42,8 @@ def test_a_talkative_command_says_more(run: Run, asking: dict[str, str]) -> None
     usual = run("perspectives", "ask", **asking)
     assert "DEBUG" not in usual.stderr
     verbose = run("perspectives", "ask", "-v", "--refresh", **asking)
-    assert "DEBUG: " in verbose.stderr
+    assert "DEBUG: tram/role-a: its question is sent" in verbose.stderr
+    assert "Config value" not in verbose.stderr
 
 
 @pytest.mark.usefixtures("tram")

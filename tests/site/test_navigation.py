@@ -38,7 +38,7 @@ def _sidebar(site: Path, run: Run, nav: list[object]) -> tuple[list[tuple[str, s
     return [(label, link) for link, label in found], result.stderr
 
 
-def test_a_label_of_ones_own_stays_for_a_scenario_and_for_the_index(two: Path, run: Run) -> None:
+def test_custom_labels_are_preserved(two: Path, run: Run) -> None:
     nav = [
         "index.md",
         {"Our plans": [{"The tram": "scenarios/tram/index.md"}, "about.md"]},
@@ -54,7 +54,7 @@ def test_a_label_of_ones_own_stays_for_a_scenario_and_for_the_index(two: Path, r
     assert "names no scenario" not in log
 
 
-def test_all_scenarios_that_are_named_stay_where_they_are(two: Path, run: Run) -> None:
+def test_named_scenarios_stay_where_they_are(two: Path, run: Run) -> None:
     nav = [
         "index.md",
         {"A": "scenarios/tram/index.md"},

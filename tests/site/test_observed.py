@@ -75,7 +75,7 @@ def test_forty_people_in_two_roles_are_too_few_and_that_is_said(tram: Path, run:
     assert "role-b" not in (tram / "scenarios/tram/observed.yml").read_text("utf-8")
 
 
-def test_what_is_wrong_is_said_with_its_line(tram: Path, run: Run) -> None:
+def test_faults_are_reported_with_their_line(tram: Path, run: Run) -> None:
     (tram / "a.csv").write_text("persona,issue-1\nrole-a,4\nrole-a,maybe\n", "utf-8")
     result = run("perspectives", "observe", "tram", "a.csv")
     assert result.returncode == 1
@@ -87,7 +87,7 @@ def test_what_is_wrong_is_said_with_its_line(tram: Path, run: Run) -> None:
     assert "b.csv:1:1: the file cannot be read: No such file" in missing.stderr
 
 
-def test_what_is_not_said_must_be_filled_in(tram: Path, run: Run) -> None:
+def test_missing_details_must_be_filled_in(tram: Path, run: Run) -> None:
     (tram / "a.csv").write_text(_table(80), "utf-8")
     result = run("perspectives", "observe", "tram", "a.csv")
     assert "replace what begins with TODO" in result.stdout

@@ -109,7 +109,7 @@ def test_another_scenarios_folder_and_theme_language(site: Path, run: Run) -> No
 
 @pytest.mark.parametrize(
     ("options", "told"),
-    [("{concurrency: 0}", "Expected at least 1, not 0"), ("{base_url: x:80}", "does not begin")],
+    [("{concurrency: 0}", "Expected at least 1, not 0"), ("{base_url: x:80}", "does not start")],
 )
 def test_options_that_cannot_be(site: Path, run: Run, options: str, told: str) -> None:
     """Which they are is tested in ``tests/unit/plugin/test_options.py``."""

@@ -33,9 +33,7 @@ def test_the_requests_are_printed_as_the_server_receives_them(
     ]
 
 
-def test_as_text_every_message_stands_there_whole_and_the_shared_one_once(
-    site: Path, run: Run
-) -> None:
+def test_text_output_has_every_message_and_the_shared_one_once(site: Path, run: Run) -> None:
     factory.write_scenario(site, data=factory.scenario(3, 2))
     bodies = [
         request["body"]

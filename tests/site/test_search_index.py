@@ -222,7 +222,7 @@ def test_search_pages_that_name_nothing(site: Path, run: Run, value: str, says: 
     assert says in result.stderr
 
 
-def test_a_site_of_many_pages_is_told_once_how_to_be_lighter(site: Path, run: Run) -> None:
+def test_a_large_site_gets_one_hint_on_its_search(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     folder = site / "docs" / "scenarios" / "notes"
     folder.mkdir(parents=True)

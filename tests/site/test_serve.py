@@ -81,7 +81,7 @@ def served(site: Path, tram: Path, asking: dict[str, str]) -> Iterator[Served]:
         yield running
 
 
-def test_serve_settles_after_an_edit_and_asks_nobody(
+def test_serve_settles_after_an_edit_and_sends_nothing(
     site: Path, tram: Path, served: Served, server: FakeServer
 ) -> None:
     builds = served.settled()
@@ -109,7 +109,7 @@ def test_ask_on_serve_asks(
     assert server.count == 1
 
 
-def test_a_typo_while_serving_is_told_and_the_next_save_mends_it(
+def test_a_typo_while_serving_is_reported_until_it_is_fixed(
     site: Path, tram: Path, served: Served
 ) -> None:
     builds = served.settled()

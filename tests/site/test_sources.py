@@ -121,9 +121,7 @@ def test_a_source_is_seen_by_the_next_build_and_by_diff(
     assert diff.returncode == 0, diff.stderr
 
 
-def test_pages_show_what_rests_on_a_source_and_what_on_none(
-    tram: Path, site: Path, run: Run
-) -> None:
+def test_pages_show_what_is_based_on_sources(tram: Path, site: Path, run: Run) -> None:
     factory.write_records(site)
 
     def edit(record: dict) -> None:  # type: ignore[type-arg]

@@ -58,7 +58,7 @@ def test_once_it_is_written_it_is_asked(
     assert _recorded(site) == BOTH
 
 
-def test_a_build_asks_nobody_about_it_and_a_strict_one_fails(
+def test_a_build_sends_nothing_for_it_and_a_strict_one_fails(
     site: Path, tram: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     built = run("mkdocs", "build", **asking)

@@ -143,9 +143,7 @@ def test_variants_stand_under_their_parent(tram: Path, run: Run) -> None:
     assert "The tram comes late" not in sidebar
 
 
-def test_what_it_takes_from_its_parent_is_found_on_the_parents_page_alone(
-    tram: Path, run: Run
-) -> None:
+def test_inherited_text_is_found_only_on_the_parents_page(tram: Path, run: Run) -> None:
     sources = [{"id": "survey", "title": "A survey of riders", "file": "survey.md"}]
     data = factory.scenario(2, 1, sources=sources)
     data["personas"][0]["description"] = "Drives trams all night."

@@ -135,7 +135,7 @@ def test_keys_and_headers_reach_only_the_server_that_they_are_for(
         assert KEY_OF_OTHER.encode() not in data
 
 
-def test_a_server_of_its_own_gets_no_key_that_is_not_named(
+def test_a_separate_server_gets_only_the_named_key(
     site: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     with FakeServer() as open_to_all:
@@ -230,7 +230,7 @@ def test_ceilings_hold_for_all_voices_together(
     assert "max_requests (8) is reached" in result.stderr
 
 
-def test_a_refreshed_voice_is_asked_anew_and_nobody_else(
+def test_only_the_refreshed_voice_is_asked_again(
     site: Path, tram: Path, run: Run, server: FakeServer, other: FakeServer, voices: dict[str, str]
 ) -> None:
     run(*ASK, **voices)
@@ -367,7 +367,7 @@ def test_the_plan_has_a_row_and_a_price_for_each_voice(
     assert plan["requests"] == 6
 
 
-def test_accepting_takes_along_the_voices_that_were_asked_the_same(
+def test_accepting_includes_voices_with_the_same_question(
     site: Path, tram: Path, run: Run, voices: dict[str, str]
 ) -> None:
     for options in ((), ("--panel",), ("--voice", "reversed")):
@@ -446,7 +446,7 @@ def test_a_recorded_voice_is_read_whatever_is_configured(
     ]
 
 
-def test_a_file_that_is_no_voices_record_is_named(site: Path, run: Run) -> None:
+def test_an_invalid_record_of_a_voice_is_named(site: Path, run: Run) -> None:
     factory.write_scenario(site)
     factory.write_records(site)
     folder = site / "scenarios/tram/answers/role-a"
@@ -457,7 +457,7 @@ def test_a_file_that_is_no_voices_record_is_named(site: Path, run: Run) -> None:
     result = run("perspectives", "check")
     assert result.returncode == 1
     assert "scenarios/tram/answers/role-a/lead.json:1:1: the record's file is not" in result.stderr
-    assert "scenarios/tram/answers/role-a/gemma.json:1:1: the record is no record" in result.stderr
+    assert "scenarios/tram/answers/role-a/gemma.json:1:1: the record is not valid" in result.stderr
     assert "notes.txt" not in result.stderr
 
 
@@ -546,7 +546,7 @@ def test_what_is_stale_is_named_and_left_out(site: Path, checked: Path, run: Run
     assert "`perspectives ask tram --voice reversed`" in scenario
 
 
-def test_where_no_voice_is_on_the_other_side_that_is_said(site: Path, run: Run) -> None:
+def test_agreement_of_all_voices_is_shown(site: Path, run: Run) -> None:
     factory.write_scenario(site, data=factory.scenario(2, 1))
     factory.write_records(site)
     assert run("perspectives", "build").returncode == 0

@@ -88,7 +88,7 @@ def test_a_renamed_persona_asks_its_counterparts_again(
     assert server.count == 8
 
 
-def test_a_role_that_goes_leaves_pages_that_still_build(site: Path, tram: Path, run: Run) -> None:
+def test_pages_build_after_a_role_is_removed(site: Path, tram: Path, run: Run) -> None:
     factory.write_records(site)
     # The factory's answers expect friction with role-a and role-b.
     data = factory.scenario(6)
@@ -200,7 +200,7 @@ def test_no_scenarios_gives_a_page_that_says_how_to_start(
     assert run("perspectives", "check").returncode == 0
 
 
-def test_a_wrong_key_is_told_once_and_not_tried_again(
+def test_a_wrong_key_is_reported_once_and_not_tried_again(
     site: Path, tram: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     server.api_key = "another"
@@ -213,7 +213,7 @@ def test_a_wrong_key_is_told_once_and_not_tried_again(
     assert "Traceback" not in result.stderr
 
 
-def test_an_unknown_model_is_told_once_and_not_tried_again(
+def test_an_unknown_model_is_reported_once_and_not_tried_again(
     site: Path, tram: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     server.models = {"fake-1"}
@@ -265,7 +265,7 @@ def test_a_hand_written_page_is_never_overwritten(site: Path, tram: Path, run: R
     assert sorted(f.name for f in own.parent.iterdir()) == ["index.md"]
 
 
-def test_answers_are_kept_with_what_is_known_of_them(
+def test_answers_are_recorded_with_their_details(
     site: Path, tram: Path, run: Run, server: FakeServer, asking: dict[str, str]
 ) -> None:
     assert run("perspectives", "ask", "tram", "--persona", "role-c", **asking).returncode == 0
@@ -333,7 +333,7 @@ def test_plan_says_who_would_be_asked_and_why(site: Path, tram: Path, run: Run) 
     assert "tram, missing: role-f\n" in text
 
 
-def test_an_answer_edited_by_hand_is_told(site: Path, tram: Path, run: Run) -> None:
+def test_an_answer_edited_by_hand_is_shown(site: Path, tram: Path, run: Run) -> None:
     factory.write_records(site)
     _edit(site / "scenarios/tram/answers/role-a.json", "I see it so.", "I see it otherwise.")
     assert run("perspectives", "build").returncode == 0
@@ -342,7 +342,7 @@ def test_an_answer_edited_by_hand_is_told(site: Path, tram: Path, run: Run) -> N
     assert "edited by hand" not in (site / "docs/scenarios/tram/role-b.md").read_text("utf-8")
 
 
-def test_different_models_are_told(site: Path, tram: Path, run: Run) -> None:
+def test_different_models_are_shown(site: Path, tram: Path, run: Run) -> None:
     factory.write_records(site)
     _edit(site / "scenarios/tram/answers/role-a.json", "test-model", "other-model")
     run("perspectives", "build")

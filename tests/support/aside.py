@@ -1,6 +1,6 @@
-"""Coroutines run in a thread of their own, whatever loop the test's own thread has running.
+"""Runs coroutines in a separate thread, even if the test's own thread has a running event loop.
 
-Playwright leaves one running for as long as its browser is open.
+Playwright leaves one running as long as its browser is open.
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ T = TypeVar("T")
 
 
 def run_aside(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What ``coroutine`` returns or raises."""
+    """Return or raise what ``coroutine`` returns or raises."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()

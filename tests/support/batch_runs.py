@@ -1,4 +1,4 @@
-"""Runs that ask in batches as a user starts them, but with short waits."""
+"""Runs with batches, started like a user does, but with short waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What servers do, one behaviour a row: the rows themselves are in ``behaviours_*``."""
+"""Defines single behaviours of servers; the lists of them are in ``behaviours_*``."""
 
 from __future__ import annotations
 
@@ -16,47 +16,47 @@ LATE_TRIES = 2
 """After a timeout, half as many retries."""
 TIMEOUT = 5
 KEY = "sk-test-0123456789abcdef"
-"""The key that the tests use; it must never be seen anywhere."""
+"""The key that the tests use; it must not be shown anywhere."""
 
 MALFORMED = "malformed"
-NO_COMPLETION = "no chat completion"
+NO_COMPLETION = "not a chat completion"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One behaviour that meets one role, while other roles of the same run are answered.
+    """One behaviour that affects one role, while other roles of the same run are answered.
 
-    ``faults`` come one a request, the last for ever. ``requests`` is what the role may cost
-    with ``MAX_RETRIES`` retries. ``told`` is what the user reads, or empty where the role is
-    answered after all. ``same`` says that then exactly the proper answer is recorded.
+    ``faults`` are used one per request, the last one repeatedly. ``requests`` is how many requests
+    the role may cost with ``MAX_RETRIES`` retries. ``shown`` is what the user reads, or empty
+    if the role is answered after all. ``same`` is set if exactly the proper answer is recorded.
     """
 
     name: str
     faults: tuple[Fault, ...]
     requests: int
-    told: str = ""
+    shown: str = ""
     same: bool = True
 
     @property
     def slow(self) -> bool:
-        """Whether it takes until the time-out."""
+        """Whether it takes until the timeout."""
         return any(fault.kind in {"hang", "drip"} for fault in self.faults)
 
     @property
     def outcome(self) -> str:
-        return "reported, not recorded" if self.told else "answered"
+        return "reported, not recorded" if self.shown else "answered"
 
 
 def answered(name: str, *faults: Fault, requests: int = 1, same: bool = True) -> Case:
     return Case(name, faults, requests, same=same)
 
 
-def reported(name: str, *faults: Fault, requests: int, told: str) -> Case:
-    return Case(name, faults, requests, told)
+def reported(name: str, *faults: Fault, requests: int, shown: str) -> Case:
+    return Case(name, faults, requests, shown)
 
 
 def malformed(name: str, *faults: Fault) -> Case:
-    """Asked about once, and then reported."""
+    """A malformed answer: one repair is requested, then it is reported."""
     return Case(name, faults, 2, MALFORMED)
 
 
@@ -76,9 +76,9 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Fault:
 
 
 def at(path: str, value: Any) -> Fault:
-    """The proper answer with something else at ``path``, where ``*`` stands for the first key.
+    """The proper answer with another value at ``path``, in which ``*`` stands for the first key.
 
-    A function is given what stood there.
+    If ``value`` is a function, it is called with the old value.
     """
 
     def change(answer: dict[str, Any]) -> None:

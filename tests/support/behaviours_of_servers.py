@@ -1,7 +1,7 @@
-"""What servers say and do apart from answering, in the forms in which the known ones do it.
+"""Errors and other behaviours of servers, in the forms used by known servers.
 
-The single source of the tests and of a table in the documentation. Each behaviour meets a run of
-``ROLES`` roles, ``AT_ONCE`` at once, with ``max_retries: 2``.
+The single source of the tests and of a table in the documentation. Each behaviour is tried with a
+run of ``ROLES`` roles, ``AT_ONCE`` at once, with ``max_retries: 2``.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ __all__ = ["AT_ONCE", "BEHAVIOURS", "KEY", "ROLES", "Behaviour", "table"]
 
 ROLES, AT_ONCE = 8, 2
 KEY = "sk-test-0123456789abcdef"
-"""The key that the tests use; it must never be seen anywhere."""
+"""The key that the tests use; it must not be shown anywhere."""
 ONE = "Role c"
-"""The role that meets what only one meets."""
+"""The role that is affected if only one is."""
 
 Answer = Callable[[Request], Fault | None]
-"""What a server does with a request; None is to answer it."""
+"""What a server does with a request; None answers it properly."""
 
 Outcome = Literal["answered", "reported", "ended"]
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """How a server behaves, and what may become of a run that meets it.
+    """How a server behaves, and the expected outcome of a run.
 
-    ``outcome`` is ``answered`` where all roles are, ``reported`` where all but ``ONE`` are, and
-    ``ended`` where the run ends early without an answer. ``requests`` is what the run may cost at
-    most. ``reads`` is what the user reads of it, ``never`` what may not be read. ``sent`` holds of
-    the last request.
+    ``outcome`` is ``answered`` if all roles are, ``reported`` if all but ``ONE`` are, and ``ended``
+    if the run ends early without an answer. ``requests`` is the maximum number of requests of the
+    run. ``reads`` is what the user reads, ``never`` what must not be shown. ``sent`` must be true
+    of the last request.
     """
 
     name: str
@@ -66,13 +66,13 @@ def to_all(fault: Fault) -> Answer:
 
 
 def to_one(*faults: Fault) -> Answer:
-    """The faults for ``ONE``, one a request; the last for ever, unless it is ``ok``."""
+    """The faults for ``ONE``, one per request; the last one repeatedly."""
     seen: dict[str, int] = {}
 
     def answer(request: Request) -> Fault | None:
         if request.role != ONE:
             return None
-        # Each server is a port of its own, and each has its own count.
+        # Each server has its own port and its own count.
         server = request.headers["host"]
         seen[server] = seen.get(server, 0) + 1
         return faults[min(seen[server], len(faults)) - 1]
@@ -89,7 +89,7 @@ def form_of(data: dict[str, Any]) -> str:
 
 
 def refusing(*forms: str, fault: Fault) -> Answer:
-    """The fault for whoever asks for one of these forms of an answer."""
+    """The fault for requests for one of these forms of an answer."""
     return lambda request: fault if form_of(request.body or {}) in forms else None
 
 
@@ -123,7 +123,7 @@ def echoing_input(request: Request) -> Fault | None:
 
 
 def with_usage(output_tokens: int) -> Answer:
-    """Whoever does not send ``max_tokens`` gets an answer of more tokens than it asked for."""
+    """Requests without ``max_tokens`` get an answer with more tokens than allowed."""
 
     def answer(request: Request) -> Fault | None:
         return None if "max_tokens" in (request.body or {}) else fake.tokens(output_tokens)
@@ -152,9 +152,9 @@ def joined(data: dict[str, Any]) -> bool:
 
 
 OK_AND_ONE = ROLES
-"""Requests of a run in which one role's only request is refused."""
+"""The number of requests in a run in which one role's only request is refused."""
 FEW = 2 * AT_ONCE + 1
-"""Requests until it shows that all meet the same."""
+"""The number of requests until it is clear that all would fail alike."""
 LIMITED = {"max_output_tokens": 3000}
 
 IN_WORDS_OF_ITS_OWN = (
@@ -327,7 +327,7 @@ WITHIN_A_200 = (
         ROLES + 1,
     ),
     Behaviour(
-        "an error in the place of the choice, once",
+        "an error instead of the choice, once",
         once(
             body(
                 {
@@ -353,24 +353,24 @@ WITHIN_A_200 = (
         ),
         "answered",
         ROLES + AT_ONCE,
-        "asking for a JSON object instead",
+        "requesting a JSON object instead",
         sent=as_object,
     ),
     Behaviour(
-        "an unknown model, in words alone",
+        "an unknown model, in words only",
         to_all(body({"error": 'model "x" not found, try pulling it first'}, 200)),
         "ended",
         AT_ONCE,
         "PERSPECTIVES_MODEL",
     ),
     Behaviour(
-        "an unknown address, in words alone",
+        "an unknown address, in words only",
         to_all(
             body({"error": "Unexpected endpoint or method. (POST /chat/completions)"}, 200),
         ),
         "ended",
         AT_ONCE,
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     Behaviour(
         "`object` is `error`",
@@ -388,14 +388,14 @@ def _form(name: str, fault: Fault, extra: int = AT_ONCE) -> Behaviour:
         refusing("json_schema", fault=fault),
         "answered",
         ROLES + extra,
-        "asking for a JSON object instead",
+        "requesting a JSON object instead",
         sent=as_object,
     )
 
 
 REFUSED_FORMS = (
     _form(
-        "OpenAI: the model knows no schema",
+        "OpenAI: the model does not support schemas",
         error(
             "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this "
             "model.",
@@ -425,7 +425,7 @@ REFUSED_FORMS = (
         ),
     ),
     _form(
-        "Anthropic: the schema has what it may not have",
+        "Anthropic: the schema has a property that is not allowed",
         error("output_config.format.schema: For 'integer' type, property 'maximum' is not valid"),
     ),
     _form(
@@ -458,7 +458,7 @@ REFUSED_FORMS = (
         ),
     ),
     _form(
-        "Gemini: nothing but “Request contains an invalid argument.”",
+        "Gemini: only “Request contains an invalid argument.”",
         error("Request contains an invalid argument.", code=400, status="INVALID_ARGUMENT"),
         extra=2 * AT_ONCE,
     ),
@@ -493,12 +493,12 @@ REFUSED_FORMS = (
         error("Failed to initialize samplers: failed to parse grammar", code=400),
     ),
     _form(
-        "a failure (500) at the grammar",
+        "a failure (500) because of the grammar",
         error('Grammar error: Unimplemented keys: ["minItems"]', 500),
     ),
     _form("501 for the form", error("response_format is not implemented", 501)),
     _form(
-        "a router that finds nobody with structured outputs (404)",
+        "a router that finds no provider with structured outputs (404)",
         error("No endpoints found that support structured outputs", 404),
     ),
     _form(
@@ -515,7 +515,7 @@ REFUSED_FORMS = (
         ),
         "answered",
         ROLES + 2 * AT_ONCE,
-        "asking for JSON in words instead",
+        "requesting JSON in words instead",
         sent=in_words,
     ),
     Behaviour(
@@ -524,16 +524,16 @@ REFUSED_FORMS = (
         "reported",
         OK_AND_ONE,
         "The input was not understood",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(
-        "a refusal that repeats the whole request, `response_format` and all",
+        "a refusal that repeats the whole request, including `response_format`",
         echoing_body,
         "reported",
         OK_AND_ONE,
         "Bad input",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(
@@ -542,7 +542,7 @@ REFUSED_FORMS = (
         "reported",
         OK_AND_ONE,
         "Odd input",
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
 )
@@ -590,7 +590,7 @@ REFUSED_PARTS = (
         sent=shorter,
     ),
     Behaviour(
-        "`max_completion_tokens` is an extra input, as Python writes it",
+        "`max_completion_tokens` is an extra input, as a Python `repr`",
         refusing_key(
             "max_completion_tokens",
             body(
@@ -619,7 +619,7 @@ REFUSED_PARTS = (
         sent=shorter,
     ),
     Behaviour(
-        "`max_output_tokens` is more than the model gives",
+        "`max_output_tokens` is more than the model allows",
         to_all(
             error(
                 "max_tokens is too large: 3000. This model supports at most 1024 completion "
@@ -645,7 +645,7 @@ REFUSED_PARTS = (
         ),
         "ended",
         AT_ONCE,
-        "Leave `temperature` out",
+        "Remove `temperature` from",
         options={"temperature": 0.2},
     ),
     Behaviour(
@@ -658,7 +658,7 @@ REFUSED_PARTS = (
         ),
         "ended",
         AT_ONCE,
-        "Leave `seed` out",
+        "Remove `seed` from",
         options={"seed": 7},
     ),
     Behaviour(
@@ -685,7 +685,7 @@ REFUSED_PARTS = (
         sent=joined,
     ),
     Behaviour(
-        "no system role, named an instruction of the developer",
+        "no system role, called a developer instruction",
         refusing_system(error("Developer instruction is not enabled for models/gemma-3-27b-it")),
         "answered",
         ROLES + AT_ONCE,
@@ -693,7 +693,7 @@ REFUSED_PARTS = (
         sent=joined,
     ),
     Behaviour(
-        "a role out of its list (422)",
+        "a role that is not in the list (422)",
         refusing_system(
             body(
                 {
@@ -762,7 +762,7 @@ EVERYBODYS = (
         MODEL,
     ),
     _all(
-        "a deployment that is not there (404, Azure)",
+        "a deployment that does not exist (404, Azure)",
         error(
             "The API deployment for this resource does not exist.", 404, code="DeploymentNotFound"
         ),
@@ -782,17 +782,17 @@ EVERYBODYS = (
     _all(
         "404 for the address, as JSON",
         body({"detail": "Not Found"}, 404),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all(
         "404 for the address, as HTML",
         text("<html><title>404 Not Found</title></html>", 404, "text/html"),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all(
         "405",
         body({"detail": "Method Not Allowed"}, 405),
-        "no chat completions at this address",
+        "address has no chat completions",
     ),
     _all("401", error("Incorrect API key provided", 401), "Check the key in OPENAI_API_KEY"),
     _all(
@@ -823,11 +823,11 @@ EVERYBODYS = (
         body({"error": {"message": "No connected db.", "type": "no_db_connection", "code": "400"}}),
         "Check the key in OPENAI_API_KEY",
     ),
-    _all("403", error("You have no access to this", 403), "may not use this model or server"),
+    _all("403", error("You have no access to this", 403), "has no access to this model or server"),
     _all(
         "an account that was closed (400)",
         error("Your organization has been disabled."),
-        "may not use this model or server",
+        "has no access to this model or server",
     ),
     _all("402", error("it failed", 402), CREDIT),
     _all(
@@ -849,19 +849,19 @@ EVERYBODYS = (
         CREDIT,
     ),
     _all(
-        "429 with a rest of 20 minutes in its header",
+        "429 with a wait of 20 minutes in its header",
         body({"error": {"message": "Slow down"}}, 429, retry_after="1200"),
         "asks to wait 1200 seconds",
         FEW,
     ),
     _all(
-        "429 with a rest of 20 minutes in its words",
+        "429 with a wait of 20 minutes in its text",
         error("Rate limit reached. Please try again in 20m0s.", 429),
         "asks to wait 1200 seconds",
         FEW,
     ),
     _all(
-        "the quota of the day (Gemini)",
+        "the daily quota (Gemini)",
         body(
             [
                 {
@@ -881,20 +881,20 @@ EVERYBODYS = (
         "The quota is used up",
     ),
     _all(
-        "a refusal in words that nobody knows",
+        "a refusal in unknown words",
         error("The stars are not right for this."),
-        "The stars are not right for this. (met by 3 roles in a row)",
+        "The stars are not right for this. (3 roles in a row)",
         # Two roles, then two simpler forms, then one more role.
         3 + 2 + 2 * AT_ONCE,
     ),
     _all(
-        "500 for everybody",
+        "500 for every request",
         error("it failed", 500),
         "ask again later",
         3 * 4,
     ),
     _all("301", fake.redirect(301, "{server}/v2/chat/completions"), "redirects (301) to", FEW),
-    _all("302 to a page for people", fake.redirect(302, "/login"), "redirects (302) to", FEW),
+    _all("302 to a login page", fake.redirect(302, "/login"), "redirects (302) to", FEW),
     _all("303", fake.redirect(303, "/done"), "redirects (303) to", FEW),
     _all(
         "307 to another host",
@@ -922,7 +922,7 @@ def _one(name: str, fault: Fault, reads: str, requests: int = OK_AND_ONE) -> Beh
 
 
 FILTER = "Reword this role or the scenario"
-LONG = "longer than the server takes"
+LONG = "longer than the server accepts"
 
 ONE_ROLES = (
     _one(
@@ -990,7 +990,7 @@ ONE_ROLES = (
         LONG,
     ),
     _one(
-        "a form that the model missed, each time (Groq)",
+        "an answer that does not follow the schema, each time (Groq)",
         error(
             "Failed to generate JSON. Please adjust your prompt.",
             code="json_validate_failed",
@@ -1000,24 +1000,24 @@ ONE_ROLES = (
         ROLES + 2,
     ),
     _one(
-        "307 to a port that is none",
+        "307 to an invalid port",
         fake.redirect(307, "http://127.0.0.1:99999/"),
-        "to what is no address",
+        "to an invalid address",
     ),
-    _one("a small reply that unpacks to 64 MB", fake.bomb(64), "longer than 8 MB"),
+    _one("a small reply that unpacks to 64 MB", fake.bomb(64), "larger than 8 MB"),
     _one(
-        "a reply that is not in the encoding that it names",
+        "a reply that is not in the encoding given in its header",
         Fault("raw", 200, {"content-encoding": "gzip"}, b"no gzip"),
         "cannot be decoded",
         ROLES + 2,
     ),
-    _one("chunks without end", fake.endless(), "longer than 8 MB"),
-    _one("a status that nobody knows", error("I am a teapot", 418), "I am a teapot"),
+    _one("chunks without end", fake.endless(), "larger than 8 MB"),
+    _one("an unknown status", error("I am a teapot", 418), "I am a teapot"),
 )
 
 PASSING = (
     Behaviour(
-        "a rest that is asked for in the body (Gemini)",
+        "a wait requested in the body (Gemini)",
         once(
             body(
                 [
@@ -1038,33 +1038,33 @@ PASSING = (
         ROLES + 1,
     ),
     Behaviour(
-        "a rest that is asked for in words",
+        "a wait requested in words",
         once(error("Rate limit reached. Please try again in 300ms.", 429)),
         "answered",
         ROLES + 1,
     ),
     Behaviour(
-        "a rest until the model is loaded (503)",
+        "a wait until the model is loaded (503)",
         once(body({"error": "Model x is currently loading", "estimated_time": 0.3}, 503)),
         "answered",
         ROLES + 1,
     ),
     Behaviour(
-        "a form that the model missed, once (Groq)",
+        "an answer that does not follow the schema, once (Groq)",
         once(error("Generated JSON does not match the schema", code="json_validate_failed")),
         "answered",
         ROLES + 1,
-        never="asking for",
+        never="requesting",
         sent=in_schema,
     ),
     Behaviour(
-        "too much to do (529), once",
+        "overloaded (529), once",
         once(error("Overloaded", 529, type="overloaded_error")),
         "answered",
         ROLES + 1,
     ),
     Behaviour(
-        "an error of no kind within a 200, once",
+        "an error without a type within a 200, once",
         once(body({"error": {"message": "Something went wrong"}}, 200)),
         "answered",
         ROLES + 1,
@@ -1078,7 +1078,7 @@ PASSING = (
         2 * ROLES,
     ),
     Behaviour(
-        "308 on the same host, as a whole address",
+        "308 on the same host, as an absolute address",
         lambda request: (
             None
             if request.path.startswith("/v2")
@@ -1096,13 +1096,13 @@ PASSING = (
 )
 
 GROUPS = (
-    ("What a server says is shown", IN_WORDS_OF_ITS_OWN),
+    ("The server's own words are shown", IN_WORDS_OF_ITS_OWN),
     ("An error within a reply of 200", WITHIN_A_200),
-    ("A form that is refused", REFUSED_FORMS),
-    ("A part of the request that is refused", REFUSED_PARTS),
-    ("What all roles would meet", EVERYBODYS),
-    ("What one role meets", ONE_ROLES),
-    ("What passes", PASSING),
+    ("The form of the answer is refused", REFUSED_FORMS),
+    ("A part of the request is refused", REFUSED_PARTS),
+    ("Every role would fail", EVERYBODYS),
+    ("One role fails", ONE_ROLES),
+    ("Temporary failures", PASSING),
 )
 
 BEHAVIOURS = tuple(behaviour for _, group in GROUPS for behaviour in group)
@@ -1118,7 +1118,7 @@ def table() -> list[str]:
     """The behaviours as lines of Markdown."""
     lines = [
         "",
-        f"{ROLES} roles, {AT_ONCE} at once; “requests” is what the whole run costs at most.",
+        f"{ROLES} roles, {AT_ONCE} at once; “Requests” is the maximum for the whole run.",
     ]
     for title, group in GROUPS:
         lines += ["", f"#### {title}", ""]

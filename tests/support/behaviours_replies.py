@@ -1,4 +1,4 @@
-"""Replies with status 200: what stands in them and around them, and what becomes of it."""
+"""Replies with status 200: where the answer is in them, what surrounds it, and the outcome."""
 
 from __future__ import annotations
 
@@ -200,15 +200,15 @@ def _function(text: Any) -> list[dict[str, Any]]:
 _THINKING = 'The shares must look like {"strongly_against": 10, ...}, so {that} is it.'
 
 NO_COMPLETIONS = (
-    reported("200 with an empty body", fake.raw_body(b""), requests=TRIES, told=NO_COMPLETION),
+    reported("200 with an empty body", fake.raw_body(b""), requests=TRIES, shown=NO_COMPLETION),
     reported(
         "200 with HTML",
         fake.raw_body(b"<html><h1>Welcome</h1></html>", "text/html"),
         requests=TRIES,
-        told=NO_COMPLETION,
+        shown=NO_COMPLETION,
     ),
     *(
-        reported(name, fault, requests=TRIES, told=NO_COMPLETION)
+        reported(name, fault, requests=TRIES, shown=NO_COMPLETION)
         for name, fault in (
             ("200 with truncated JSON", fake.raw_body(b'{"choices": [{"mess')),
             ("200 with invalid UTF-8", fake.raw_body(b'{"id": "\xff\xfe"}')),
@@ -313,7 +313,7 @@ IDS = (
     answered("`with` as a name", _counterpart(_name)),
     answered("`with` in another case", _counterpart(str.title)),
     answered("`with` with `_`", _counterpart(lambda name: name.replace("-", "_"))),
-    answered("`with` without what joins it", _counterpart(lambda name: name.replace("-", ""))),
+    answered("`with` without its hyphens", _counterpart(lambda name: name.replace("-", ""))),
     answered("`with` as id and name", _counterpart(lambda name: f"{name}: {_name(name)}")),
     answered("`with` as name and id", _counterpart(lambda name: f"{_name(name)} ({name})")),
     answered("`with` in backticks", _counterpart(lambda name: f"`{name}`")),
@@ -321,14 +321,14 @@ IDS = (
     answered("`issue` as id and title", at("frictions.0.issue", "issue-1: Issue 1"), same=False),
     answered("stances by the issues' titles", changed(_by_title)),
     answered("a friction with a role that was not asked about", _counterpart("role-c"), same=False),
-    malformed("a friction with nobody that is known", at("frictions.0.with", "The mayor")),
+    malformed("a friction with an unknown role", at("frictions.0.with", "The mayor")),
     malformed("a friction with two roles", _counterpart(lambda name: f"{name} and role-c")),
     malformed("a friction with nobody", at("frictions.0.with", None)),
     malformed("a friction over no issue of the scenario", at("frictions.0.issue", "parking")),
     malformed("a missing issue", changed(_without_an_issue)),
     malformed("an extra issue", changed(_with_an_issue)),
     answered(
-        "a friction with nobody that is known, once",
+        "a friction with an unknown role, once",
         at("frictions.0.with", "The mayor"),
         fake.ok(),
         requests=2,
@@ -375,7 +375,7 @@ SYNTAX = (
         said(lambda t: t.replace('"importance"', '// 1 to 5\n"importance"')),
     ),
     answered(
-        "an escape that JSON does not know", said(lambda t: t.replace(" is about", r"\ is about"))
+        "an escape that JSON does not have", said(lambda t: t.replace(" is about", r"\ is about"))
     ),
     answered("`issue` as the text null", at("frictions.0.issue", "null"), same=False),
     answered("`issue` as an empty text", at("frictions.0.issue", ""), same=False),
@@ -422,10 +422,10 @@ SYNTAX = (
 )
 
 ENCODINGS = (
-    answered("an event stream that nobody asked for", _stream()),
+    answered("an event stream that was not requested", _stream()),
     answered("an event stream without blank lines", _stream("\n")),
     answered("an event stream with reasoning", _stream(thinking=DRAFT)),
-    answered("an event stream that does not say that it ends", _stream(last="")),
+    answered("an event stream without an end marker", _stream(last="")),
     answered(
         "Latin-1", _bytes(lambda t: t.encode("latin-1"), summary=" Café, größer."), same=False
     ),
@@ -444,9 +444,9 @@ ENDINGS = (
         "`finish_reason` `MAX_TOKENS`, the answer is whole", choice(finish_reason="MAX_TOKENS")
     ),
     answered("no `finish_reason`", choice(finish_reason=None)),
-    answered("a `finish_reason` that nobody knows", choice(finish_reason="eos_token")),
+    answered("an unknown `finish_reason`", choice(finish_reason="eos_token")),
     *(
-        reported(name, fault, requests=1, told=CUT_OFF)
+        reported(name, fault, requests=1, shown=CUT_OFF)
         for name, fault in (
             ("`finish_reason` `length`", fake.content('{"summary', "length")),
             ("`finish_reason` `MAX_TOKENS`", fake.content('{"summary": "I', "MAX_TOKENS")),
@@ -471,7 +471,9 @@ ENDINGS = (
         )
     ),
     *(
-        reported(f"`finish_reason` `{reason}`", fake.content(text, reason), requests=1, told=FILTER)
+        reported(
+            f"`finish_reason` `{reason}`", fake.content(text, reason), requests=1, shown=FILTER
+        )
         for reason, text in (
             ("content_filter", ""),
             ("content_filter: hate", '{"summary": "I'),
@@ -482,7 +484,7 @@ ENDINGS = (
         )
     ),
     *(
-        reported(name, fault, requests=1, told=FILTER)
+        reported(name, fault, requests=1, shown=FILTER)
         for name, fault in (
             (
                 "no choices, but filter results",
@@ -507,8 +509,8 @@ ENDINGS = (
         )
     ),
     *(
-        reported(name, fault, requests=1, told=told)
-        for name, fault, told in (
+        reported(name, fault, requests=1, shown=shown)
+        for name, fault, shown in (
             ("a refusal", fake.content(None, refusal="I cannot do that."), "refused: I cannot do"),
             ("a refusal with the key", fake.content(None, refusal=f"No, {KEY}"), "refused: No, *"),
             (
@@ -535,14 +537,14 @@ ENDINGS = (
         "a refusal `null` beside the answer", message(lambda t: {"content": t, "refusal": "null"})
     ),
     answered(
-        "filters that let the answer pass",
+        "filters that did not filter anything",
         choice(content_filter_results={"hate": {"filtered": False}}),
     ),
 )
 
 CONTENT = (
     *(
-        reported(name, fault, requests=2, told=NO_CONTENT)
+        reported(name, fault, requests=2, shown=NO_CONTENT)
         for name, fault in (
             ("one text in every field", _every_text("Stall-holder")),
             ("every reason is the statement", _every_reason(lambda number: f"CLAIM {number}!")),
@@ -556,14 +558,16 @@ CONTENT = (
         _every_text("Well."),
         fake.content("Well."),
         requests=2,
-        told="has no content, and the repaired one is malformed",
+        shown="has no content, and the repaired one is malformed",
     ),
-    reported("an answer with the key in it", _summary(KEY), requests=1, told="repeats the API key"),
+    reported(
+        "an answer with the key in it", _summary(KEY), requests=1, shown="repeats the API key"
+    ),
     reported(
         "an answer with the key in pieces",
         _summary(KEY[:9] + "\x00" + KEY[9:]),
         requests=1,
-        told="repeats the API key",
+        shown="repeats the API key",
     ),
 )
 

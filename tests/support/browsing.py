@@ -1,4 +1,4 @@
-"""A real browser, and sites served to it on loopback as a static host serves them."""
+"""A real browser, and sites served to it on loopback like from a static host."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
 ]
 PATIENCE = 300_000
-"""Milliseconds after which what is waited for is taken never to come."""
+"""Milliseconds after which waiting is given up."""
 
 SEARCH = ".md-search-result__meta"
 IDLE = "Type to start searching"
-"""What the search says once it has read its index, which is the last that a page loads."""
+"""The message of the search once it has loaded its index, which a page loads last."""
 
 _COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".csv"}
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):
-    """Compresses text, and lets the browser keep what it has, as static hosts do."""
+    """Compresses text and allows caching, as static hosts do."""
 
     def log_message(self, *_: object) -> None:
         pass
@@ -72,7 +72,7 @@ def served(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, as Playwright's own browsers cannot be had everywhere."""
+    """Debian's Chromium, since Playwright's own browsers are not available everywhere."""
     path = need("chromium", "chromium")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
@@ -84,14 +84,14 @@ def chromium() -> Iterator[Browser]:
 
 
 def new_context(browser: Browser, **options: Any) -> BrowserContext:
-    """A context of its own, as for another visitor."""
+    """A new context, as for another visitor."""
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
     return context
 
 
 def new_page(browser: Browser, **options: Any) -> Page:
-    """A page in a context of its own, which goes with it."""
+    """A page in a new context, which is closed with it."""
     page = browser.new_page(**options)
     page.context.set_default_timeout(PATIENCE)
     return page

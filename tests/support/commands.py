@@ -1,8 +1,8 @@
-"""Commands as a user runs them, in a clean environment, and what they leave on the disk.
+"""Runs commands like a user, in a clean environment, and lists the files that they write.
 
-All processes of the tests are started here. None has a limit in seconds, which a busy machine
-would use up: a process is given up where it gets on no more, or has used more of the processor
-than any of them needs.
+All processes of the tests are started here. None has a time limit, which a busy machine would
+exceed: a process is given up if it makes no progress, or has used more processor time than any of
+them needs.
 """
 
 from __future__ import annotations
@@ -40,30 +40,32 @@ ROOT = Path(__file__).parent.parent.parent
 """The repository."""
 
 OURS = ("OPENAI_", "PERSPECTIVES_")
-"""How the names of environment variables begin that the tool reads."""
+"""Prefixes of the environment variables that the tool reads."""
 
 NOT_OURS = ("GIT_",)
-"""The same of those that other programs read, and that a git hook sets for all that it starts."""
+"""Prefixes of variables of other programs, such as those that git sets for hooks."""
 
 SITE_URL = "https://example.org/perspectives/"
 """Where the tests pretend to publish the shipped site."""
 
 PATIENCE = 300
-"""Seconds without any sign of life after which a process is taken to hang."""
+"""Seconds without any sign of life after which a process is considered to hang."""
 
 MOST = 600
-"""Seconds of the processor that no process needs: on a quiet machine they take a few."""
+"""Processor time in seconds that no process needs; on a quiet machine they use a few."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 Sign = Callable[[], object]
-"""Something that changes as long as a process, or what it waits for, gets on."""
+"""Returns something that changes as long as a process, or what it waits for, makes progress."""
 
 
 def environment(**more: str) -> dict[str, str]:
-    """What every machine has, and ``more``: no keys, proxies or settings of this one."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return kept | {"LANG": "C.UTF-8", "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
+    """A minimal environment and ``more``, without keys, proxies or settings of this machine."""
+    inherited = {
+        name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ
+    }
+    return inherited | {"LANG": "C.UTF-8", "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **more}
 
 
 def tool(name: str) -> str:
@@ -72,10 +74,10 @@ def tool(name: str) -> str:
 
 
 def heed_interrupts() -> None:
-    """See to it that a process that is started from here can be interrupted.
+    """Make sure that processes started from here can be interrupted.
 
-    A shell without job control starts what it puts in the background with SIGINT ignored, which is
-    handed on to all that is started from there; a handler is not.
+    A shell without job control starts background processes with SIGINT ignored, which child
+    processes inherit; a handler is not inherited.
     """
     for number in (signal.SIGINT, signal.SIGQUIT):
         if signal.getsignal(number) is signal.SIG_IGN:
@@ -97,7 +99,7 @@ def start(
 
 
 def processor_time(process: subprocess.Popen[Any]) -> float:
-    """Seconds of the processor that a process and its children have used."""
+    """Processor time in seconds that a process and its children have used."""
     try:
         stat = Path(f"/proc/{process.pid}/stat").read_text("utf-8", "replace")
     except OSError:
@@ -111,7 +113,7 @@ class Watch:
     """Notices that a process hangs.
 
     Args:
-        sign: what shows that it gets on; by default the processor time that it takes.
+        sign: shows that it makes progress; by default its processor time.
     """
 
     def __init__(self, process: subprocess.Popen[Any], sign: Sign | None = None) -> None:
@@ -120,7 +122,7 @@ class Watch:
         self._last, self._since = self._sign(), time.monotonic()
 
     def check(self) -> None:
-        """Kill the process and fail if it hangs; to be called now and then."""
+        """Kill the process and fail if it hangs; to be called repeatedly."""
         now, sign = time.monotonic(), self._sign()
         if sign != self._last:
             self._last, self._since = sign, now
@@ -138,7 +140,7 @@ class Watch:
 def finished(
     process: subprocess.Popen[str], sign: Sign | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Wait for the end of a process; what it printed. For ``sign`` see ``Watch``."""
+    """Wait for the end of a process; returns what it printed. For ``sign`` see ``Watch``."""
     watch = Watch(process, sign)
     while True:
         try:
@@ -154,7 +156,7 @@ def finished(
 def ends_before(
     process: subprocess.Popen[Any], condition: Callable[[], bool], sign: Sign | None = None
 ) -> bool:
-    """Wait until ``condition`` holds or the process has ended; whether it ended first."""
+    """Wait until ``condition`` is true or the process has ended; returns whether it ended first."""
     watch = Watch(process, sign)
     while not condition():
         if process.poll() is not None:
@@ -180,13 +182,13 @@ def command(
 
 
 def module(name: str, *arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """The same with ``python -m``; with ``-c`` for a name, a program of one's own."""
+    """The same with ``python -m``, or with ``python -c`` if the name is ``-c``."""
     words = (name, *arguments) if name == "-c" else ("-m", name, *arguments)
     return finished(start(sys.executable, *words, cwd=cwd, env=env))
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder; what it prints."""
+    """Run git in a folder; returns what it prints."""
     identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
     result = finished(start("git", *identity, *arguments, cwd=folder))
     assert result.returncode == 0, result.stderr

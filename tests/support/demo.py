@@ -1,8 +1,8 @@
-"""The whole job in one command, the model included: ``make demo``.
+"""Demonstrates the whole workflow with a real model in one command: ``make demo``.
 
 A small real model behind its server on loopback answers one small scenario in a throw-away folder,
 and the pages are built. No key and no account are needed. A role that such a model leaves
-unanswered is shown as not answered, which is no failure of the demonstration.
+unanswered is shown as not answered, which is not a failure of the demonstration.
 """
 
 from __future__ import annotations
@@ -86,19 +86,19 @@ def main() -> None:
     built = _run("mkdocs", "build", "-q", folder=folder, environment=keyless)
     answers = sorted(file.stem for file in (scenario / "answers").glob("*.json"))
     if asked not in (0, 1) or built:
-        _say("The demonstration did not come to its end; the reason stands above.")
+        _say("The demonstration failed; the reason is shown above.")
         sys.exit(1)
     _say(f"Answered: {', '.join(answers) or 'no role'}. Not answered: {2 - len(answers)} of 2.")
     _say(f"The records:  {scenario / 'answers'}")
     _say(f"The page:     file://{folder / 'site/scenarios/four-day-week/index.html'}")
     _say(
-        "A model of this size has no opinions worth reading, and often gives no answer that can "
-        "be used: what you see is how asking, recording and showing work."
+        "A model of this size has no opinions worth reading, and often gives no usable "
+        "answer: the point is to show how asking, recording and page generation work."
     )
 
 
 def _model(log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The model's server as a process of its own, whose many lines go to ``log``; its base URL."""
+    """Start the model's server as a process, logging to ``log``; returns it and its base URL."""
     with log.open("wb") as stream:
         server = subprocess.Popen(
             [sys.executable, real_model.__file__], stdout=stream, stderr=subprocess.STDOUT
@@ -111,7 +111,7 @@ def _model(log: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 def _run(program: str, *arguments: str, folder: Path, environment: dict[str, str]) -> int:
-    """Run a console script of this environment in ``folder``; its exit status."""
+    """Run a console script of this environment in ``folder``; returns its exit status."""
     tool = str(Path(sys.executable).with_name(program))
     print(f"\n$ {program} {' '.join(arguments)}", flush=True)
     return subprocess.run([tool, *arguments], cwd=folder, env=environment, check=False).returncode

@@ -1,4 +1,4 @@
-"""A scenario in each language with which nothing is wrong, to put a fault into."""
+"""A valid scenario in each language, for tests that add a fault to it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ _GOOD: dict[str, dict[str, Any]] = {
 
 
 def good(language: str, edit: Callable[[dict[str, Any]], object] | None = None) -> dict[str, Any]:
-    """The data of a scenario that gives no warning, after ``edit`` changed it in place."""
+    """The data of a scenario without warnings, after ``edit`` changed it in place."""
     data = copy.deepcopy(_GOOD[language])
     if edit is not None:
         edit(data)
@@ -105,5 +105,5 @@ def warnings_in(root: Path, data: dict[str, Any] | None = None) -> list[Problem]
 
 
 def rules_in(root: Path, data: dict[str, Any] | None = None) -> list[str]:
-    """The same by the names of their rules."""
+    """The rules of these warnings."""
     return [warning.rule for warning in warnings_in(root, data)]

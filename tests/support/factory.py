@@ -1,4 +1,4 @@
-"""Small scenarios and answers for the tests, made up and the same every time."""
+"""Small, deterministic scenarios and answers for the tests."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ plugins: [search, perspectives]
 
 
 def persona(name: str, **more: Any) -> dict[str, Any]:
-    """A persona written out in its scenario."""
+    """A persona defined in its scenario."""
     title = name.replace("-", " ").capitalize()
     return {"id": name, "name": title, "description": f"{title} does its work.", **more}
 
@@ -51,7 +51,7 @@ def _letters(number: int) -> str:
 
 
 def scenario(personas: int = 6, issues: int = 2, **more: Any) -> dict[str, Any]:
-    """A scenario file's data with so many personas and issues."""
+    """The data of a scenario file with this many personas and issues."""
     return {
         "title": "A new tram line",
         "language": "en",
@@ -67,7 +67,7 @@ def scenario(personas: int = 6, issues: int = 2, **more: Any) -> dict[str, Any]:
 
 
 def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None = None) -> Path:
-    """Write ``scenarios/<name>/scenario.yml`` below ``root``; its path."""
+    """Write ``scenarios/<name>/scenario.yml`` below ``root``; returns its path."""
     file = root / "scenarios" / name / "scenario.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(data or scenario(), allow_unicode=True, sort_keys=False)
@@ -78,7 +78,7 @@ def write_scenario(root: Path, name: str = "tram", data: dict[str, Any] | None =
 def write_observed(
     root: Path, name: str = "tram", counts: dict[str, dict[str, Any]] | None = None, **more: Any
 ) -> Path:
-    """Write what people answered beside the scenario ``name``; its path."""
+    """Write people's answers for the scenario ``name``; returns the path of the file."""
     data = {"source": "A survey", "licence": "CC0", "asked": "May 2024", "counts": counts, **more}
     file = root / "scenarios" / name / "observed.yml"
     file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
@@ -132,13 +132,13 @@ _SAY: dict[Language, dict[str, str]] = {
         "would_change_mind": "수치가 있는 시범 운영입니다.",
     },
 }
-"""What the answers say, in every language."""
+"""The texts of the answers, in every language."""
 
 
 def answer(
     of: Scenario, persona_id: str, counts: dict[str, tuple[int, ...]] | None = None
 ) -> dict[str, Any]:
-    """A valid answer; ``counts`` gives the shares by issue id, else they depend on the role."""
+    """A valid answer; ``counts`` are the shares by issue id, otherwise they depend on the role."""
     index = [p.id for p in of.personas].index(persona_id)
     others, say = of.counterparts(persona_id), _SAY[of.language]
     based_on = {"based_on": [of.sources[0].id]} if of.sources else {}
@@ -189,7 +189,7 @@ def write_records(
 ) -> None:
     """Record an answer for every persona of every scenario below ``root``, or of those in ``only``.
 
-    ``counts`` gives shares by persona id and issue id, as a ``voice`` is asked for them;
+    ``counts`` are shares by persona id and issue id, for the question as the ``voice`` gets it;
     ``leave_out`` are persona ids.
     """
     scenarios_dir = root / "scenarios"
@@ -220,7 +220,7 @@ def entries_of(root: Path) -> list[Entry]:
 
 
 def views_of(root: Path) -> list[ScenarioView]:
-    """All scenarios below ``root`` with their records, as pages show them."""
+    """The views of all scenarios below ``root``, with their records."""
     found = entries_of(root)
     voices = read_voices(found, root / "scenarios")
     observed = load_library(root / "scenarios").observed
@@ -236,7 +236,7 @@ def views_of(root: Path) -> list[ScenarioView]:
 
 
 def settings_of(root: Path, **more: Any) -> Settings:
-    """The settings of a site that nobody configured, but for ``more``."""
+    """The default settings of a site, changed by ``more``."""
     return Settings(
         root=root,
         docs_dir=root / "docs",
@@ -259,7 +259,7 @@ def pages_of(root: Path, language: Language = "en") -> dict[str, str]:
 
 
 FORMAT_1 = Path(__file__).parents[1] / "format_1"
-"""Scenarios and records of this repository as they were when answers had format 1."""
+"""Scenarios and records of this repository from the time when answers had format 1."""
 
 
 def edit_json(file: Path, edit: Callable[[dict[str, Any]], object]) -> None:

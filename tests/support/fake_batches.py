@@ -1,7 +1,7 @@
-"""The Batch API on the fake server: files, batches, and every way in which they end.
+"""The Batch API of the fake server: files, batches, and all ways in which they can end.
 
-Lines of a batch are answered as direct requests would be, with the same faults. All that is
-created is paid for, so ``paid`` counts by role what a double payment would show in.
+Lines of a batch are answered like direct requests, with the same faults. Everything that is created
+is paid for, so that double payments show in ``paid``, which counts by role.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ class FakeBatches(FakeServer):
         self.calls: list[str] = []
         """``POST /files`` and the like, in the order of their arrival."""
         self.holding = False
-        """While true, no batch comes to an end."""
+        """While true, no batch ends."""
         self.end = "completed"
-        """How batches end; of the expired and the cancelled, ``part`` of the lines are answered."""
+        """How batches end; if expired or cancelled, only this ``part`` of the lines is answered."""
         self.part = 0.5
         self.errors: list[dict[str, Any]] = []
         self.mangle: Callable[[Lines], Lines] = lambda lines: lines
-        """What is done to the lines of a file of results."""
+        """Changes the lines of a result file."""
         self.call_fault: Callable[[str, Request], Fault | None] = lambda call, request: None
         """A fault of the Batch API itself."""
         self.before: Callable[[str], object] = lambda call: None
         self.after: Callable[[str], object] = lambda call: None
-        """Called before a call has an effect, which it has not where the former returns True, and
-        after it but before its reply is sent."""
+        """Called before a call takes effect, which returning True prevents, and after it, before
+        the reply is sent."""
         self.room: int | None = None
-        """How many batches may be under way at once."""
+        """How many batches may be in progress at once."""
 
     @property
     def paid(self) -> Counter[str]:
@@ -91,7 +91,7 @@ class FakeBatches(FakeServer):
             return await self._send(writer, fault.status, fault.body, fault.headers)
         code, body = self._act(call, (found[2] or "").strip("/"), request)
         if fault is not None:
-            # The effect is there, the reply is lost.
+            # The call took effect, but the reply is lost.
             writer.transport.abort()
             return False
         self.after(call)
@@ -200,7 +200,7 @@ class FakeBatches(FakeServer):
 
 
 def lost() -> Fault:
-    """The call has its effect, and the connection breaks before its reply."""
+    """The call takes effect, but the connection breaks before its reply."""
     return Fault("lost")
 
 

@@ -1,8 +1,8 @@
 """An OpenAI-compatible server on loopback that answers any strict schema, and fails on demand.
 
-Real HTTP over real sockets, so that tests meet what users meet. Answers are made from the schema
-and the messages alone and are the same every time. For benchmarks
-``python tests/support/fake_server.py --delay 1`` runs it as a process of its own.
+It uses real HTTP over real sockets, so that tests are realistic. Answers are deterministic: they
+depend only on the schema and the messages. For benchmarks
+``python tests/support/fake_server.py --delay 1`` runs it as a separate process.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _WORDS = [
     "market",
 ]
 _LULL = 0.5
-"""Seconds without a request after which no more are waited for."""
+"""Seconds without a request after which the server stops waiting for more."""
 _KOREAN = [
     "비용",
     "시간",
@@ -68,11 +68,11 @@ class Request:
     at: float
     method: str = "POST"
     data: bytes = b""
-    """The body as it came."""
+    """The raw body."""
 
     @property
     def role(self) -> str:
-        """The name of the role that is asked, as the prompt gives it."""
+        """The name of the role in the prompt."""
         for message in (self.body or {}).get("messages", []):
             if found := re.search("^# Role: (.*)", str(message.get("content")), re.MULTILINE):
                 return found[1]
@@ -108,17 +108,17 @@ def raw_body(body: bytes, content_type: str = "application/json", code: int = 20
 
 
 def content(text: str | None, finish_reason: str = "stop", refusal: str | None = None) -> Fault:
-    """A completion that says just this."""
+    """A completion with exactly this text."""
     return raw_body(json.dumps(_completion(text, "fake-1", {}, finish_reason, refusal)).encode())
 
 
 def completion(body: Any) -> Fault:
-    """A whole body of one's own."""
+    """A custom body."""
     return raw_body(json.dumps(body).encode())
 
 
 def mutate(change: Callable[[dict[str, Any]], Any]) -> Fault:
-    """The proper answer changed; text that ``change`` returns is sent as it is."""
+    """The proper answer, changed; if ``change`` returns text, it is sent unchanged."""
     return Fault("mutate", change=change)
 
 
@@ -128,12 +128,12 @@ def beside(more: dict[str, Any]) -> Fault:
 
 
 def tokens(output: int) -> Fault:
-    """The proper answer, which took so many tokens."""
+    """The proper answer, with this many output tokens reported."""
     return beside({"usage": {"prompt_tokens": 1, "completion_tokens": output}})
 
 
 def reply(wrap: Callable[[dict[str, Any]], Any]) -> Fault:
-    """The proper completion changed; bytes that ``wrap`` returns are sent as they are."""
+    """The proper completion, changed; if ``wrap`` returns bytes, they are sent unchanged."""
     return Fault("reply", wrap=wrap)
 
 
@@ -142,7 +142,7 @@ def hang() -> Fault:
 
 
 def reset(after: int = 0) -> Fault:
-    """Break the connection after so many bytes of the proper reply."""
+    """Break the connection after this many bytes of the proper reply."""
     return Fault("reset", number=after)
 
 
@@ -152,7 +152,7 @@ def redirect(code: int, location: str) -> Fault:
 
 
 def bomb(megabytes: int) -> Fault:
-    """A reply that is small on its way and so large when it is decoded."""
+    """A reply that is small when compressed and this large when decoded."""
     return Fault(
         "raw", 200, {"content-encoding": "gzip"}, gzip.compress(b" " * megabytes * 1_000_000, 1)
     )
@@ -164,7 +164,7 @@ def endless() -> Fault:
 
 
 def drip(interval: float) -> Fault:
-    """The proper reply, one byte an interval."""
+    """The proper reply, one byte per interval."""
     return Fault("drip", number=interval)
 
 
@@ -185,19 +185,19 @@ class FakeServer:
         self.unsupported: set[str] = set()
         """Forms of ``response_format`` that get a 400; "none" stands for its absence."""
         self.limit: int | None = None
-        """More requests at once than this get a 429."""
+        """The maximum number of concurrent requests; more get a 429."""
         self.holds: int | None = None
-        """Replies wait until so many requests are under way, or until no more come."""
+        """Replies wait until this many requests are in progress, or until no more arrive."""
         self.reports_cached = True
-        """Whether a reply's usage says how many tokens came from the prompt cache."""
+        """Whether the usage of a reply includes the tokens from the prompt cache."""
         self.usage: dict[str, Any] | None = None
-        """What every proper reply says that it took, instead of about what it does."""
+        """The usage reported in every proper reply, instead of a realistic one."""
         self.retry_after: str | None = None
         self.fault_for: Callable[[Request], Fault | None] | None = None
         self.requests: list[Request] = []
         self.in_flight = self.max_in_flight = self.delivered = 0
         self.levels: list[int] = []
-        """How many were in flight, itself included, when a request that met no limit came."""
+        """For each request within the limit, how many were in flight when it arrived."""
         self._script: deque[Fault] = deque()
         self._seen: set[str] = set()
         self._port = port
@@ -213,7 +213,7 @@ class FakeServer:
 
     @property
     def count(self) -> int:
-        """How many chat completions were asked for."""
+        """How many chat completions were requested."""
         return len(self.requests)
 
     def script(self, *faults: Fault) -> None:
@@ -221,11 +221,11 @@ class FakeServer:
         self._script.extend(faults)
 
     def settle(self) -> None:
-        """Wait until all has arrived that clients sent which live no more.
+        """Wait until everything has arrived that killed clients had sent.
 
-        What a process has sent before it is killed may be on its way for a while. Connections are
-        taken in the order in which they were made, so once one that is made now is served, all
-        are known; and each ends when all of it has been read.
+        Data sent by a process before it was killed may be in transit for a while. Connections are
+        accepted in the order in which they were made, so once a new one is served, all earlier ones
+        are known; and each ends when all of its data has been read.
         """
         asyncio.run_coroutine_threadsafe(self._settled(), self._loop).result()
 
@@ -247,7 +247,7 @@ class FakeServer:
         self._thread.join()
 
     def die(self) -> None:
-        """Break all connections and take no more, whoever is being answered."""
+        """Break all connections and accept no more, even while answering."""
         with contextlib.suppress(RuntimeError):  # It may be dead already.
             self._loop.call_soon_threadsafe(self._stop.set)
 
@@ -279,7 +279,7 @@ class FakeServer:
                 if not await self._handle(request, writer):
                     break
         except ConnectionError:
-            # What servers say to a client that greets them in TLS.
+            # The usual reply to a client that starts a TLS handshake.
             writer.write(_head(400, 0, {}))
         except (asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
@@ -289,7 +289,7 @@ class FakeServer:
                 writer.close()
 
     async def _handle(self, request: Request, writer: asyncio.StreamWriter) -> bool:
-        """Answer one request; whether the connection lives on."""
+        """Answer one request; returns whether the connection stays open."""
         if not request.path.partition("?")[0].endswith("/chat/completions"):
             return await self._send(writer, 404, _error("no such address", "not_found"))
         self.requests.append(request)
@@ -314,7 +314,7 @@ class FakeServer:
             self.in_flight -= 1
 
     async def _held(self, others: int) -> None:
-        """Wait for others; a client that is slow to send them is waited for in vain at times."""
+        """Wait for other requests, but not forever, since the client may be slow to send them."""
         while self.in_flight < others and time.monotonic() - self._arrived < _LULL:
             await asyncio.sleep(0.01)
 
@@ -361,7 +361,7 @@ class FakeServer:
             given = request.headers.get("authorization", "").removeprefix("Bearer ")
             return 401, _error(f"Incorrect API key provided: {given}.", "invalid_api_key")
         if body is None:
-            return 400, _error("the body is no JSON")
+            return 400, _error("the body is not JSON")
         if self.models is not None and body.get("model") not in self.models:
             return 404, _error("The model does not exist.", "model_not_found")
         form = (body.get("response_format") or {}).get("type", "none")
@@ -396,7 +396,7 @@ class FakeServer:
         return fault.wrap(whole) if fault.wrap else whole
 
     def proper_answer(self, request: Request) -> Any:
-        """What a request is answered where nothing goes wrong."""
+        """The answer to a request without faults."""
         return json.loads(self._proper(request, ok())["choices"][0]["message"]["content"])
 
     async def _send(
@@ -415,7 +415,7 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     try:
         start = await reader.readexactly(1)
         if not start.isalpha():
-            raise ConnectionError("that is no HTTP")
+            raise ConnectionError("this is not HTTP")
         head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except asyncio.IncompleteReadError:
         return None
@@ -528,7 +528,7 @@ def _spread(seed: bytes, path: str) -> list[int]:
 
 
 def main() -> None:
-    """Serve until the process is ended; the first line of output is the base URL."""
+    """Serve until the process is killed; the first line of output is the base URL."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--delay", type=float, default=0)

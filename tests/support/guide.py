@@ -1,16 +1,16 @@
-"""Runs the commands of a page of the guide, and compares what they print with what it shows.
+"""Runs the commands of a page of the guide, and compares their output with the page.
 
-A block ``console`` holds commands, each after ``$``, and below each what it prints, on whichever
-stream; a line ``...`` stands for any lines. The commands of a block ``sh`` succeed, whatever they
-print. A block that begins with ``# PATH`` is the whole of that file; with ``# in PATH`` it
-replaces the keys that it names. All this happens in the order of the page, in one shell and one
-folder, which is empty at first. What a reader need not see stands in comments::
+A ``console`` block has commands, each after ``$``, followed by its output on either stream; a line
+``...`` stands for any lines. The commands of an ``sh`` block must succeed, whatever they print. A
+block that starts with ``# PATH`` is the whole content of that file; with ``# in PATH`` it replaces
+the keys that it names. All this happens in the order of the page, in one shell and one folder,
+which is empty at first. Instructions that readers need not see are in comments::
 
-    <!-- guide: site -->           the page begins in a copy of this site
-    <!-- guide: run COMMAND -->    a command that is not shown, and succeeds
+    <!-- guide: site -->           the page starts in a copy of this site
+    <!-- guide: run COMMAND -->    a command that is not shown, and must succeed
     <!-- guide: skip REASON -->    the next block is not run
 
-``python tests/support/guide.py [PAGE..]`` writes what is printed now into the pages.
+``python tests/support/guide.py [PAGE..]`` writes the current output into the pages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["PAGES", "ran", "same"]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs" / "guide").glob("*.md")))
 
 ADDRESSES = re.compile(r"http://localhost:8080/v1|https://provider\.example/v1")
-"""What the guide calls the servers in whose place the fake one answers."""
+"""The addresses in the guide that the fake server stands in for."""
 
 VARIES = (
     (r"\d+ of \d+, \d+ s(, about \d+ s left)?, [\d,]+ tokens: \S+", "progress"),
@@ -40,14 +40,14 @@ VARIES = (
     (r"\b20\d\d-\d\d-\d\d\b", "date"),
     (r"\b[0-9a-f]{10}\b", "revision"),
 )
-"""What differs from run to run, and is not compared."""
+"""Output that differs from run to run, and is not compared."""
 
 _SHELL = """\
 exec 2>&1
-# Installing needs the network, and is for tests/real; here the package is there already.
+# Installing needs the network and is tested in tests/real; here the package is installed already.
 pip() { :; }
 python3() { mkdir -p ~/perspectives/bin; touch ~/perspectives/bin/activate; }
-# Ends when it says that it serves; a reader would look at the site.
+# Ends once it is serving, when a reader would look at the site.
 mkdocs() {
   if [ "$1" != serve ]; then command mkdocs "$@"; return; fi
   : > ~/log

@@ -1,7 +1,7 @@
-"""A site in whose every text field hostile text stands, each with a mark of its own.
+"""A site with hostile text in every text field, each with a unique mark.
 
-So it can be found on the pages, and compared to the letter with what was put in; and the pages to
-those of harmless text, of which they may differ in nothing but the text.
+By its mark, the text is found on the pages and compared exactly with the original; and the pages
+must not differ from those with harmless text in anything but the text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ markdown_extensions: {json.dumps([e for e in EXTENSIONS if e != "toc"])}
 """
 HARMLESS = "Harmless words"
 
-# Together, since what one field opens another may close.
+# In groups, since one text may close what another opens.
 GROUPS = [" ".join(HOSTILE[i : i + 8]) for i in range(0, len(HOSTILE), 8)]
 ALONE = [
     "# </title><script>alert(1)</script>",
@@ -42,7 +42,7 @@ ALONE = [
 VARIANT = {"title": "x", "change": "x"}
 
 Place = Literal["before", "after"]
-"""Where a field's mark stands, so that the text itself meets the field's end or its start."""
+"""Where the mark of a field is, so that the text itself is at the field's end or start."""
 
 
 def squeeze(text: str) -> str:
@@ -50,20 +50,20 @@ def squeeze(text: str) -> str:
 
 
 class _Filler:
-    """Puts the text into every field, each with its own mark; ``marks`` are those given out."""
+    """Replaces every field with the text and a unique mark; ``marks`` are those used."""
 
     def __init__(self, text: str, place: Place) -> None:
         self.text, self.place = text, place
         self.marks: list[str] = []
 
     def fill(self, value: Any, key: str = "") -> Any:
-        """``value`` with every text replaced, but ids, numbers and languages kept."""
+        """``value`` with every text replaced, except ids, numbers and languages."""
         if isinstance(value, dict):
             return {k: self.fill(v, k) for k, v in value.items()}
         if isinstance(value, list):
             return [self.fill(v, key) for v in value]
-        kept = {"id", "language", "personas", "with", "issue", "tags"}
-        return self.marked() if isinstance(value, str) and key not in kept else value
+        unchanged = {"id", "language", "personas", "with", "issue", "tags"}
+        return self.marked() if isinstance(value, str) and key not in unchanged else value
 
     def marked(self) -> str:
         mark = f"zq{len(self.marks)}q"
@@ -72,7 +72,7 @@ class _Filler:
 
 
 def hostile_site(site: Path, text: str, place: Place) -> list[str]:
-    """Write a site in whose every text field ``text`` stands; the marks of its fields."""
+    """Write a site with ``text`` in every text field; returns the marks of the fields."""
     factory.write_site(site, MKDOCS)
     filler = _Filler(text, place)
     comparisons = [{"id": "both", "title": "x", "personas": ["role-a", "role-b", "shared"]}]
@@ -81,7 +81,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
     data["issues"][0]["scale"] = ["x"] * 5
     personas = data.pop("personas")
     data = filler.fill(data)
-    # The first sentence stands outside the fold that holds the others.
+    # The first sentence is shown outside the collapsed rest.
     data["situation"] = f"{_one_sentence(text)}\n\n{data['situation']}"
     data["personas"] = [filler.fill(p) for p in personas] + ["shared"]
     shared = [filler.fill({"id": "shared", "name": "x", "description": "x", "level": "x"})]
@@ -96,7 +96,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
         record = json.loads(file.read_text("utf-8"))
         record["answer"] = filler.fill(record["answer"])
         record["model"] = f"m {text}"[:200]
-        # People's answers are held against what was not edited by hand.
+        # People's answers are only compared with answers that were not edited by hand.
         record["answer_sha256"] = sha256(record["answer"])
         file.write_text(json.dumps(record), "utf-8")
         factory.edit_json(
@@ -110,7 +110,7 @@ def hostile_site(site: Path, text: str, place: Place) -> list[str]:
 
 
 def _moved(record: dict[str, Any]) -> dict[str, Any]:
-    """The same answer by the same model, with a stance that moved."""
+    """The same answer from the same model, with one stance moved."""
     stances = record["answer"]["stances"]
     shares = dict(reversed(stances["issue-1"]["shares"].items()))
     moved = dict(zip(stances["issue-1"]["shares"], shares.values(), strict=True))
@@ -126,7 +126,7 @@ def _one_sentence(text: str) -> str:
 
 
 class Shape(HTMLParser):
-    """What a page is made of: elements with the names of their attributes, links, and text."""
+    """The structure of a page: elements with their attribute names, links, and texts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -140,14 +140,16 @@ class Shape(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "bdi" and not attrs:
-            # What sets letters that are read from right to left apart.
+            # Isolates right-to-left text.
             return
         self.elements[f"{tag} {sorted(name for name, _ in attrs)}"] += 1
         self.links += [v or "" for name, v in attrs if name in {"href", "src", "action"}]
         self.texts += [squeeze(v) for name, v in attrs if v and name not in {"href", "id"}]
 
     def handle_data(self, data: str) -> None:
-        self._text.append(data)
+        # A style sheet escapes text in its own way, and is tested by itself.
+        if self.cdata_elem != "style":
+            self._text.append(data)
 
 
 def check(
@@ -163,16 +165,16 @@ def check(
         assert page.elements == expected[name].elements, name
         assert len(page.links) == len(expected[name].links), name
         for link, other in zip(page.links, expected[name].links, strict=True):
-            # Headings without an anchor of their own get one from their text.
+            # The anchors of headings are derived from their text by default.
             assert re.sub("#.*", "", link) == re.sub("#.*", "", other), name
         for mark, beside in _beside(page, text, place):
             if place == "before" and beside != squeeze(text):
-                # Cards give a reason's first sentence alone.
+                # Cards show only the first sentence of a reason.
                 assert beside.startswith(_first_sentence(text)), (name, mark)
                 continue
             assert beside == squeeze(text), (name, mark)
             shown.add(mark)
-    # Whatever a reader may read in one place, each field is whole on some page.
+    # Each field is shown completely on some page.
     assert shown == set(marks)
 
 
@@ -181,7 +183,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _beside(page: Shape, text: str, place: Place) -> Iterator[tuple[str, str]]:
-    """Every mark on a page, with as much text before or after it as was put there."""
+    """Every mark on a page, with the text of the expected length before or after it."""
     length = len(squeeze(text))
     for seen in page.texts:
         for mark in re.finditer(r"zq\d+q", seen):

@@ -1,4 +1,4 @@
-"""Text that Markdown, HTML or a common extension would react to, and such extensions."""
+"""Text with a special meaning in Markdown, HTML or a common extension, and such extensions."""
 
 from __future__ import annotations
 

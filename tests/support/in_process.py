@@ -1,7 +1,7 @@
-"""Runs of questions in the process of the test: as fast as they get, through real HTTP.
+"""Runs questions in the process of the test, which is fast, through real HTTP.
 
-They have a thread of their own, as Playwright leaves an event loop running in that of the test for
-as long as its browser is open.
+They run in a separate thread, since Playwright leaves an event loop running in the test's thread as
+long as its browser is open.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def settings_of(root: Path, base_url: str | None, **options: Any) -> Settings:
 
 
 def ask(settings: Settings, *, batch: bool = False) -> AskResult:
-    """Ask what is missing, and log the report of it."""
+    """Ask for missing answers, and log the report."""
     with ThreadPoolExecutor(1) as thread:
         _, result = thread.submit(
             lambda: complete(read_project(settings), settings, batch=batch)

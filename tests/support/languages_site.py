@@ -1,4 +1,4 @@
-"""Sites in languages that the package has no words for: scenarios, answers, small catalogues."""
+"""Sites in languages without words in the package: scenarios, answers, small catalogues."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def write_words(root: Path, *languages: str) -> None:
 
 
 def write_in(root: Path, languages: Iterable[str], **more: Any) -> None:
-    """Write the scenario of each language, called after it, and record its answers.
+    """Write a scenario named after each language, and record its answers.
 
     ``more`` replaces keys of the scenarios.
     """

@@ -1,4 +1,4 @@
-"""Programs that tests need of the machine: where one is missing they fail, and are not left out."""
+"""Programs that tests require: if one is missing, tests fail instead of being skipped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["need", "need_letters"]
 
 
 def need(program: str, package: str) -> str:
-    """The path of a program, which a package of Debian has."""
+    """The path of a program, which is in this Debian package."""
     path = shutil.which(program)
     if path is None:
         pytest.fail(f"{program} is needed: apt-get install {package}", pytrace=False)
@@ -19,7 +19,7 @@ def need(program: str, package: str) -> str:
 
 
 def need_letters(language: str, package: str) -> None:
-    """See to it that there is a font with the letters of a language."""
+    """Make sure that there is a font with the letters of a language."""
     fonts = start(need("fc-list", "fontconfig"), f":lang={language}", cwd=ROOT)
     if not finished(fonts).stdout.strip():
         pytest.fail(f"letters of {language!r} are needed: apt-get install {package}", pytrace=False)

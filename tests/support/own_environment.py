@@ -1,4 +1,4 @@
-"""Environments of their own for programs that the project's must not be mixed with."""
+"""Separate virtual environments for programs that must not share the project's."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ __all__ = ["own_environment"]
 
 
 def own_environment(name: str, *packages: str) -> Path:
-    """The folder of the scripts of an environment with ``packages``, made when first wanted.
+    """The script folder of an environment with ``packages``, created on first use.
 
-    A change of the packages makes it anew.
+    It is recreated if the packages change.
     """
     home = ROOT / ".venv-real" / name
     marker = home / ".installed"
     wanted = "\n".join(packages)
     home.parent.mkdir(exist_ok=True)
-    # Tests that run side by side want it at the same time.
+    # Parallel tests may need it at the same time.
     with FileLock(home.with_suffix(".lock")):
         if not marker.exists() or marker.read_text("utf-8") != wanted:
             venv.create(home, clear=True, with_pip=True)

@@ -1,4 +1,4 @@
-"""Sites whose configuration has a panel of further voices."""
+"""Sites configured with a panel of further voices."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def configured(site: Path, **options: object) -> None:
 
 
 def panel(other: str) -> list[dict[str, str]]:
-    """Two voices: ``other`` at the address ``other``, with a key of its own, and ``repeat``, the
-    lead's model asked once more."""
+    """Two voices: ``other`` at the address ``other``, with its own key, and ``repeat``, which asks
+    the lead's model once more."""
     return [
         {"id": "other", "model": "model-b", "base_url": other, "api_key_env": OTHER_KEY},
         {"id": "repeat", "model": "model-a"},

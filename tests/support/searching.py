@@ -1,4 +1,4 @@
-"""The site's search in a browser: what a query finds."""
+"""Uses the site's search in a browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ window.Worker = class extends Worker {
   }
 }
 """
-"""What the search's worker answers, before the theme shows the first of it."""
+"""Stores the results of the search's worker before the theme shows the first of them."""
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def searching(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def search(page: Page, query: str) -> list[str]:
-    """The pages that a query finds, best first: what the list is made of as it is scrolled."""
+    """The pages that a query finds, best first, including those shown only after scrolling."""
     _type(page, "")
     wait_for_search(page)
     page.evaluate("window.found = undefined")

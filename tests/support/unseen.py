@@ -1,4 +1,4 @@
-"""Characters that nobody sees, by what becomes of them; written out by hand."""
+"""Invisible characters, by how they are handled; listed by hand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REFUSED = {
     "control sequence introducer": "\x9b",
     "no character": "\ufffe",
 }
-"""What no file may hold, and what is removed from an answer."""
+"""Refused in files, and removed from answers."""
 
 HIDING = {
     "soft hyphen": "\u00ad",
@@ -43,7 +43,7 @@ HIDING = {
     "inhibit symmetric swapping": "\u206a",
     "interlinear annotation anchor": "\ufff9",
 }
-"""What is left out of files and answers alike."""
+"""Removed from files and answers alike."""
 
 KEPT = {
     "zero width joiner": "\u200d",
@@ -52,7 +52,7 @@ KEPT = {
     "ideographic variation selector": "\U000e0100",
     "Hangul filler": "\u3164",
 }
-"""What texts may hold, but not consist of."""
+"""Allowed in texts, but not on their own."""
 
 BLANK = {
     "Hangul filler": "\u3164",
@@ -67,11 +67,11 @@ BLANK = {
     "Mongolian variation selector": "\u180b",
     "combining grapheme joiner": "\u034f",
 }
-"""Texts that show nothing."""
+"""Texts without visible characters."""
 
 RIGHT_TO_LEFT = {"Hebrew": "נגד", "Arabic": "ضد", "Thaana": "ދިވެހި"}
 
 
 def escaped(text: str) -> str:
-    """``text`` in a double-quoted YAML text, every character as an escape."""
+    """``text`` as a double-quoted YAML string, with every character escaped."""
     return '"' + "".join(f"\\U{ord(c):08x}" for c in text) + '"'

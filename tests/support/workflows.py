@@ -1,7 +1,7 @@
 """Runs the steps of a GitHub workflow in a shell, one by one, as a runner would.
 
-Only what the workflows of this project use: steps with ``run``, ``env``, and the conditions that a
-step or job runs only after success, or always. Actions of others are left to the caller.
+Supports only what the workflows of this project use: steps with ``run`` and ``env``, and the
+conditions that a step or job runs only after success, or always. Actions are left to the caller.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What came back: replies read as answers, records, the cache, and which answers are current.
+"""Answers: parsing of replies, records, the cache, and which answers are current.
 
-Nothing here asks for an answer (``ask``) or compares answers (``compare``). ``answers.cache`` is
-imported by its own name, since it imports diskcache, which most builds do not need.
+Sending requests is in ``ask``, comparing answers in ``compare``. Import ``answers.cache`` directly,
+since it imports diskcache, which most builds do not need.
 """
 
 from mkdocs_perspectives.answers.answer import Answer, Consideration, Friction, Shares, Stance

@@ -1,4 +1,4 @@
-"""One persona's view of a scenario: the model of an answer, and what its texts are cleaned of."""
+"""The data model of an answer, which is one persona's view of a scenario, and its text cleaning."""
 
 from __future__ import annotations
 
@@ -22,26 +22,25 @@ __all__ = [
 ]
 
 MAX_TEXT = 10_000
-"""The longest text of an answer, in characters; more is a runaway model, not a view."""
+"""The maximum length of a text in an answer; longer texts come from a runaway model."""
 
 
 def clean_text(value: Any) -> Any:
-    """A text with single spaces, as what it is shown in has no other; paragraphs are kept.
+    """A text with single spaces, as pages display it; paragraphs are preserved.
 
-    What nobody sees is taken out; a text that then shows nothing is empty.
+    Invisible characters are removed; a text without visible characters becomes empty.
     """
     if not isinstance(value, str):
         return value
     if value.isprintable() and "  " not in value and value == value.strip():
-        # As nearly every text is; whatever is taken out below is not printable.
+        # Nearly every text; characters removed below are not printable.
         return value if shows(value) else ""
     paragraphs = re.split(r"\n\s*\n", cleaned(value))
     text = "\n\n".join(text for text in map(collapsed, paragraphs) if text)
     return text if shows(text) else ""
 
 
-# The cleaning stands last and so runs first; were it to stand first, the limits would be checked by
-# calls of Python.
+# The last annotation runs first. If it came first, the limits would be checked in Python.
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), BeforeValidator(clean_text)]
 
 
@@ -90,9 +89,9 @@ class Shares(_Model):
 class Stance(_Model):
     """Where a role stands on one issue; ``scaled`` if its shares had to be scaled to 100.
 
-    ``based_on`` are the ids of the sources that the reason rests on; None where the scenario has
-    no sources. ``minority`` says who in the role is on the other side; None where hardly anybody
-    is, and in answers of format 1.
+    ``based_on`` are the ids of the sources that the reason is based on; None if the scenario has
+    no sources. ``minority`` says who in the role is on the other side; None if hardly anybody is,
+    and in answers of format 1.
     """
 
     reason: Text
@@ -105,7 +104,7 @@ class Stance(_Model):
 
 
 class Consideration(_Model):
-    """Something that a role looks at; ``based_on`` as in ``Stance``."""
+    """Something that a role considers; ``based_on`` as in ``Stance``."""
 
     title: Text
     detail: Text
@@ -127,7 +126,7 @@ class Friction(_Model):
 class Answer(_Model):
     """One persona's view of a scenario; ``stances`` by issue id, in the scenario's order.
 
-    Answers of format 1, which records may hold for ever, have no ``open_questions``.
+    Answers of format 1, which records may always contain, have no ``open_questions``.
     """
 
     considerations: tuple[Consideration, ...]

@@ -1,4 +1,4 @@
-"""Which part of a model's text is its answer."""
+"""Finds the part of a model's text that is its answer."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["AnswerText", "find_answer"]
 
 @dataclass(frozen=True)
 class AnswerText:
-    """The object that was to be the answer, and the text of it.
+    """The object that was meant as the answer, and its text.
 
-    ``begun_anew`` says that the model began another one after it, in which the text breaks off.
+    ``begun_anew`` is set if the model started another object after it, and the text ends in it.
     """
 
     value: dict[str, Any]
@@ -28,14 +28,13 @@ class AnswerText:
 def find_answer(
     text: str, thinking: str, keys: Collection[str], *, thoughts: bool
 ) -> AnswerText | None:
-    """The last whole object of ``text`` that has the answer's ``keys``, or None.
+    """The last complete object in ``text`` that has the answer's ``keys``, or None.
 
-    Only where there is none, a thought is taken for the answer, in the text or in ``thinking``,
-    and then what the text has as a string. An object with half of the keys or fewer is taken if
-    there is no better one.
+    If there is none, objects in thoughts are used, in the text or in ``thinking``, and then objects
+    inside strings. An object with half of the keys or fewer is used if there is no better one.
 
     Args:
-        thoughts: whether an object may be a thought at all.
+        thoughts: whether objects in thoughts may be used at all.
     """
     wanted = frozenset(map(squeezed, keys))
     aloud = scan(text, keys)
@@ -64,7 +63,7 @@ def _taken(whole: str, result: Scan, best: Found) -> AnswerText:
 
 
 def _last(objects: Iterable[Found], wanted: frozenset[str], *, most: bool) -> Found | None:
-    """The last object with more than half of the wanted keys, or else that has any."""
+    """The last object with more than half of the wanted keys; unless ``most``, with any of them."""
     best: Found | None = None
     for found in objects:
         having = _having(found.value, wanted)
@@ -74,7 +73,7 @@ def _last(objects: Iterable[Found], wanted: frozenset[str], *, most: bool) -> Fo
 
 
 def _having(value: Mapping[str, Any], wanted: frozenset[str]) -> int:
-    """How many of the wanted keys an object has; none if it is a schema that was repeated."""
+    """How many of the wanted keys an object has; 0 if it repeats the schema."""
     inner = {key: v for key, v in value.items() if squeezed(key) in wanted}
     if inner and all(isinstance(v, dict) and ("type" in v or "$ref" in v) for v in inner.values()):
         return 0
@@ -82,7 +81,7 @@ def _having(value: Mapping[str, Any], wanted: frozenset[str]) -> int:
 
 
 def _as_string(text: str) -> list[str]:
-    """The text that ``text`` is as a JSON string, if it is one."""
+    """The content of ``text`` if it is a JSON string."""
     if not text.lstrip("\ufeff \r\n\t").startswith('"'):
         return []
     try:

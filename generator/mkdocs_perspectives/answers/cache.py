@@ -1,8 +1,8 @@
-"""Every answer ever paid for, in a local diskcache that holds text and nothing else.
+"""The local cache of all answers ever received, a diskcache that stores only text.
 
-The only module that knows diskcache. By default diskcache pickles, so that reading a tampered
-cache would run code (CVE-2025-69872), keeps large values in files that a row names, and throws
-entries away beyond 1 GB; all three are switched off here.
+The only module that uses diskcache. By default diskcache pickles values, so that reading a tampered
+cache would run code (CVE-2025-69872), stores large values in files named by a row, and evicts
+entries beyond 1 GB; all three are disabled here.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ __all__ = ["AnswerCache", "asking_lock"]
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _SIZE_LIMIT = 2**50
-"""Bytes; as good as none."""
+"""Bytes; practically unlimited."""
 
 
 _NOTE = ":"
-"""What the keys of other things than answers have in them."""
+"""Keys that contain this belong to notes, not answers."""
 
 
 class _TextDisk(diskcache.Disk):  # type: ignore[misc]
-    """Stores text inline, and refuses to read whatever else a row claims to be."""
+    """Stores text inline, and refuses to read rows of any other kind."""
 
     def put(self, key: Any) -> tuple[str, bool]:
         if type(key) is not str:
@@ -60,13 +60,13 @@ class _TextDisk(diskcache.Disk):  # type: ignore[misc]
         raise CacheError("a cache value that would need a file")
 
     def remove(self, file_path: Any) -> None:
-        """Nothing: no value of ours has a file, so a row that names one was tampered with."""
+        """Do nothing: our values have no files, so a row that names one was tampered with."""
 
 
 class AnswerCache:
-    """Answers by key, and notes of what is under way; all is text.
+    """Answers by key, and notes on batches in progress, all stored as text.
 
-    A damaged cache is set aside and begun anew.
+    A damaged cache is set aside and replaced by a new one.
 
     Raises:
         CacheError: the folder cannot be used at all (from every method).
@@ -82,7 +82,7 @@ class AnswerCache:
         except OSError as error:
             raise CacheError(
                 f"the cache folder {self.folder} cannot be written: {error.strerror}",
-                "Give `cache_dir` a folder that can be.",
+                "Set `cache_dir` to a writable folder.",
             ) from error
         try:
             return self._connect()
@@ -120,7 +120,7 @@ class AnswerCache:
                     raise self._unusable(fault) from error
                 moved.append(aside.name)
         log.warning(
-            "The answer cache in %s is damaged (%s). It was set aside as %s; a new one is begun.",
+            "The answer cache in %s is damaged (%s). It was set aside as %s; a new one is created.",
             self.folder,
             error,
             moved[0] if moved else "nothing",
@@ -129,12 +129,12 @@ class AnswerCache:
     def _unusable(self, error: Exception) -> CacheError:
         return CacheError(
             f"the answer cache in {self.folder} cannot be used: {error}",
-            "Check the disk's space and permissions, or give `cache_dir` another folder "
+            "Check the disk's space and permissions, or set `cache_dir` to another folder "
             "(SQLite needs a local file system).",
         )
 
     def _guarded(self, action: Callable[[], Any]) -> Any:
-        """Run ``action``; if the database proves damaged, set it aside and try once more."""
+        """Run ``action``; if the database is damaged, set it aside and try once more."""
         try:
             return action()
         except sqlite3.OperationalError as error:
@@ -151,24 +151,24 @@ class AnswerCache:
             raise self._unusable(error) from error
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """The entry under ``key``, or None; an entry that was tampered with counts as none."""
+        """The entry for ``key``, or None; a tampered entry counts as missing."""
         try:
             text = self._guarded(lambda: self._cache.get(key, retry=True))
             value = None if text is None else json.loads(text)
         except (CacheError, ValueError) as error:
             if isinstance(error, CacheError) and error.remedy:
                 raise
-            log.warning("An entry of the answer cache is not what was stored; it is not used.")
+            log.warning("An entry of the answer cache is damaged and is not used.")
             return None
         return value if isinstance(value, dict) else None
 
     def set(self, key: str, value: dict[str, Any]) -> None:
-        """Keep ``value``, also if the program is killed; the power must not fail just now."""
+        """Store ``value``; it survives a kill of the program, but not a power failure just then."""
         text = json.dumps(value, ensure_ascii=False, sort_keys=True)
         self._guarded(lambda: self._cache.set(key, text, retry=True))
 
     def keys(self) -> frozenset[str]:
-        """The keys of all answers and of what is under way."""
+        """The keys of all answers and notes."""
         found: frozenset[str] = self._guarded(self._sound_keys)
         return found
 
@@ -178,18 +178,18 @@ class AnswerCache:
         return frozenset(key for (key,) in rows.fetchall())
 
     def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """All answers that are sound, by key."""
+        """All valid answers, by key."""
         return self._values(key for key in self.keys() if _NOTE not in key)
 
     def notes(self, prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """All sound values by key whose keys begin with ``prefix``, which ends in a colon.
+        """All valid values whose keys start with ``prefix``, which ends in a colon, by key.
 
-        Such keys are no answers', which have none in them: what is under way is noted there.
+        Keys of answers contain no colon; these are notes on batches in progress.
         """
         return self._values(key for key in self.keys() if key.startswith(prefix))
 
     def any_notes(self) -> bool:
-        """Whether anything is under way at all."""
+        """Whether there are any notes."""
         return any(_NOTE in key for key in self.keys())
 
     def _values(self, keys: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -205,7 +205,7 @@ class AnswerCache:
         return sum(_NOTE not in key for key in self.keys())
 
     def size(self) -> int:
-        """Bytes on the disk."""
+        """The size on the disk in bytes."""
         return int(self._guarded(lambda: self._cache.volume()))
 
     def close(self) -> None:
@@ -220,14 +220,14 @@ class AnswerCache:
 
 @contextlib.contextmanager
 def asking_lock(folder: Path) -> Iterator[None]:
-    """Held while asking, so that two builds on one cache never ask the same question twice.
+    """Held while asking, so that two builds with one cache never send the same question twice.
 
-    The operating system drops the lock when its process ends, however it ends.
+    The operating system releases the lock when its process ends, however it ends.
     """
-    # Imported late: a run that finds all answered locks nothing.
+    # Imported here: a run that has all answers already needs no lock.
     from filelock import FileLock, Timeout
 
-    # No soft lock: that is a mere file, which a killed process would leave behind.
+    # No soft lock: that is a plain file, which a killed process would leave behind.
     lock = FileLock(folder / "asking.lock", fallback_to_soft=False)
     try:
         try:
@@ -238,7 +238,7 @@ def asking_lock(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise CacheError(
             f"the cache folder {folder} cannot be locked: {error.strerror}",
-            "Give `cache_dir` a local folder that can be written.",
+            "Set `cache_dir` to a writable local folder.",
         ) from error
     try:
         yield

@@ -1,4 +1,4 @@
-"""What an answer goes by in the cache: the digest of everything in the request that asks for it."""
+"""The key of an answer in the cache: the digest of everything in the request for it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ __all__ = ["cache_key"]
 
 
 def cache_key(question: Question, settings: ModelSettings) -> str:
-    """The identity of the first request for a question; repaired answers go by it too."""
+    """The key of the first request for a question; repaired answers have it too."""
     request = {
         "base_url": settings.shown_base_url,
         "model": settings.model,
         "messages": question.messages,
         "parameters": settings.parameters(),
     }
-    # The last keys in order. The schema, which is most of the text, was put into words once for
-    # the whole scenario.
+    # The last keys in order. The schema, which is most of the text, was serialised once for the
+    # whole scenario.
     rest = f',"schema":{question.schema_json}'
     if question.voice != LEAD:
-        # So that a repeat of the lead's model is asked anew.
+        # So that another voice with the lead's model is asked again.
         rest += f',"voice":{canonical_json(question.voice)}'
     return sha256_of_text(canonical_json(request).removesuffix("}") + rest + "}")

@@ -1,6 +1,6 @@
-"""Whether an arriving answer says anything, which its form alone does not show.
+"""Checks whether an arriving answer has content, which its form alone does not show.
 
-Records are not judged by this: what was recorded stays current.
+Records are not checked: a recorded answer stays current.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from mkdocs_perspectives.answers.scripts import letters_within
 __all__ = ["without_content"]
 
 _IDS = frozenset({"with", "issue", "based_on"})
-"""What is text, but not the model's own."""
+"""Fields whose texts are not the model's own."""
 
 
 def without_content(answer: Mapping[str, Any], expected: Expected) -> str:
-    """Why an answer, as JSON, has no content; empty where it has some.
+    """Why an answer, as JSON, has no content; empty if it has content.
 
     It has none if fewer than half of its texts are distinct, if every reason is the
     role's name, its description or a statement, or if fewer than half of its letters belong to

@@ -1,4 +1,4 @@
-"""A reply read as a proposal of roles and statements, or refused with every fault that it has."""
+"""Parses a reply into a draft of roles and statements, or raises an error with every fault."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Model(BaseModel):
 
 
 class DraftedRole(_Model):
-    """A role that a model proposes; its ``id`` need not be one yet."""
+    """A role proposed by a model; its ``id`` need not be valid yet."""
 
     id: str
     name: _Line
@@ -37,7 +37,7 @@ class DraftedRole(_Model):
 
 
 class DraftedIssue(_Model):
-    """A statement that a model proposes, and which way it says that it is worded."""
+    """A statement proposed by a model, and the direction of its wording according to the model."""
 
     id: str
     title: _Line
@@ -46,7 +46,7 @@ class DraftedIssue(_Model):
 
 
 class Draft(_Model):
-    """What a model proposes; ``question`` is empty where it was not asked for one."""
+    """A model's proposal; ``question`` is empty if none was requested."""
 
     roles: tuple[DraftedRole, ...]
     issues: tuple[DraftedIssue, ...]
@@ -56,14 +56,14 @@ class Draft(_Model):
 def parse_draft(
     text: str, wish: DraftWish, *, thinking: str = "", cut_off: bool = False, lenient: bool = False
 ) -> Draft:
-    """A model's reply as a proposal.
+    """A model's reply as a draft.
 
     Args:
         text, thinking, cut_off: as for ``parse_reply``.
-        lenient: whether statements may be worded as they should not be, which authors can mend.
+        lenient: whether badly worded statements are accepted, which authors can correct.
 
     Raises:
-        AnswerError: naming every fault.
+        AnswerError: lists every fault.
     """
     if len(text) + len(thinking) > MAX_REPLY:
         raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
@@ -71,9 +71,9 @@ def parse_draft(
     keys = list(schema["properties"])
     found = find_answer(text, "" if cut_off else thinking, keys, thoughts=not cut_off)
     if found is None or found.begun_anew:
-        told = f"it has no whole JSON object with the keys {', '.join(keys)}"
+        fault = f"it has no whole JSON object with the keys {', '.join(keys)}"
         ignored = found is None
-        raise AnswerError(told, quote=text or thinking, unfinished=True, schema_ignored=ignored)
+        raise AnswerError(fault, quote=text or thinking, unfinished=True, schema_ignored=ignored)
     form = Form({}, (), mark_scaled=False)
     data = form.read(found.value, schema)
     faults = list(form.faults)
@@ -87,8 +87,8 @@ def parse_draft(
         faults += _without_content(draft, wish)
         faults += [] if lenient else _worded_badly(draft, wish)
     if draft is None or faults:
-        told = "; ".join(faults[:_MOST_FAULTS])[:_LONGEST]
-        raise AnswerError(told, quote=found.text, schema_ignored=form.ignored)
+        listed = "; ".join(faults[:_MOST_FAULTS])[:_LONGEST]
+        raise AnswerError(listed, quote=found.text, schema_ignored=form.ignored)
     return draft
 
 
@@ -97,7 +97,7 @@ _LONGEST = 2000
 
 
 def _without_content(draft: Draft, wish: DraftWish) -> Iterator[str]:
-    """What shows that nothing is proposed: the same again, or another language."""
+    """Faults of a draft without content: repeated texts, or another language."""
     for what, texts in (
         ("names of the roles", [role.name for role in draft.roles]),
         ("statements", [issue.statement for issue in draft.issues]),

@@ -1,4 +1,4 @@
-"""What an arriving answer is read against: small enough to be noted while a batch is under way."""
+"""What an arriving answer must contain; small enough to be noted while a batch is in progress."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Named(NamedTuple):
 
 
 class Frame(BaseModel):
-    """What an answer of any role of a scenario may name; ``language`` is a tag, or empty."""
+    """What the answers of a scenario's roles may refer to; ``language`` is a tag, or empty."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,7 +44,7 @@ class Frame(BaseModel):
 
     @classmethod
     def of_ids(cls, issues: tuple[str, ...], personas: tuple[str, ...]) -> Frame:
-        """Where no more is known than ids."""
+        """The frame if only ids are known."""
         return cls(
             language="", issues=tuple(map(Named, issues)), personas=tuple(map(Named, personas))
         )
@@ -52,7 +52,7 @@ class Frame(BaseModel):
 
 @dataclass(frozen=True)
 class Expected:
-    """What the answer of one role is read against: ``counterparts`` are ids of the frame's."""
+    """What the answer of one role must contain; ``counterparts`` are ids of personas."""
 
     frame: Frame
     persona: str
@@ -60,7 +60,7 @@ class Expected:
 
     @classmethod
     def of(cls, scenario: Scenario, persona_id: str) -> Expected:
-        """What is expected of a role that ``scenario`` asks for."""
+        """What is expected from a role of ``scenario``."""
         others = scenario.counterparts(persona_id)
         return cls(Frame.of(scenario), persona_id, tuple(other.id for other in others))
 

@@ -1,7 +1,7 @@
-"""An arrived object brought into the form of the schema that was asked for.
+"""Converts a parsed reply to the form of the requested schema.
 
-What differs from it and has only one reading is read; all else is a fault, in words that a model
-can follow: they speak of the form, of places in it, and never of what checks it.
+Deviations with only one possible meaning are accepted. Everything else is a fault, worded so that a
+model can correct it: in terms of the form and the places in it, never of the checking code.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from mkdocs_perspectives.common import SCALE_KEYS, safe_line
 __all__ = ["Form"]
 
 _NOTHING = frozenset({"", "null", "none", "na", "nil"})
-"""What stands for null as text, squeezed."""
+"""Texts that mean null, squeezed."""
 
 _BY_ID = frozenset({"stances"})
-"""Objects whose keys are ids: what is under another id was meant for something."""
+"""Objects whose keys are ids: an unknown key is a fault, not ignored."""
 
 _MOST_LISTED = 20
 
@@ -28,12 +28,12 @@ Schema = Mapping[str, Any]
 
 
 class Form:
-    """Reads one object, and remembers what was wrong with it.
+    """Reads one object, and collects its faults.
 
     Args:
-        names: what the ids in the schema's ``enum`` are called besides.
-        preferred: those ids that are meant where a name is that of several.
-        mark_scaled: whether an object with shares of an odd sum says so by ``scaled``.
+        names: other names of the ids in the schema's ``enum``.
+        preferred: the ids to choose if several have the same name.
+        mark_scaled: whether objects whose shares do not sum to 100 get the mark ``scaled``.
     """
 
     def __init__(
@@ -46,15 +46,15 @@ class Form:
         self._names, self._preferred, self._mark_scaled = names, preferred, mark_scaled
         self.faults: list[str] = []
         self.odd_sums: list[str] = []
-        """The shares that do not sum to 100, which could be scaled."""
+        """Shares that do not sum to 100, which could be scaled."""
         self.ignored = False
-        """Whether anything is not as the schema says, be it read nevertheless."""
+        """Whether anything deviates from the schema, even if it was accepted."""
 
     def read(self, value: Any, schema: Schema, place: str = "") -> Any:
-        """``value`` in the form of ``schema``; what it is worth where there are faults is nothing.
+        """``value`` in the form of ``schema``; the result is meaningless if there are faults.
 
         Args:
-            place: where it stands, for the faults: ``stances.issue-1.shares``.
+            place: where the value is, for the faults: ``stances.issue-1.shares``.
         """
         if isinstance(value, Doubled):
             return self._fault(place, "stands there twice, with different values")
@@ -88,7 +88,7 @@ class Form:
         return self._fault(place, f"must be {wanted}, not {_kind(value)}")
 
     def _any_of(self, value: Any, schema: Schema, place: str) -> Any:
-        """Of two forms, one of which is null."""
+        """Read a value that may also be null."""
         (form,) = [form for form in schema["anyOf"] if form.get("type") != "null"]
         if _is_nothing(value) and value not in form.get("enum", ()):
             self.ignored |= value is not None
@@ -124,7 +124,7 @@ class Form:
             if name in given:
                 result[name] = self.read(given[name], form, where)
             elif "anyOf" in form:
-                # Many write nothing where there is nothing.
+                # Many models omit what is null.
                 self.ignored, result[name] = True, None
             else:
                 self._missing(where)
@@ -215,7 +215,7 @@ def _is_nothing(value: Any) -> bool:
 
 
 def _kind(value: Any) -> str:
-    """What a value is, in the words of JSON; never the value itself, which may be anything."""
+    """The kind of a value in JSON's terms; never the value itself, which may be anything."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Which id is meant where a server let the model write something like it."""
+"""Finds the id that is meant when a model wrote something similar."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ __all__ = ["match_id", "squeezed"]
 _SIGNS = re.compile(r"[\W_]+")
 
 _BESIDE = re.compile(r"[:=()\[\]<>–—]|\s-\s")
-"""What stands between an id and a name put beside it."""
+"""What separates an id from a name beside it."""
 
 
 def squeezed(text: str) -> str:
-    """``text`` without case and without all that is neither a letter nor a digit."""
+    """``text`` case-folded, with letters and digits only."""
     return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -26,14 +26,14 @@ def _words(text: str) -> str:
 def match_id(
     said: str, names: Mapping[str, Collection[str]], preferred: Collection[str] = ()
 ) -> str | None:
-    """The one id that ``said`` means without doubt, or None.
+    """The one id that ``said`` unambiguously means, or None.
 
-    It may differ from the id in case, spaces, hyphens and ``_``, be a name of it, or have that
-    beside it: for ``role-1`` also "Role 1", "ROLE_1", "role-1: Role 1" and "Role 1 (role-1)".
+    It may differ from the id in case, spaces, hyphens and ``_``, be one of its names, or have such
+    a name beside it: for ``role-1`` also "Role 1", "ROLE_1", "role-1: Role 1", "Role 1 (role-1)".
 
     Args:
-        names: what each id that may be meant is called besides.
-        preferred: those of the ids that are meant where a name is that of several.
+        names: the possible ids, each with its other names.
+        preferred: the ids to choose if several have the same name.
     """
     if said in names:
         return said
@@ -42,14 +42,14 @@ def match_id(
             return _only(found, preferred)
     parts = [part for part in _BESIDE.split(said) if _words(part)]
     meant = [found for part in parts if (found := _called(part, names, _words))]
-    # A name that nobody has may stand beside an id, but not an id beside another's name.
+    # An unknown name may be beside an id, but an id must not be beside the name of another.
     if not {_words(part) for part in parts}.intersection(map(_words, names)):
         return None
     return _only(set.intersection(*meant), preferred)
 
 
 def _called(said: str, names: Mapping[str, Collection[str]], key: Callable[[str], str]) -> set[str]:
-    """The ids that go by ``said``, where only what ``key`` leaves of a text counts."""
+    """The ids that have the name ``said``, comparing texts by ``key``."""
     given = key(said)
     if not given:
         return set()

@@ -1,8 +1,8 @@
-"""The JSON objects in a model's text, wherever they stand in it, in time linear in its length.
+"""Finds JSON objects anywhere in a model's text, in linear time.
 
-A model may reason before the object, with braces in it, and comment on it after. What has only one
-reading is read although it is no JSON: a comma too many, a raw line break in a string, a comment,
-a per cent sign, Python's ``None``. What has none is marked where it stands: ``Doubled``,
+A model may reason before the object, using braces, and comment on it afterwards. Deviations from
+JSON with only one possible meaning are accepted: trailing commas, raw line breaks in strings,
+comments, per cent signs, Python's ``None``. Other values are replaced by markers: ``Doubled``,
 ``NoNumber``.
 """
 
@@ -23,17 +23,17 @@ __all__ = ["Doubled", "Found", "NoNumber", "Scan", "quoted", "same", "scan"]
 
 @dataclass(frozen=True)
 class Doubled:
-    """In the place of a value whose key is there twice, with different values."""
+    """Replaces a value whose key occurs twice, with different values."""
 
 
 @dataclass(frozen=True)
 class NoNumber:
-    """In the place of what JSON has no number for: NaN, an infinity, a hundred digits."""
+    """Replaces what is not a JSON number: NaN, an infinity, a hundred digits."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A whole object: ``text[start:end]``, and whether the model marked it as a mere thought."""
+    """A complete object: ``text[start:end]``, and whether it is in a thought."""
 
     start: int
     end: int
@@ -43,10 +43,10 @@ class Found:
 
 @dataclass
 class Scan:
-    """The whole objects of a text that have a wanted key, in the order of their ends.
+    """The complete objects of a text that have a wanted key, in the order of their ends.
 
-    ``begun`` is where the last object with a wanted key begins that the text breaks off in, or -1.
-    ``strings`` are those in which there may be objects once more.
+    ``begun`` is the start of the last object with a wanted key that the text ends inside, or -1.
+    ``strings`` are strings that may contain further objects.
     """
 
     objects: list[Found] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Scan:
     strings: list[str] = field(default_factory=list)
 
 
-# Nothing here backtracks, and what is repeated without an end cannot hold an object's beginning.
+# No backtracking anywhere, and no unbounded repetition can contain the start of an object.
 _GAP = r"[\s\ufeff]*+(?:(?://[^\n]{0,300}+\n|/\*[^*]{0,300}+\*/)[\s\ufeff]*+){0,20}+"
 _QUOTED = r'"((?:[^"\\]++|\\.)*+)"'
 _TAG = (
@@ -85,7 +85,7 @@ def scan(text: str, wanted: Collection[str]) -> Scan:
 
 
 def quoted(text: str) -> Any:
-    """The object or list that all of ``text`` is, as where it was put into a string, or None."""
+    """The object or list that ``text`` as a whole is, such as the content of a string, or None."""
     if not text.lstrip().startswith(("{", "[")):
         return None
     whole = f'{{"quoted": {text}}}'
@@ -96,7 +96,7 @@ def quoted(text: str) -> Any:
 
 
 class _SyntaxError(Exception):
-    """The text is no JSON from here on; ``at_the_end`` if it just ends."""
+    """The text is not JSON from here on; ``at_the_end`` if it just ends."""
 
     def __init__(self, *, at_the_end: bool) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class _SyntaxError(Exception):
 
 
 class _Open:
-    """An object or a list that is not closed yet; ``key`` is that of an object's next value."""
+    """An object or list that is not closed yet; ``key`` is the key of an object's next value."""
 
     __slots__ = ("closing", "key", "start", "value")
 
@@ -122,17 +122,17 @@ class _Open:
 
 
 class _Scanner:
-    """Reads each object once: what became of it as a part of another is remembered."""
+    """Reads each object once: the result of reading it as part of another is reused."""
 
     def __init__(self, text: str, wanted: frozenset[str]) -> None:
         self._text, self._wanted = text, wanted
         self._squeezed = frozenset(map(squeezed, wanted))
         self._whole: dict[int, tuple[int, dict[str, Any]]] = {}
-        """The end and the value of whole objects, by where they begin."""
+        """The ends and values of complete objects, by their starts."""
         self._broken: set[int] = set()
         self._result = Scan()
         self._steps = 4 * len(text) + 1000
-        """Far more than are ever needed; after them the rest is left alone."""
+        """Far more than are ever needed; after these, the rest is not read."""
 
     def scan(self) -> Scan:
         position = 0
@@ -145,7 +145,7 @@ class _Scanner:
                 continue
             if start not in self._whole and start not in self._broken:
                 self._read(start)
-            # Nothing more is to be found in what is whole, but in what is broken.
+            # Continue after a complete object, but inside a broken one.
             position = self._whole[start][0] if start in self._whole else start + 1
         found = self._result
         cut = _BROKEN_KEY.search(self._text, max(0, len(self._text) - 200))
@@ -155,7 +155,7 @@ class _Scanner:
         return found
 
     def _read(self, start: int) -> None:
-        """Read the object that begins at ``start``, with all that is in it."""
+        """Read the object that starts at ``start``, with everything in it."""
         stack = [_Open(start, {})]
         try:
             self._contents(stack, start + 1)
@@ -206,7 +206,7 @@ class _Scanner:
         return match.end()
 
     def _put(self, into: _Open, value: Any, i: int) -> int:
-        """Put a value that ends at ``i`` into its object or list; where the next may begin."""
+        """Add a value that ends at ``i`` to its object or list; return where the next may start."""
         into.put(value)
         i = self._gap(i)
         if self._text.startswith(",", i):
@@ -241,19 +241,19 @@ class _Scanner:
         )
 
     def _is_begun(self, open_: _Open) -> bool:
-        """Whether an object that the text breaks off in has a wanted key, be it the last one."""
+        """Whether an object that the text ends inside has a wanted key, including the last one."""
         return isinstance(open_.value, dict) and self._has_wanted({**open_.value, open_.key: None})
 
 
 def _is_thought(start: int, tags: list[tuple[int, bool]]) -> bool:
-    """Whether an object stands in a thought, whose beginning or end may be wanting."""
+    """Whether an object is in a thought, whose start or end tag may be missing."""
     following = bisect.bisect(tags, (start, False))
     begun = following > 0 and not tags[following - 1][1]
     return begun or (following < len(tags) and tags[following][1])
 
 
 def _unescaped(quoted: str) -> str:
-    """The text of a string; an escape that JSON does not know stands for what it escapes."""
+    """The text of a string; an escape that JSON does not have stands for the escaped character."""
     if "\\" not in quoted:
         return quoted
 
@@ -266,17 +266,17 @@ def _unescaped(quoted: str) -> str:
     return text
 
 
-def _number(said: str) -> Any:
-    """A number as it is; with a per cent sign it is text, since only some numbers may have one."""
-    if len(said) > _LONGEST_NUMBER:
+def _number(text: str) -> Any:
+    """The number in ``text``; with a per cent sign it stays text, as only some numbers allow it."""
+    if len(text) > _LONGEST_NUMBER:
         return NoNumber()
-    if said.endswith("%"):
-        return said
-    return int(said) if said.lstrip("+-").isdecimal() else Decimal(said)
+    if text.endswith("%"):
+        return text
+    return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
 
 
 def same(a: Any, b: Any) -> bool:
-    """Whether two values are the same; a boolean is the same as no number."""
+    """Whether two values are the same; booleans never equal numbers."""
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     try:

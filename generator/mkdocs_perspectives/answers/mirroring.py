@@ -1,4 +1,4 @@
-"""Answers to negated statements, read as answers to the statements themselves."""
+"""Converts answers to negated statements into answers to the statements themselves."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["mirrored"]
 
 
 def mirrored(answer: Answer, negated: Collection[str]) -> Answer:
-    """``answer`` with the shares of the issues ``negated`` turned about; texts stay as they are.
+    """``answer`` with the shares of the issues ``negated`` reversed; texts are unchanged.
 
-    Who is strongly for a negated statement is strongly against the statement: of shares 5, 10, 20,
-    30, 35 the mirrored ones are 35, 30, 20, 10, 5.
+    Strongly for a negated statement is strongly against the statement: shares 5, 10, 20, 30, 35
+    become 35, 30, 20, 10, 5.
     """
     stances = {
         issue: stance.model_copy(update={"shares": _mirrored(stance.shares)})

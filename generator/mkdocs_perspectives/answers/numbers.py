@@ -1,4 +1,4 @@
-"""Numbers as models write them, and shares of people made of them."""
+"""Reads numbers as models write them, and converts them to shares of people."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ __all__ = ["Count", "Read", "number", "read_shares"]
 _TEXT = re.compile(r"\+?(\d{1,20}(?:\.\d{0,20})?|\.\d{1,20}|\d{1,3},\d{1,2})\s?(%?)")
 
 _SUM_TOLERANCE = 5
-"""Shares that sum to 100 give or take so many are scaled without a word."""
+"""Shares whose sum is this close to 100 are scaled silently."""
 
 _MOST = 100_000
-"""The largest share that is read; it may be a head count."""
+"""The largest accepted share, which may be a head count."""
 
 
 class Count(NamedTuple):
-    """A number that was read, and whether a per cent sign stood behind it."""
+    """A number, and whether it was followed by a per cent sign."""
 
     value: int | Fraction
     per_cent: bool = False
 
 
 class Read(NamedTuple):
-    """Shares of a whole of 100, and what they summed to where that was neither 100 nor near it."""
+    """Shares that sum to 100, and their original sum if it was not close to 100."""
 
     counts: tuple[int, ...]
     odd_sum: str = ""
 
 
 def number(value: Any) -> Count | None:
-    """``value`` as a number, be it text; None where it is none. A boolean is none.
+    """``value`` as a number, even if it is text; None if it is not a number, or a boolean.
 
     "35%", "35 %", "35.0" and "33,3" are numbers, "about 35" and "30-40" are not.
     """
@@ -46,7 +46,7 @@ def number(value: Any) -> Count | None:
     if isinstance(value, int):
         return Count(value)
     if isinstance(value, Decimal):
-        # Before its exponent fills the memory.
+        # A huge exponent would fill the memory.
         return Count(Fraction(value)) if -20 < value.adjusted() < 20 else None
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).strip()

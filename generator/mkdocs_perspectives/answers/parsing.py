@@ -1,4 +1,4 @@
-"""A reply or a record read as an answer, or refused with every fault that it has."""
+"""Parses replies and records into answers, or raises an error that lists every fault."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from mkdocs_perspectives.scenario import Scenario
 __all__ = ["AnswerError", "faults_in_words", "parse_recorded", "parse_reply"]
 
 MAX_REPLY = 10_000_000
-"""The longest reply that is read, in characters."""
+"""The longest reply that is parsed, in characters."""
 
 _MOST_FAULTS = 10
 _LONGEST = 2000
 
 
 class AnswerError(Exception):
-    """A reply that is no valid answer; the text names the faults for the model to mend.
+    """A reply that is not a valid answer; the text names the faults for the model to repair.
 
     Args:
-        faults: what is wrong, in terms of the form that was asked for.
-        quote: the part of the reply that was to be the answer, or all of it.
-        only_sums: whether nothing is wrong but shares that do not sum to 100, which can be scaled.
-        no_content: whether the form holds, but nothing is said in it.
-        unfinished: whether no whole answer is there, as where the reply was cut off.
+        faults: what is wrong, in terms of the requested form.
+        quote: the part of the reply that was meant as the answer, or all of it.
+        only_sums: whether the only fault is shares that do not sum to 100, which can be scaled.
+        no_content: whether the form is correct, but there is no content.
+        unfinished: whether there is no complete answer, such as in a reply that was cut off.
         schema_ignored: whether it shows that no schema was enforced.
     """
 
@@ -65,14 +65,14 @@ def parse_reply(
     """A model's reply as a valid answer whose shares sum to 100.
 
     Args:
-        text: the reply's content; whatever stands around the answer is tolerated.
-        thinking: what the model thought before, where the server gives it apart. It is looked at
-            where no answer is in ``text``, as are thoughts in the text itself.
-        cut_off: whether the reply ends at a limit; then a thought is a mere draft.
+        text: the reply's content; text around the answer is tolerated.
+        thinking: the model's thinking, if the server separates it. It is used if there is no answer
+            in ``text``, as are thoughts in the text itself.
+        cut_off: whether the reply was cut off; then thoughts are only drafts.
         scale_any: scale shares of any positive sum, and mark their stance as ``scaled``.
 
     Raises:
-        AnswerError: naming every fault; ``only_sums`` if ``scale_any`` would have passed.
+        AnswerError: lists every fault; ``only_sums`` if ``scale_any`` would have accepted it.
     """
     if len(text) + len(thinking) > MAX_REPLY:
         raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
@@ -83,11 +83,11 @@ def parse_reply(
     keys = schema["properties"]
     found = find_answer(text, "" if cut_off else thinking, list(keys), thoughts=not cut_off)
     if found is None:
-        told = f"it has no JSON object with the keys {', '.join(keys)}"
-        raise AnswerError(told, quote=text or thinking, unfinished=True, schema_ignored=True)
+        fault = f"it has no JSON object with the keys {', '.join(keys)}"
+        raise AnswerError(fault, quote=text or thinking, unfinished=True, schema_ignored=True)
     if found.begun_anew:
-        told = "it ends in the middle of the JSON object"
-        raise AnswerError(told, quote=text, unfinished=True)
+        fault = "it ends in the middle of the JSON object"
+        raise AnswerError(fault, quote=text, unfinished=True)
     names: dict[str, list[str]] = {}
     for entry in itertools.chain(*named):
         names.setdefault(entry.id, []).append(entry.name)
@@ -99,7 +99,7 @@ def parse_reply(
 def _checked(
     data: Any, form: Form, found: AnswerText, expected: Expected, *, scale_any: bool
 ) -> Answer:
-    """The answer, if nothing was wrong with its form and nothing is with what it says."""
+    """The answer, if neither its form nor its content is at fault."""
     faults, no_content = list(form.faults), ""
     answer = None
     if not faults:
@@ -116,9 +116,9 @@ def _checked(
     odd_sums = [] if scale_any else form.odd_sums
     if answer is not None and not (faults or no_content or odd_sums):
         return answer
-    told = [*faults, *([no_content] if no_content else []), *odd_sums]
+    all_faults = [*faults, *([no_content] if no_content else []), *odd_sums]
     raise AnswerError(
-        "; ".join(told[:_MOST_FAULTS])[:_LONGEST],
+        "; ".join(all_faults[:_MOST_FAULTS])[:_LONGEST],
         quote=found.text,
         only_sums=not faults and not no_content,
         no_content=not faults and bool(no_content),
@@ -127,10 +127,10 @@ def _checked(
 
 
 def parse_recorded(data: Any, scenario: Scenario) -> Answer:
-    """A recorded answer, which must hold as it is; frictions with roles that are gone are left out.
+    """A recorded answer, which must be valid as it is; frictions with removed roles are dropped.
 
     Raises:
-        AnswerError: naming every fault.
+        AnswerError: lists every fault.
     """
     try:
         answer = Answer.model_validate(data)
@@ -143,13 +143,13 @@ def parse_recorded(data: Any, scenario: Scenario) -> Answer:
             raise AnswerError(f"stances.{issue_id}.shares sum to {total} instead of 100")
     if not answer.frictions:
         return answer
-    there = {persona.id for persona in scenario.personas}
-    frictions = tuple(friction for friction in answer.frictions if friction.with_ in there)
+    present = {persona.id for persona in scenario.personas}
+    frictions = tuple(friction for friction in answer.frictions if friction.with_ in present)
     return answer.model_copy(update={"frictions": frictions})
 
 
 def _fitting(answer: Answer, scenario: Scenario) -> Answer:
-    """A recorded answer with its stances in the scenario's order, if it is one to its issues."""
+    """A recorded answer with its stances in the scenario's order, if it fits the scenario."""
     faults = []
     issue_ids = [issue.id for issue in scenario.issues]
     for name in answer.stances.keys() - set(issue_ids):
@@ -188,13 +188,13 @@ _IN_WORDS = {
 
 
 def faults_in_words(error: ValidationError) -> list[str]:
-    """Where and what, without the values: a model may have put anything there."""
+    """The faults with their places, but without the values, which may be anything."""
     found = []
     for detail in error.errors(include_url=False, include_input=False):
         place = safe_line(".".join(map(str, detail["loc"])) or "the answer")
-        told = _IN_WORDS.get(detail["type"])
+        fault = _IN_WORDS.get(detail["type"])
         bounds = [f"{word} {value}" for word, value in detail.get("ctx", {}).items()]
-        if told is None and detail["type"] in {"greater_than_equal", "less_than_equal"}:
-            told = f"is out of range ({', '.join(bounds)})"
-        found.append(f"{place} {told or 'is not of the form that was asked for'}")
+        if fault is None and detail["type"] in {"greater_than_equal", "less_than_equal"}:
+            fault = f"is out of range ({', '.join(bounds)})"
+        found.append(f"{place} {fault or 'is not of the form that was asked for'}")
     return found

@@ -1,4 +1,4 @@
-"""Whether a recorded answer is to today's question: part by part, so that it can be said which."""
+"""Compares the question of a recorded answer with the current one, part by part."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from mkdocs_perspectives.prompt import QUESTION_PARTS, Digests, Question
 __all__ = ["asked_before", "changed_sources", "changed_texts", "stale_parts"]
 
 Context = Mapping[str, Mapping[str, str]]
-"""What a record says of a question besides its digests: digests by id."""
+"""Further details of a question in a record: digests by id."""
 
 
 def stale_parts(asked: Digests, question: Question) -> tuple[str, ...]:
-    """The parts of the question that have changed since it was ``asked``, so that it is stale."""
+    """The parts of the question that changed since it was ``asked`` and make the answer stale."""
     return tuple(
         part
         for part in QUESTION_PARTS
@@ -26,9 +26,9 @@ def stale_parts(asked: Digests, question: Question) -> tuple[str, ...]:
 
 
 def _counterparts_changed(asked: str | dict[str, str], question: Question) -> bool:
-    """In format 1, whether anything did; else whether one was renamed or must be asked about.
+    """Whether counterparts changed: in format 1 in any way, else by renaming or declaration.
 
-    A role that came without a declared comparison, and one that went, change nothing.
+    Adding a role without a declared comparison, or removing one, changes nothing.
     """
     if isinstance(asked, str):
         return asked != question.format_1
@@ -43,18 +43,18 @@ def asked_before(asked: Digests, context: Context, question: Question) -> list[s
         return []
     today = question.context.get("counterpart_descriptions", {})
     reworded = _other(context.get("counterpart_descriptions", {}), today)
-    come = [name for name in today if name not in names]
-    return [f"{name} was reworded" for name in reworded] + [f"{name} was added" for name in come]
+    added = [name for name in today if name not in names]
+    return [f"{name} was reworded" for name in reworded] + [f"{name} was added" for name in added]
 
 
 def changed_sources(context: Context, question: Question) -> list[str]:
-    """The ids of the sources that are new, gone, or have another text or title than then."""
+    """The ids of the sources that were added, removed, or changed in text or title."""
     then, today = context.get("sources", {}), question.context.get("sources", {})
     return [*_other(then, today), *(then.keys() ^ today.keys())]
 
 
 def changed_texts(context: Context, question: Question) -> list[str]:
-    """Which texts of the part ``scenario`` are other than then, where a record knows that."""
+    """The texts of the part ``scenario`` that changed, if the record has their digests."""
     return _other(context.get("texts", {}), question.context.get("texts", {}))
 
 

@@ -1,6 +1,6 @@
-"""The committed answers, and how they are written.
+"""Records, the committed answers, and how they are written.
 
-The lead's are ``scenarios/<id>/answers/<persona>.json``, those of other voices
+Those of the lead are ``scenarios/<id>/answers/<persona>.json``, those of other voices
 ``scenarios/<id>/answers/<persona>/<voice>.json``.
 """
 
@@ -21,24 +21,23 @@ from mkdocs_perspectives.prompt import Digests, Question
 __all__ = ["ANSWERS_FOLDER", "SAMPLE_MODEL", "Record", "new_record", "record_file", "write_record"]
 
 SAMPLE_MODEL = "sample"
-"""The model of answers that people wrote as an illustration; no model was asked."""
+"""The model name of answers that people wrote as an illustration."""
 
 ANSWERS_FOLDER = "answers"
 
 NAMELESS = "unnamed"
-"""A model whose server gives it no name that shows."""
+"""The name of a model whose server gives no visible name."""
 
 
 @dataclass(frozen=True)
 class Record:
     """An answer and where it comes from.
 
-    ``question`` are the digests of what was asked, ``context`` what else a question says of
-    it; a record of format 1 has none. ``answer`` is what was answered to that. It is None where
-    the recorded one does not fit the scenario any more; ``fault`` then says why. ``stale_parts``
-    are the parts of the question that have changed since. ``edited`` says that the answer was
-    changed by hand after it was recorded. ``hidden`` are marks that only hide, which were taken
-    out of what the record says of itself. ``voice`` is whose answer it is.
+    ``question`` are the digests of the question, ``context`` further digests that records of format
+    1 do not have. ``answer`` is None if the recorded answer no longer fits the scenario; ``fault``
+    then says why. ``stale_parts`` are the parts of the question that have changed since. ``edited``
+    is set if the answer was changed by hand after it was recorded. ``hidden`` are zero-width marks
+    that were removed from the record's labels. ``voice`` is the id of the voice that answered.
     """
 
     persona_id: str
@@ -58,13 +57,13 @@ class Record:
 
     @cached_property
     def mirrored(self) -> Answer | None:
-        """The answer as one to the lead's question: shares of negated statements are mirrored."""
+        """The answer with shares of negated statements mirrored, as if to the lead's question."""
         negated = self.context.get("reversed", {})
         return mirrored(self.answer, negated) if self.answer and negated else self.answer
 
     @property
     def format(self) -> int:
-        """1 or 2; both stay valid for ever."""
+        """1 or 2; both remain valid forever."""
         return 1 if isinstance(self.question["counterparts"], str) else 2
 
     @property
@@ -77,15 +76,15 @@ class Record:
 
     @property
     def frictions_left_out(self) -> int:
-        """How many of the frictions that it holds are with roles that are gone."""
+        """How many of its frictions are with roles that were removed."""
         if self.answer is None:
             return 0
         return len(self.answer_json["frictions"]) - len(self.answer.frictions)
 
     def accepted(self, question: Question) -> Record:
-        """The record with the digests of today's question, as if it had been asked that.
+        """The record with the digests of the current question, as if that had been asked.
 
-        A sample's answer is written by hand to begin with, so its own digest is renewed too.
+        Samples are written by hand, so the digest of their answer is updated too.
         """
         digests, context = question.digests, question.context
         if self.format == 1:
@@ -97,7 +96,7 @@ class Record:
 
 
 def _name(model: str) -> str:
-    """A model's name as a record may say it, whoever gave it."""
+    """A model's name, made safe for a record."""
     name = one_line(model)[:200]
     return name if shows(name) else NAMELESS
 
@@ -105,7 +104,7 @@ def _name(model: str) -> str:
 def new_record(
     question: Question, prompt: str, model: str, asked_on: str, usage: Usage, answer: Answer
 ) -> Record:
-    """The record of an answer that has just arrived, or that the cache kept."""
+    """The record of an answer that has just arrived or is in the cache."""
     data = answer.to_json()
     return Record(
         persona_id=question.persona_id,
@@ -123,7 +122,7 @@ def new_record(
 
 
 def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str, voice: str = LEAD) -> Path:
-    """Where the answer of a persona is kept."""
+    """The file of a persona's record."""
     name = f"{persona_id}/{voice}.json" if voice != LEAD else f"{persona_id}.json"
     return scenarios_dir.joinpath(scenario_id, ANSWERS_FOLDER, name)
 
@@ -131,7 +130,7 @@ def record_file(scenarios_dir: Path, scenario_id: str, persona_id: str, voice: s
 def write_record(
     scenarios_dir: Path, scenario_id: str, record: Record, *, durably: bool = True
 ) -> bool:
-    """Write a record where it belongs; whether its file changed. For ``durably`` see ``files``.
+    """Write a record; returns whether its file changed. For ``durably`` see ``common.files``.
 
     Raises:
         OutputError: it cannot be written.

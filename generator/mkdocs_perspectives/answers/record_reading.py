@@ -1,4 +1,4 @@
-"""Records as they are read: what a file must hold to be one, and every fault in it."""
+"""Reads records: validates their files, and reports faults with their place."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ from mkdocs_perspectives.scenario import Scenario
 __all__ = ["MAX_RECORD", "read_record"]
 
 MAX_RECORD = 8_000_000
-"""The largest record that is read; an answer has a million characters at the most."""
+"""The largest record that is read, in bytes; an answer has at most a million characters."""
 
 LONGEST_FAULT = 2000
-"""Characters of what is said of an answer that does not fit."""
+"""Maximum length of the fault of an answer that does not fit."""
 
 _MAYBE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -51,12 +51,12 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 def _label(text: str) -> str:
-    """What a record says of itself, which pages repeat in their notices."""
+    """A label in a record, such as the model's name, which pages show in their notices."""
     if found := refused(text):
         code = code_point(found.group())
         raise PydanticCustomError("label", "the character {code} is not allowed", {"code": code})
     if not shows(text):
-        raise PydanticCustomError("label", "it shows nothing")
+        raise PydanticCustomError("label", "it has no visible characters")
     return text
 
 
@@ -112,10 +112,10 @@ class _File2(_File):
 
 
 def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> Record | None:
-    """The record of the answer to a question, or None where there is none.
+    """The record of the answer to a question, or None if there is none.
 
     Raises:
-        InputError: the file is there but is no record.
+        InputError: the file exists but is not a valid record.
     """
     file = record_file(scenarios_dir, scenario.id, question.persona_id, question.voice)
     try:
@@ -153,11 +153,11 @@ def read_record(scenarios_dir: Path, scenario: Scenario, question: Question) -> 
 
 
 def _parsed(file: Path, raw: bytes, persona_id: str) -> _File1 | _File2:
-    """What a record's file says. InputError with the place where it is none."""
+    """The content of a record's file. InputError with the place if it is invalid."""
     try:
         data = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
         if _MAYBE_HALF.search(raw):
-            # Half a character has no bytes to take a digest of.
+            # Lone surrogates cannot be encoded, so they have no digest.
             json.dumps(data, ensure_ascii=False).encode()
         first = isinstance(data, Mapping) and data.get("format") == 1
         entry: _File1 | _File2 = (_File1 if first else _File2).model_validate(data)
@@ -165,29 +165,29 @@ def _parsed(file: Path, raw: bytes, persona_id: str) -> _File1 | _File2:
             raise ValueError(f"it is the record of {entry.persona!r}")
     except json.JSONDecodeError as error:
         if line := conflict_line(raw.decode("utf-8", "replace")):
-            raise _problem(file, "holds a merge conflict that is not resolved", line) from None
+            raise _problem(file, "has an unresolved merge conflict", line) from None
         raise _problem(file, f"is not valid JSON: {error.msg}", error.lineno, error.colno) from None
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, detail["loc"]))
         line, column = _key_place(raw, where.split(".")[-1])
-        raise _problem(file, f"is no record: {where}: {detail['msg']}", line, column) from None
+        raise _problem(file, f"is not valid: {where}: {detail['msg']}", line, column) from None
     except UnicodeEncodeError:
-        raise _problem(file, "is no record: it holds half of a character") from None
+        raise _problem(file, "is not valid: it contains half of a character") from None
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _problem(file, "is no record: it is not UTF-8 text", line) from None
+        raise _problem(file, "is not valid: it is not UTF-8 text", line) from None
     except (ValueError, RecursionError) as error:
-        raise _problem(file, f"is no record: {error}") from None
+        raise _problem(file, f"is not valid: {error}") from None
     return entry
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _key_place(raw: bytes, key: str) -> tuple[int, int]:
-    """Where a key stands in a JSON file that is laid out one key a line."""
+    """The line and column of a key in a JSON file with one key per line."""
     written = json.dumps(key)
     for number, line in enumerate(raw.decode("utf-8", "replace").splitlines(), 1):
         if (column := line.find(written)) >= 0:
@@ -198,5 +198,5 @@ def _key_place(raw: bytes, key: str) -> tuple[int, int]:
 def _problem(file: Path, message: str, line: int = 1, column: int = 1) -> InputError:
     depth = 4 if file.parent.name == ANSWERS_FOLDER else 5
     shown = "/".join(file.parts[-depth:])
-    remedy = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
+    remedy = "Restore it from git, or delete it: the answer then comes from the cache or the model."
     return InputError([Problem(shown, line, column, f"the record {message}", remedy)])

@@ -1,4 +1,4 @@
-"""Which letters a language is written with, by CLDR's likely subtags as babel has them."""
+"""Counts the letters of a text that belong to the scripts of a language, by babel's CLDR data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mkdocs_perspectives.common import script_of
 
 __all__ = ["letters_within"]
 
-# What the Unicode names of a script's letters begin with, where that is not its name in capitals.
+# The first words of the Unicode names of each script's letters.
 _HAN = ("CJK", "IDEOGRAPHIC")
 _NAMES = {
     "Adlm": ("ADLAM",),
@@ -62,10 +62,10 @@ _NAMES = {
 
 
 def letters_within(text: str, language: str) -> tuple[int, int] | None:
-    """How many letters of ``text`` are of the scripts of ``language``, and how many there are.
+    """How many letters of ``text`` belong to the scripts of ``language``, and how many it has.
 
-    In "Das Lager 물류" 8 of 10 are of the scripts of German, 2 of 10 of those of Korean. None
-    where it is not known how the language is written.
+    In "Das Lager 물류" 8 of 10 belong to the script of German, 2 of 10 to those of Korean. None if
+    the script of the language is not known.
     """
     names = _NAMES.get(script_of(language))
     if names is None:

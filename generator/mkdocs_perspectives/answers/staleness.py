@@ -1,6 +1,6 @@
-"""Which answers there are, and which of them are current: every persona of every scenario.
+"""Entries: every persona of every scenario with its answer, which is current, stale or missing.
 
-The entries of other voices than the lead are in ``voices``.
+Entries of voices other than the lead are in ``voices``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class EntryKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One persona of one scenario: what a voice is asked, and the record of its answer, if any."""
+    """One persona of one scenario: the question to a voice, and the record of its answer if any."""
 
     scenario: Scenario
     persona: Persona
@@ -55,7 +55,7 @@ class Entry:
 
     @property
     def asked(self) -> Scenario:
-        """The scenario as this voice is asked it."""
+        """The scenario as it is put to this voice."""
         return self.scenario.asked_reversed() if self.voice == REVERSED else self.scenario
 
     @property
@@ -66,7 +66,7 @@ class Entry:
 
     @property
     def reason(self) -> str:
-        """Why the answer is not current, for people; empty if it is."""
+        """Why the answer is not current, in words; empty if it is."""
         if self.record is None:
             return "missing"
         if self.record.stale_parts:
@@ -74,7 +74,7 @@ class Entry:
         return self.record.fault
 
     def _part(self, part: str) -> str:
-        """A part of the question, with what of it changed and where, as far as that is known."""
+        """A part of the question, with details of the change as far as known."""
         taken, parent = self.scenario.inherited, self.scenario.extends
         context = self.record.context if self.record else {}
         which = []
@@ -89,14 +89,14 @@ class Entry:
 
     @property
     def asked_before(self) -> tuple[str, ...]:
-        """What has changed since the answer was asked for without making it stale, in words."""
+        """What changed since the answer was recorded without making it stale, in words."""
         if self.record is None or self.state != "current":
             return ()
         return tuple(asked_before(self.record.question, self.record.context, self.question))
 
     @property
     def older_prompt(self) -> bool:
-        """Whether the answer was asked for in an older wording, which alone makes it not stale."""
+        """Whether an older version of the prompt was used, which alone does not make it stale."""
         record = self.record
         return (
             record is not None
@@ -112,7 +112,7 @@ def read_entries(scenarios: Iterable[Scenario], scenarios_dir: Path) -> list[Ent
     """All personas of ``scenarios`` with the lead's records, in order.
 
     Raises:
-        InputError: with every file that should be a record and is none.
+        InputError: lists every invalid record.
     """
     entries: list[Entry] = []
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""What other voices than the lead answered for the same roles: their entries beside the lead's."""
+"""The entries of voices other than the lead, for the same roles as the lead's entries."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _RECORD = ".json"
 
 
 def entries_of_voice(entries: Iterable[Entry], voice: str, scenarios_dir: Path) -> list[Entry]:
-    """The same roles as those of ``entries``, asked by another voice, with its records if any.
+    """The entries of another voice for the roles in ``entries``, with its records if any.
 
     Args:
-        entries: the lead's; those of a scenario stand together.
+        entries: the lead's, grouped by scenario.
 
     Raises:
-        InputError: with every file that should be a record and is none.
+        InputError: lists every invalid record.
     """
     found: list[Entry] = []
     problems: list[Problem] = []
     for _, group in groupby(entries, key=lambda entry: entry.scenario.id):
         leads = list(group)
         scenario = leads[0].scenario
-        turned = questions_for(scenario, REVERSED) if voice == REVERSED else ()
-        by_persona = {question.persona_id: question for question in turned}
+        reversed_ones = questions_for(scenario, REVERSED) if voice == REVERSED else ()
+        by_persona = {question.persona_id: question for question in reversed_ones}
         for entry in leads:
-            # All but one are asked what the lead is asked.
+            # All voices but the reversed one get the lead's question.
             question = by_persona.get(entry.persona.id) or replace(entry.question, voice=voice)
             try:
                 record = read_record(scenarios_dir, scenario, question)
@@ -53,13 +53,13 @@ def entries_of_voice(entries: Iterable[Entry], voice: str, scenarios_dir: Path) 
 
 
 def read_voices(entries: Iterable[Entry], scenarios_dir: Path) -> list[Entry]:
-    """All that other voices are recorded to have answered, by scenario, voice and persona.
+    """The entries of all other voices with records, by scenario, voice and persona.
 
     Args:
-        entries: the lead's; those of a scenario stand together.
+        entries: the lead's, grouped by scenario.
 
     Raises:
-        InputError: with every file that should be a record and is none.
+        InputError: lists every invalid record.
     """
     found: list[Entry] = []
     problems: list[Problem] = []
@@ -88,14 +88,14 @@ def in_order(voices: Iterable[str]) -> list[str]:
 
 
 def is_voice(name: str) -> bool:
-    """Whether a voice other than the lead can be called so."""
+    """Whether ``name`` is allowed for a voice other than the lead."""
     return bool(re.fullmatch(ID_PATTERN, name)) and (
         name == REVERSED or name not in RESERVED_VOICES
     )
 
 
 def _recorded(folder: Path, personas: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The names of the files in the personas' folders, as far as they look like records."""
+    """Each persona with the names of the files in its folder that look like records."""
     known = set(personas)
     with contextlib.suppress(OSError), os.scandir(folder) as inner:
         for persona in inner:
@@ -108,6 +108,6 @@ def _misnamed(file: Path) -> Problem:
     shown = "/".join(file.parts[-5:])
     return Problem(
         *(shown, 1, 1, "the record's file is not named after a voice"),
-        "Call it by the voice's id: lower-case words joined by hyphens, and neither `lead` nor "
+        "Name it after the voice's id: lower-case words joined by hyphens, and neither `lead` nor "
         "`mean`.",
     )

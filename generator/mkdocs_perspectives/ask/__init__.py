@@ -1,7 +1,7 @@
-"""Getting the answers: directly or in batches, with progress, tokens and prices.
+"""Gets answers, directly or in batches, with progress, tokens and prices.
 
-``get_answers`` decides what is needed; the rest is imported only where something is asked. What a
-server's replies mean is in ``llm``, how answers are read and stored in ``answers``.
+``get_answers`` decides what is needed; the rest is imported only if a request has to be sent.
+``llm`` interprets the replies of servers; ``answers`` reads and stores answers.
 """
 
 from mkdocs_perspectives.ask.get_answers import get_answers, getting_answers

@@ -1,4 +1,4 @@
-"""Where the answers of a run are stored: in the cache, and as records in the scenarios' folders."""
+"""Stores the answers of a run in the cache, and as records in the folders of the scenarios."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 class AnswerStore:
-    """Stores the answers of one run, and recalls what the cache has of them."""
+    """Stores the answers of one run, and looks answers up in the cache."""
 
     def __init__(
         self, result: AskResult, settings: Settings, cache: AnswerCache, refresh: bool
@@ -39,14 +39,14 @@ class AnswerStore:
         self._rescue = Rescue()
 
     def cache_key(self, key: EntryKey) -> str:
-        """What the answer to an entry's question goes by in the cache."""
+        """The key of the answer to an entry's question in the cache."""
         if key not in self._cache_keys:
             question = self._result.entries[key].question
             self._cache_keys[key] = cache_key(question, self._settings.model)
         return self._cache_keys[key]
 
     def still_wanted(self, key: EntryKey) -> bool:
-        """Whether an entry is not answered, not even by a record that has come meanwhile."""
+        """Whether an entry still needs an answer; a record written meanwhile is taken up."""
         entry = self._result.entries[key]
         if self._refresh:
             return True
@@ -61,19 +61,19 @@ class AnswerStore:
         return self._result.entries[key].state != "current"
 
     def recall(self, keys: Sequence[EntryKey]) -> list[EntryKey]:
-        """Take from the cache what it has of the answers to these entries.
+        """Answer these entries from the cache as far as possible.
 
         Returns:
-            those that it has no answer for, or none that fits.
+            the entries that the cache has no usable answer for.
         """
         cached = self.cache.keys()
         if not cached:
-            # A first run need not work out what all its answers would go by.
+            # A first run need not work out the keys of all its answers.
             return list(keys)
         return [k for k in keys if self.cache_key(k) not in cached or not self._take(k)]
 
     def _take(self, key: EntryKey) -> bool:
-        """Answer an entry from the cache, unless what is there is gone, damaged or does not fit."""
+        """Answer an entry from the cache; False if its answer is missing, damaged or unsuitable."""
         entry = self._result.entries[key]
         stored = self.cache.get(self.cache_key(key))
         if stored is None:
@@ -89,26 +89,26 @@ class AnswerStore:
                 answer,
             )
         except (AnswerError, KeyError, TypeError, ValueError):
-            log.warning("An entry of the answer cache is not what was stored; it is not used.")
+            log.warning("An entry of the answer cache is damaged and is not used.")
             return False
-        # It is in the cache, so its record need not be waited for until the disk has it.
+        # It is in the cache, so there is no need to wait until its record is on the disk.
         self.write(key, record, durably=False)
         self.put(key, record)
         self._result.from_cache += 1
         log.debug("%s: served from the cache", key)
         return True
 
-    def keep(self, cache_key: str, record: Record, keys: Iterable[EntryKey]) -> None:
-        """Make an answer durable: in the cache and as a record, each even if the other fails.
+    def save(self, cache_key: str, record: Record, keys: Iterable[EntryKey]) -> None:
+        """Store an answer in the cache and as a record, each even if the other fails.
 
-        Where both fail, it is put outside the project, or said to be lost.
+        If both fail, it is saved outside the project, or reported as lost.
 
         Args:
-            cache_key: that of the question's first request.
+            cache_key: the key of the question's first request.
             keys: the entries whose question it answers.
 
         Raises:
-            CacheError, OutputError: one of them failed.
+            CacheError, OutputError: one of the two failed.
         """
         faults: list[CacheError | OutputError] = []
         try:
@@ -122,14 +122,14 @@ class AnswerStore:
             except OutputError as error:
                 faults.append(error)
                 if not in_cache:
-                    self._rescue.keep(key, record)
+                    self._rescue.save(key, record)
             else:
                 self.put(key, record)
         if faults:
             raise faults[0]
 
     def store(self, cache_key: str, record: Record) -> None:
-        """Count an answer, and put it into the cache. CacheError if that cannot be."""
+        """Count an answer and store it in the cache. CacheError if that fails."""
         self._result.answered += 1
         value = {
             "answer": record.answer_json,
@@ -142,9 +142,9 @@ class AnswerStore:
         self.cache.set(cache_key, value)
 
     def write(self, key: EntryKey, record: Record, *, durably: bool = True) -> None:
-        """Write the record of an entry's answer. OutputError if that cannot be."""
+        """Write the record of an entry's answer. OutputError if that fails."""
         write_record(self._settings.scenarios_dir, key.scenario, record, durably=durably)
 
     def put(self, key: EntryKey, record: Record) -> None:
-        """Let an entry be answered by ``record``."""
+        """Set ``record`` as the answer of an entry."""
         self._result.entries[key] = self._result.entries[key].with_record(record)

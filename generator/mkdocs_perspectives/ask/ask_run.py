@@ -1,4 +1,4 @@
-"""One run of questions: what was wanted, where its answers go, and what it spends."""
+"""The shared state of one run: the wanted answers, where they are stored, and the spending."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from mkdocs_perspectives.common import Settings, safe_line
 __all__ = ["AskRun"]
 
 _LONGEST = 1000
-"""Characters of what a report says of one role."""
+"""Maximum length of the reason or remedy reported for one role."""
 
 
 class AskRun:
     """What all parts of one run share.
 
     Args:
-        refresh: whether all is asked again, and nothing is read from the cache.
-        estimator: says what requests took of which nobody else does.
+        refresh: whether all questions are sent again, and the cache is not read.
+        estimator: estimates the tokens of requests whose usage is not reported.
     """
 
     def __init__(

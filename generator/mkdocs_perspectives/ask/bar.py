@@ -1,4 +1,4 @@
-"""The bar that shows on a terminal how a run stands: how far it is, what it took, what was last."""
+"""The progress bar on a terminal: how far a run is, what it used, and the latest event."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal that can show a bar, and the log is neither silent nor verbose.
+    """Whether there is a terminal that can show a bar, and the log is neither quiet nor verbose.
 
-    A verbose one has a line for everything, which would push the bar about.
+    A verbose log has a line for everything, which would keep moving the bar.
     """
     return (
         sys.stderr.isatty()
@@ -33,12 +33,12 @@ def has_terminal() -> bool:
 
 
 class Bar:
-    """A few lines at the foot of a terminal, each cut at its edge. Use as a context manager.
+    """A few lines at the bottom of a terminal, each cut at its edge. Use as a context manager.
 
     Args:
-        total: how many questions there are.
-        ended: gives how many of them are answered or have failed.
-        state: gives how long the run has taken, in a few words, and lines on how it stands.
+        total: the number of questions.
+        ended: returns how many of them are answered or have failed.
+        state: returns the elapsed time, in a few words, and lines on the state of the run.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Bar:
     def __enter__(self) -> None:
         terminal = sys.stderr
         self._live.start()
-        # What is logged meanwhile goes above the bar, as whatever is written to sys.stderr does.
+        # Log lines written meanwhile go above the bar, like everything written to sys.stderr.
         for handler in _handlers():
             if handler.stream is terminal:
                 handler.setStream(sys.stderr)
@@ -73,10 +73,10 @@ class Bar:
         for handler in self._handlers:
             handler.setStream(sys.stderr)
 
-    def show(self, text: str, *, seldom: bool = False) -> None:
-        """Say what has just happened; if not ``seldom``, at once, since it is worth seeing."""
+    def show(self, text: str, *, routine: bool = False) -> None:
+        """Show what has just happened: at once, or if it is ``routine`` with the next update."""
         self._last = safe_line(text)
-        if not seldom:
+        if not routine:
             self._live.refresh()
 
     def _lines(self) -> Group:
@@ -87,7 +87,7 @@ class Bar:
 
 
 def _handlers() -> Iterator[logging.StreamHandler[Any]]:
-    """Those that write what the log is given."""
+    """The handlers that write the log to a stream."""
     logger: logging.Logger | None = log
     while logger is not None:
         for handler in logger.handlers:

@@ -1,4 +1,4 @@
-"""Asking directly, under the asking lock: the cache first, then the model, one request a role."""
+"""Asks directly, with the asking lock held: the cache first, then the model, a request per role."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 
 def batches_noted(settings: Settings) -> bool:
-    """Whether anything is noted of a batch at the configured server and model."""
+    """Whether there are notes on a batch at the configured server and model."""
     with AnswerCache(settings.cache_dir) as cache:
         return cache.any_notes() and any(
             batch.belongs_to(settings.model) for batch in BatchNotes(cache).all()
@@ -38,7 +38,7 @@ def ask_directly(
     network: bool,
     others: Callable[[], Sequence[Entry]],
 ) -> None:
-    """Get what is missing, from the cache and, if ``network``, from the model.
+    """Get missing answers from the cache and, if ``network``, from the model.
 
     For the arguments and errors see ``get_answers``.
     """
@@ -55,7 +55,7 @@ def ask_directly(
 def _without_batches(
     run: AskRun, others: Callable[[], Sequence[Entry]], *, network: bool
 ) -> list[EntryKey]:
-    """What neither a record, nor the cache, nor a batch answers."""
+    """The entries that no record, cached answer or batch answers."""
     noted = run.store.cache.any_notes()
     if network and noted:
         from mkdocs_perspectives.ask.batch.waiting import take_up
@@ -71,7 +71,7 @@ def _without_batches(
 
 
 def _too_expensive(run: AskRun, missing: Sequence[EntryKey]) -> BudgetError | None:
-    """Why ``max_cost`` forbids to ask for what is missing, if it does."""
+    """Why ``max_cost`` does not allow to request what is missing, or None if it does."""
     model = run.settings.model
     if model.max_cost is None:
         return None
@@ -81,7 +81,7 @@ def _too_expensive(run: AskRun, missing: Sequence[EntryKey]) -> BudgetError | No
 
 def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
     try:
-        # Imported here, as it takes a second: most builds find all answered.
+        # Imported here, since it takes a second and most builds have all answers already.
         from mkdocs_perspectives.ask.workers import ask_all
 
         asyncio.run(ask_all(run, missing))
@@ -96,6 +96,6 @@ def _ask_model(run: AskRun, missing: Sequence[EntryKey]) -> None:
         raise
     except ConfigError as error:
         run.result.stopped_by = error
-    except Exception as error:  # What arrived is recorded, and the site can be built.
+    except Exception as error:  # Answers so far are recorded, and the site can be built.
         if any(run.result.entries[key].state != "current" for key in missing):
             run.result.stopped_by = run.result.stopped_by or unexpected(error)

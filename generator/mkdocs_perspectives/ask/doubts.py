@@ -1,4 +1,4 @@
-"""Whether what some roles met would be met by all: judged by how many met it, and who did not."""
+"""Decides whether failures of a few roles mean that all requests of the run would fail."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["Doubts"]
 
 
 class Doubts:
-    """Counts the roles of one run that failed for reasons that may be everybody's.
+    """Counts the roles of one run that failed for reasons that may affect all roles.
 
-    A server's words are not always known. But where several roles, of two scenarios if there are
-    so many, fail alike and nobody is answered, asking on is in vain.
+    Not every error text of a server is known. But if several roles fail alike, from two scenarios
+    if the run has as many, and none is answered, further requests are pointless.
 
     Args:
-        scenarios: how many the run asks for, 1 or more.
+        scenarios: the number of scenarios in the run, 1 or more.
     """
 
     def __init__(self, scenarios: int) -> None:
@@ -33,17 +33,17 @@ class Doubts:
         self._failed.clear()
 
     def failed(self, key: EntryKey, error: DoubtfulError) -> ServerError | None:
-        """A role failed; the error that ends the run, where so many others did alike."""
+        """Count a failed role; the error that ends the run, if enough roles failed alike."""
         keys = self._failed[alike(error.message)]
         keys.add(key)
         if len(keys) < error.roles or (self._answered and not error.after_answers):
             return None
         if len(self.scenarios(keys)) < self._needed and not error.after_answers:
             return None
-        return ServerError(f"{error.message} (met by {len(keys)} roles in a row)", error.remedy)
+        return ServerError(f"{error.message} ({len(keys)} roles in a row)", error.remedy)
 
     def scenarios(self, keys: Collection[EntryKey] | None = None) -> set[str]:
-        """The scenarios of ``keys``; by default, of all roles that failed and may not be alone."""
+        """The scenarios of ``keys``; by default, of all roles counted as failed."""
         if keys is None:
             keys = [key for failed in self._failed.values() for key in failed]
         return {key.scenario for key in keys}

@@ -1,4 +1,4 @@
-"""Asking for a proposal: one request, and one more to mend it; the accounts are those of asking."""
+"""Asks the model to draft a scenario: one request, and another if the draft needs a repair."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from mkdocs_perspectives.ask.unexpected import unexpected
 from mkdocs_perspectives.common import PerspectivesError, ServerError, Settings, canonical_json
 from mkdocs_perspectives.llm import (
     Event,
+    OnEvent,
     Reply,
     RequestError,
     Retry,
-    Tell,
     Usage,
     cut_off,
     text_of,
@@ -46,7 +46,7 @@ _PER_ROLE, _PER_STATEMENT = 120, 60
 
 @dataclass(frozen=True)
 class Drafted:
-    """A proposal, and the model that made it, as the server named it."""
+    """A draft, and the name of its model as reported by the server."""
 
     draft: Draft
     model: str
@@ -55,21 +55,21 @@ class Drafted:
 def ask_for_draft(
     wish: DraftWish, settings: Settings
 ) -> tuple[AskResult, Drafted | PerspectivesError]:
-    """Ask the model once for a proposal, and once more where what arrives cannot be used.
+    """Ask the model for a draft, and once more for a repair if it cannot be used.
 
     Returns:
-        what that did and took; and the proposal, or why there is none.
+        the result of the requests; and the draft, or why there is none.
 
     Raises:
-        KeyboardInterrupt: after what the interrupted request may cost was logged.
+        KeyboardInterrupt: after logging what the interrupted request may cost.
     """
     result, model = AskResult.of(()), settings.model
     asked = json.dumps([draft_messages(wish), draft_schema(wish)], ensure_ascii=False)
     output = wish.roles * _PER_ROLE + wish.statements * _PER_STATEMENT
     expected = Usage(input_tokens=tokens_of(asked), output_tokens=output)
-    too_dear = budget_error(model, price_of(model, expected, 1), 1)
-    if too_dear is not None:
-        return result, too_dear
+    over_budget = budget_error(model, price_of(model, expected, 1), 1)
+    if over_budget is not None:
+        return result, over_budget
     try:
         return result, asyncio.run(_ask(wish, settings, result, expected))
     except KeyboardInterrupt:
@@ -86,20 +86,20 @@ def ask_for_draft(
 
 
 async def _ask(wish: DraftWish, settings: Settings, result: AskResult, expected: Usage) -> Drafted:
-    """The proposal.
+    """Request the draft.
 
     Raises:
-        RequestError: there is none that can be used.
-        ServerError, ConfigError: nor would there be one to any other question.
+        RequestError: there is no usable draft.
+        ServerError, ConfigError: other requests would fail as well.
     """
-    # Imported here, as it takes a second.
+    # Imported here, since it takes a second.
     from mkdocs_perspectives.llm.model import Model
 
     spending = Spending(result, settings.model, _Guess(expected))
     with Progress(1, result.spent) as progress:
         async with Model(settings.model, settings.model.api_key) as model:
 
-            def tell(event: Event) -> None:
+            def on_event(event: Event) -> None:
                 if isinstance(event, Retry):
                     progress.sent_again(_NAME, event)
                     return
@@ -111,7 +111,7 @@ async def _ask(wish: DraftWish, settings: Settings, result: AskResult, expected:
 
             progress.started(_NAME)
             try:
-                reply, draft = await _drafted(wish, model, tell, progress, result)
+                reply, draft = await _drafted(wish, model, on_event, progress, result)
             except RequestError as error:
                 progress.failed(_NAME, error.message)
                 raise
@@ -122,33 +122,33 @@ async def _ask(wish: DraftWish, settings: Settings, result: AskResult, expected:
 
 
 async def _drafted(
-    wish: DraftWish, model: Model, tell: Tell, progress: Progress, result: AskResult
+    wish: DraftWish, model: Model, on_event: OnEvent, progress: Progress, result: AskResult
 ) -> tuple[Reply, Draft]:
-    """A proposal and the reply that it came in, mended once where that is needed."""
+    """The draft and its reply, after a repair if necessary."""
     messages, schema = draft_messages(wish), draft_schema(wish)
-    first = await model.complete(messages, schema, tell)
+    first = await model.complete(messages, schema, on_event)
     try:
         return first, _draft_in(first, wish)
     except AnswerError as fault:
         enforced = None if model.takes_schema and not fault.schema_ignored else schema
-        mending = repair_messages(messages, fault.quote, str(fault), enforced)
+        repair = repair_messages(messages, fault.quote, str(fault), enforced)
         progress.repairing(_NAME, str(fault))
         result.repaired += 1
         try:
-            second = await model.complete(mending, schema, tell)
+            second = await model.complete(repair, schema, on_event)
             return second, _draft_in(second, wish, lenient=True)
         except (AnswerError, RequestError, ServerError) as still:
-            # A first one in which only words are to be mended is worth more than none.
+            # A first draft whose only faults are in the wording is better than none.
             with contextlib.suppress(AnswerError):
                 return first, _draft_in(first, wish, lenient=True)
             raise unrepaired(str(fault), still) from None
 
 
 def _draft_in(reply: Reply, wish: DraftWish, *, lenient: bool = False) -> Draft:
-    """The proposal that a reply holds; for ``lenient`` and the errors see ``parse_draft``.
+    """The draft in a reply; for ``lenient`` and other errors see ``parse_draft``.
 
     Raises:
-        RequestError: it was refused, filtered or cut off, or has the API key in it.
+        RequestError: it was refused, filtered or cut off, or contains the API key.
     """
     text = text_of(reply)
     try:
@@ -164,7 +164,7 @@ def _draft_in(reply: Reply, wish: DraftWish, *, lenient: bool = False) -> Draft:
 
 
 class _Guess:
-    """Takes every request for what one is expected to take, as there are no earlier ones."""
+    """Estimates every request with the expected usage, since there are no earlier drafts."""
 
     def __init__(self, usage: Usage) -> None:
         self._usage = usage

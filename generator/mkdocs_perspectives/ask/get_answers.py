@@ -1,7 +1,7 @@
-"""Gets the answers that are wanted: from the cache, from batches, else from the model.
+"""Gets answers from the cache, from batches, or else from the model.
 
-What is needed only where a question has to be asked is imported then: ``import openai`` alone
-takes longer than reading a thousand records.
+Modules needed only for sending requests are imported only then: ``import openai`` alone takes
+longer than reading a thousand records.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ def get_answers(
     batch: bool = False,
     others: Callable[[], Sequence[Entry]] = tuple,
 ) -> AskResult:
-    """Get the answers that are not current: from the cache, else from the model.
+    """Get the answers that are not current: from the cache, or else from the model.
 
-    What batches sent before have ready is collected first; what is still in one is not asked.
+    Finished batches are collected first; questions that are still in a batch are not sent.
 
     Args:
-        entries: whose answers are wanted; those that are current are left alone.
-        estimator: tells beforehand whether ``max_cost`` would be passed.
-        refresh: ask all of ``entries`` anew and read nothing from the cache.
-        network: whether the model may be asked; the cache is looked at in any case.
-        batch: whether it is asked through the Batch API, and waited for.
-        others: gives entries that are not asked for, but that batches may hold answers of.
+        entries: the wanted answers; current ones are left alone.
+        estimator: estimates beforehand whether ``max_cost`` would be exceeded.
+        refresh: ask all of ``entries`` again, and do not read the cache.
+        network: whether requests may be sent; the cache is used in any case.
+        batch: use the Batch API, and wait for the answers.
+        others: returns entries that are not wanted, but that batches may have answers for.
 
     Raises:
-        CacheError, OutputError: nothing can be recorded, so nothing was asked. Where this shows
-            only while asking, no further questions are asked and ``stopped_by`` says why.
-        KeyboardInterrupt: with the answers so far recorded.
+        CacheError, OutputError: nothing can be recorded, so nothing was sent. If this fails only
+            later, no further requests are sent and ``stopped_by`` says why.
+        KeyboardInterrupt: the answers so far are recorded.
     """
     for result in getting_answers(
         entries,
@@ -66,8 +66,8 @@ def getting_answers(
     batch: bool = False,
     others: Callable[[], Sequence[Entry]] = tuple,
 ) -> Iterator[AskResult]:
-    """The same in steps: it yields its result once all is asked, or sent where batches are waited
-    for; and when it is exhausted, all is there that will be.
+    """Like ``get_answers``, in steps: yields the result once all requests are answered or, with
+    ``batch``, sent; exhausting it waits for the batches.
     """
     result = AskResult.of(entries)
     may_ask = network and settings.can_ask
@@ -76,7 +76,7 @@ def getting_answers(
         if not (may_ask or cached):
             yield result
             return
-    # Answers that are current may be in a batch to be asked again, which only the cache knows.
+    # Current answers may be in a batch sent with ``refresh``, which only the cache knows.
     elif not (may_ask and cached):
         yield result
         return

@@ -1,4 +1,4 @@
-"""A sign of life now and then, so that a run that only waits is not taken for one that hangs."""
+"""Logs a sign of life from time to time, so that a waiting run does not seem to hang."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 __all__ = ["HEARTBEAT", "Heartbeat"]
 
 HEARTBEAT = 30.0
-"""Seconds without a line after which one says what is waited for."""
+"""Seconds without output after which a line says what the run is waiting for."""
 
 
 class Heartbeat:
@@ -18,8 +18,8 @@ class Heartbeat:
     Args:
         beat: called in a thread of its own.
         interval: seconds without news after which it is called.
-        most: the interval doubles with each call in a row, up to so many seconds; by default it
-            stays.
+        most: the interval doubles with each call in a row, up to this many seconds; by default it
+            does not grow.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Heartbeat:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Heartbeat:
-        # A machine that gives no more threads can still ask.
+        # A machine that cannot start another thread can still send requests.
         with contextlib.suppress(RuntimeError):
             self._thread.start()
         return self
@@ -43,7 +43,7 @@ class Heartbeat:
             self._thread.join()
 
     def news(self) -> None:
-        """Something was said; the next call is an interval away."""
+        """Something was logged, so the next call is a full interval away."""
         self._news.set()
 
     def _run(self) -> None:

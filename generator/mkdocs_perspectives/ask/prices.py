@@ -1,4 +1,4 @@
-"""What tokens cost, from the price list that travels with genai-prices; no network."""
+"""What tokens cost, from the price list bundled with genai-prices; uses no network."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ __all__ = ["budget_error", "price_of"]
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _BATCH_FACTOR = 0.5
-"""What OpenAI charges in a batch, where the list knows no price of its own for it."""
+"""OpenAI's batch discount, used if the list has no batch price for the model."""
 
 
 def price_of(
     settings: ModelSettings, usage: Usage, requests: int, *, batch: bool = False
 ) -> float | None:
-    """What so many requests with this ``usage`` together cost, in US dollars.
+    """The price of this many ``requests`` with this total ``usage``, in US dollars.
 
-    None where the list does not know the model at this server, as with one's own. Lists have
-    dearer tiers for long requests, so the price is that of the mean request, times their number.
+    None if the list does not have the model at this server, such as a self-hosted one. Long
+    requests may cost more per token, so the price is that of the mean request times their number.
 
     Args:
-        batch: whether they are sent through the Batch API. A list that knows no batch price for
-            another server than OpenAI's gives the full one, which is then the most it can be.
+        batch: whether they are sent through the Batch API. If the list has no batch price for a
+            server other than OpenAI's, the result is the full price, an upper bound.
     """
     if requests == 0:
         return 0.0
@@ -49,7 +49,7 @@ def price_of(
             price = price * _BATCH_FACTOR if openai and listed == price else listed
     except (LookupError, ValueError):
         return None
-    except Exception as error:  # A list that cannot be read is no reason to lose an answer.
+    except Exception as error:  # An unreadable list must not cost an answer.
         log.debug("The price list cannot be read: %s", safe_line(f"{type(error).__name__} {error}"))
         return None
     return price * requests
@@ -58,7 +58,7 @@ def price_of(
 def budget_error(
     settings: ModelSettings, price: float | None, questions: int
 ) -> BudgetError | None:
-    """Why ``max_cost`` forbids so many questions at about this ``price``, if it does."""
+    """Why ``max_cost`` does not allow these questions at about this ``price``; None if it does."""
     limit = settings.max_cost
     if limit is None or questions == 0:
         return None
@@ -73,6 +73,6 @@ def budget_error(
         return BudgetError(
             f"{counted(questions, 'question')} would cost about {shown_price(price)}{before}, more "
             f"than max_cost (${limit:g}), so no request is sent",
-            "Raise max_cost, or ask for less: perspectives ask SCENARIO --persona ROLE",
+            "Raise max_cost, or ask fewer roles: perspectives ask SCENARIO --persona ROLE",
         )
     return None

@@ -1,8 +1,8 @@
-"""How a run of questions shows itself: a bar on a terminal, lines elsewhere.
+"""Shows the progress of a run: a bar on a terminal, log lines elsewhere.
 
-On a terminal, the bar has all in it. In a log, whatever goes wrong is a line; of the answers there
-are about twenty, however many questions there are, or all where it is verbose; and where nothing is
-said for a while, a line says what is waited for.
+The log gets a line for everything that goes wrong, about twenty lines for answers however many
+questions there are (all of them if verbose), and after a while without output, a line saying what
+the run is waiting for.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ __all__ = ["Progress"]
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _LINES = 20
-"""About how many lines a log gets of answers."""
+"""About how many lines a log gets for answers."""
 
 _NAMED = 3
-"""So many roles that are waited for are named."""
+"""How many of the roles being waited for are named."""
 
 _LONGEST = 200
-"""Characters that are said of what is wrong with an answer."""
+"""Maximum length of the description of what is wrong with an answer."""
 
 _Mishap = Literal["failed", "timed out", "sent again", "repairs"]
 
 
 class _Display(Protocol):
-    """Where a run shows itself."""
+    """Where progress is shown."""
 
     def __enter__(self) -> object: ...
     def __exit__(self, *_: object) -> None: ...
-    def show(self, text: str, *, seldom: bool = False) -> None:
-        """Say what has just happened; ``seldom`` where that is no more than was to be expected."""
+    def show(self, text: str, *, routine: bool = False) -> None:
+        """Show what has just happened; ``routine`` if it was to be expected."""
 
 
 class Progress:
-    """Counts the questions of one run, and shows how it stands. Use as a context manager.
+    """Counts the questions of one run and shows its progress. Use as a context manager.
 
     Args:
-        total: how many will be asked, 1 or more.
-        spent: gives what was spent so far, in a few words.
+        total: the number of questions, 1 or more.
+        spent: returns what was spent so far, in a few words.
     """
 
     def __init__(self, total: int, spent: Callable[[], str] = str) -> None:
@@ -57,7 +57,7 @@ class Progress:
         self.mishaps: Counter[_Mishap] = Counter()
         self._begun = time.monotonic()
         self._running: dict[str, float] = {}
-        """Who is being asked, and since when."""
+        """The roles with a request in progress, and since when."""
         self._display: _Display = self._bar() if has_terminal() else _Lines(self)
 
     def __enter__(self) -> Progress:
@@ -67,32 +67,32 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self._display.__exit__()
 
-    # What happens to the questions, by their roles' names.
+    # Events, by the name of the role.
 
     def started(self, role: str) -> None:
         log.debug("%s: its question is sent", role)
         self._running[role] = time.monotonic()
 
-    def let_go(self, role: str) -> None:
-        """A role is not being asked any more, however that ended."""
+    def finished(self, role: str) -> None:
+        """The request for a role has ended, whatever the outcome."""
         self._running.pop(role, None)
 
     def answered(self, role: str) -> None:
-        self.let_go(role)
+        self.finished(role)
         self.answers += 1
-        self._display.show(f"{role} answered", seldom=True)
+        self._display.show(f"{role} answered", routine=True)
 
     def failed(self, role: str, reason: str) -> None:
-        self.let_go(role)
+        self.finished(role)
         self.mishaps["failed"] += 1
         self._display.show(f"{role} failed: {reason}")
 
-    def asked_anew(self, role: str) -> None:
-        """A role that failed will be asked once more, since that may end otherwise now."""
+    def reopened(self, role: str) -> None:
+        """A role that failed will be asked once more, since it may succeed now."""
         self.mishaps["failed"] -= 1
 
     def timed_out(self) -> None:
-        """A request was; what comes of that is shown with what follows from it."""
+        """A request timed out; the retry or failure that follows is shown."""
         self.mishaps["timed out"] += 1
 
     def sent_again(self, role: str, retry: Retry) -> None:
@@ -102,16 +102,16 @@ class Progress:
     def repairing(self, role: str, fault: str) -> None:
         self.mishaps["repairs"] += 1
         said = safe_line(fault, _LONGEST)
-        self._display.show(f"{role}: its answer cannot be used ({said}); asking for it mended")
+        self._display.show(f"{role}: its answer cannot be used ({said}); requesting a repair")
 
-    # How the run stands, for whoever shows it.
+    # The state of the run, for the displays.
 
     @property
     def ended(self) -> int:
         return self.answers + self.mishaps["failed"]
 
     def took(self) -> str:
-        """How long the run has taken, and about how long it will take yet."""
+        """The elapsed time, and about how much is left."""
         seconds, ended = time.monotonic() - self._begun, self.ended
         if not 0 < ended < self.total:
             return f"{seconds:.0f} s"
@@ -119,7 +119,7 @@ class Progress:
 
     @property
     def waiting(self) -> list[tuple[str, float]]:
-        """Who is being asked, and for how many seconds; the longest first."""
+        """The roles with a request in progress, and for how many seconds; the longest first."""
         now = time.monotonic()
         return [(role, now - since) for role, since in dict(self._running).items()]
 
@@ -127,7 +127,7 @@ class Progress:
         return Bar(self.total, lambda: self.ended, self._state)
 
     def _state(self) -> tuple[str, list[str]]:
-        """How long it has taken; how many are being asked, what went wrong, and what was spent."""
+        """The elapsed time, and lines on running requests, what went wrong, and the spending."""
         failed = self.mishaps["failed"]
         others: tuple[_Mishap, ...] = ("timed out", "sent again")
         waiting = self.waiting
@@ -140,7 +140,7 @@ class Progress:
 
 
 class _Lines:
-    """The lines of a log."""
+    """Shows progress as lines in the log."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -153,10 +153,10 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         self._heartbeat.__exit__()
 
-    def show(self, text: str, *, seldom: bool = False) -> None:
+    def show(self, text: str, *, routine: bool = False) -> None:
         ended, total = self._progress.ended, self._progress.total
         usual = ended % max(1, total // _LINES) == 0 or ended == total
-        if seldom and not usual and not log.isEnabledFor(logging.DEBUG):
+        if routine and not usual and not log.isEnabledFor(logging.DEBUG):
             return
         self._heartbeat.news()
         log.info("%s: %s", self._so_far(), text)

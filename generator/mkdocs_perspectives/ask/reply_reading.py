@@ -1,4 +1,4 @@
-"""What is made of a reply: an answer that can be kept, or why it is none."""
+"""Turns a reply into an answer that can be recorded, or an error that says why it is not one."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ __all__ = ["answer_in", "answer_of_text", "refuse_key", "unrepaired"]
 
 
 def answer_in(reply: Reply, expected: Expected, *, scale_any: bool = False) -> Answer:
-    """The answer that a reply holds; for ``scale_any`` see ``parse_reply``.
+    """The answer in a reply; for ``scale_any`` see ``parse_reply``.
 
     Raises:
-        AnswerError: it holds none, or a malformed one, and the model may be asked to mend it.
-        RequestError: it was refused, filtered or cut off, or has the API key in it.
+        AnswerError: there is no answer, or a malformed one that the model may be asked to repair.
+        RequestError: it was refused, filtered or cut off, or contains the API key.
     """
     text = text_of(reply)
     try:
-        return _kept(
+        return _checked(
             parse_reply(
                 text,
                 expected,
@@ -34,23 +34,23 @@ def answer_in(reply: Reply, expected: Expected, *, scale_any: bool = False) -> A
 
 
 def answer_of_text(text: str, expected: Expected) -> Answer:
-    """The answer in ``text``, whose shares are scaled whatever they sum to.
+    """The answer in ``text``, with its shares scaled whatever they sum to.
 
     Raises:
         AnswerError, RequestError: as ``answer_in``.
     """
-    return _kept(parse_reply(text, expected, scale_any=True))
+    return _checked(parse_reply(text, expected, scale_any=True))
 
 
-def _kept(answer: Answer) -> Answer:
-    """An answer, unless it has the API key in it."""
+def _checked(answer: Answer) -> Answer:
+    """The answer, unless it contains the API key."""
     refuse_key(canonical_json(answer.to_json()))
     return answer
 
 
-def refuse_key(said: str) -> None:
-    """Raise RequestError where a text has the API key in it, which must not be kept."""
-    if without_key(said) != said:
+def refuse_key(text: str) -> None:
+    """Raise RequestError if a text contains the API key, which must not be recorded."""
+    if without_key(text) != text:
         raise RequestError(
             "the answer repeats the API key, so it was not recorded",
             "Find out why the server or the model does that, and change the key.",
@@ -60,12 +60,12 @@ def refuse_key(said: str) -> None:
 def unrepaired(
     fault: str, still: Exception, *, no_content: bool = False
 ) -> RequestError | PerspectivesError:
-    """What is told where an answer had this ``fault`` and repairing it failed as well.
+    """The error for an answer with this ``fault`` whose repair failed with the error ``still``.
 
-    That is ``still`` itself where no question can be answered.
+    This is ``still`` itself if it affects every question.
 
     Args:
-        no_content: whether the fault was that the answer says nothing.
+        no_content: whether the fault was that the answer has no content.
     """
     if isinstance(still, PerspectivesError):
         return still
@@ -81,7 +81,7 @@ def unrepaired(
         )
     return RequestError(
         safe_line(f"the answer {first}, {second}: {still}", _LONGEST),
-        "Ask again; where it stays so, the model does not do what is asked: use another one.",
+        "Ask again; if it happens again, the model does not follow the format: use another one.",
     )
 
 

@@ -1,7 +1,6 @@
-"""Answers that arrived and can be kept nowhere in the project: put elsewhere, or named.
+"""Saves answers that cannot be written to the project somewhere else, or reports them as lost.
 
-A disk that is full, or folders that may not be written, show only once an answer is there, which
-was paid for.
+A full disk or a read-only folder is noticed only when an answer has arrived and is paid for.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ _NAME = "perspectives-rescued-"
 
 
 class Rescue:
-    """Where the answers of one run are put that neither the cache nor a record could take."""
+    """Saves those answers of one run that could be stored neither in the cache nor as a record."""
 
     def __init__(self) -> None:
         self._folder: Path | None = None
 
-    def keep(self, key: EntryKey, record: Record) -> None:
-        """Put a record outside the project, as it would lie in it, and log where; or that it is
-        lost."""
+    def save(self, key: EntryKey, record: Record) -> None:
+        """Write a record outside the project, with the same folders, and log where; or log that it
+        is lost."""
         for folder in self._folders():
             try:
                 write_record(folder, key.scenario, record)
@@ -41,20 +40,20 @@ class Rescue:
                 continue
             self._folder = folder
             log.warning(
-                "%s: its answer cannot be recorded in the project and was put into %s. Once there "
-                "is room, copy what is in there into the folder of the scenarios.",
+                "%s: its answer cannot be recorded in the project and was saved in %s. Once there "
+                "is room, copy its content into the folder of the scenarios.",
                 key,
                 folder,
             )
             return
         log.warning(
-            "%s: its answer arrived, but can be written nowhere, and is lost. It is asked again "
-            "by the next run.",
+            "%s: its answer arrived, but cannot be written anywhere, and is lost. The next run "
+            "requests it again.",
             key,
         )
 
     def _folders(self) -> Iterator[Path]:
-        """The folder used before, and then a new one wherever one can be made."""
+        """The folder used before, then a new one wherever one can be created."""
         if self._folder is not None:
             yield self._folder
         for parent in _parents():
@@ -63,17 +62,17 @@ class Rescue:
 
 
 def _parents() -> Iterator[str]:
-    """The folders for temporary files, and the user's own, whichever disks they are on."""
+    """Folders for temporary files and the user's home, which may be on different disks."""
     with contextlib.suppress(OSError):
         yield tempfile.gettempdir()
-    yield "/var/tmp"  # noqa: S108 - what is made there has a name that nobody knows before
+    yield "/var/tmp"  # noqa: S108 - what is created there has an unpredictable name
     with contextlib.suppress(RuntimeError):
         yield str(Path.home())
     yield "/dev/shm"  # noqa: S108
 
 
 def _drop(folder: Path) -> None:
-    """Remove a folder that nothing could be written into, as far as that goes."""
+    """Remove a folder that nothing could be written into, if possible."""
     for inner, _, _ in os.walk(folder, topdown=False):
         with contextlib.suppress(OSError):
             Path(inner).rmdir()

@@ -1,4 +1,4 @@
-"""What a run of questions did: who was answered, what it took, and what failed, why, what to do."""
+"""The result of a run: which roles were answered, what it cost, and what failed and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["AskResult", "Failure", "failure_table"]
 
 @dataclass(frozen=True)
 class Failure:
-    """A persona that was asked and is not answered: why, and what to do about it."""
+    """A persona that could not be answered: why, and what to do about it."""
 
     key: EntryKey
     reason: str
@@ -26,7 +26,7 @@ class Failure:
 
 @dataclass
 class AskResult:
-    """What a run did. ``entries`` are all that were given, with the new records in them."""
+    """What a run did. ``entries`` are all given entries, updated with the new records."""
 
     entries: dict[EntryKey, Entry]
     answered: int = 0
@@ -35,23 +35,23 @@ class AskResult:
     repaired: int = 0
     scaled: int = 0
     fates: Counter[Fate] = field(default_factory=Counter)
-    """How the requests ended that were sent directly."""
+    """How the direct requests ended."""
     usage: Usage = field(default_factory=Usage)
-    """What every reply reported, also those that could not be used."""
+    """The usage reported by all replies, including unusable ones."""
     price: float | None = 0.0
-    """What that costs in US dollars, where the price is known."""
+    """What that costs in US dollars; None if the price is unknown."""
     unknown: Counter[Fate] = field(default_factory=Counter)
-    """How the requests ended of which nobody says what they took, and which may be billed."""
+    """How those requests ended that reported no usage, but may be billed."""
     estimated: Usage = field(default_factory=Usage)
-    """What those took, by estimate."""
+    """The estimated usage of those."""
     estimated_price: float | None = 0.0
     expected_price: float | None = 0.0
-    """What the questions that were sent in batches will cost, by estimate."""
+    """The estimated price of the questions sent in batches."""
     failures: list[Failure] = field(default_factory=list)
     waiting: dict[EntryKey, str] = field(default_factory=dict)
-    """What is being answered in a batch, and since when."""
+    """The questions in a batch in progress, and since when."""
     stopped_by: PerspectivesError | None = None
-    """Why the run was given up: the server refuses every request, answers cannot be kept, or
+    """Why the run was given up: the server refuses every request, answers cannot be recorded, or
     they would cost too much."""
 
     @classmethod
@@ -60,12 +60,12 @@ class AskResult:
         return cls({entry.key: entry for entry in entries})
 
     def wanted(self, *, refresh: bool = False) -> bool:
-        """Whether any answer is to be had: one that is not current, or all anew."""
+        """Whether any answer is needed: one that is not current, or with ``refresh`` any."""
         return any(refresh or entry.state != "current" for entry in self.entries.values())
 
     @property
     def complete(self) -> bool:
-        """Whether every answer is there, and nothing was wrong."""
+        """Whether every answer is current, and nothing went wrong."""
         return not (self.wanted() or self.waiting or self.stopped_by or self.failures)
 
     def spent(self) -> str:
@@ -81,7 +81,7 @@ class AskResult:
         return ", ".join(parts)
 
     def summary(self) -> str:
-        """One line: how many were asked and answered, and what that took."""
+        """One line: how many answers arrived, and what they cost."""
         parts = [f"{self.answered} answered by the model", f"{self.from_cache} from the cache"]
         if self.repaired:
             parts.append(f"{self.repaired} after a repair")
@@ -100,19 +100,19 @@ class AskResult:
         return f"{requests}, {took}."
 
     def _ends(self) -> str:
-        """How the requests ended, where that needs to be said."""
+        """How the requests ended, unless all were replied to."""
         if self.fates.keys() <= {"replied"}:
             return ""
         return f" ({_listed(self.fates, replied='replied to')})"
 
     def unknown_costs(self) -> str:
-        """One line on the requests whose cost nobody knows; empty if there are none."""
+        """One line on the requests whose cost is unknown; empty if there are none."""
         if not self.unknown:
             return ""
         number, estimated = self.unknown.total(), self.estimated
         ends = _listed(self.unknown, replied="without a report")
         text = (
-            f"What {counted(number, 'request')} took is unknown ({ends}), and may "
+            f"The usage of {counted(number, 'request')} is unknown ({ends}) and may "
             f"be billed: by estimate about {estimated.input_tokens} tokens in, "
             f"{estimated.output_tokens} out"
         )
@@ -130,7 +130,7 @@ def _listed(fates: Counter[Fate], *, replied: str) -> str:
 
 
 def failure_table(failures: Iterable[Failure]) -> str:
-    """What failed, why and what to do; roles that failed alike share a row of three lines."""
+    """What failed, why, and what to do; roles that failed alike share a row of three lines."""
     alike: dict[tuple[str, str], list[str]] = {}
     for f in failures:
         alike.setdefault((f.reason, f.remedy), []).append(str(f.key))

@@ -1,7 +1,7 @@
-"""What a run spends: tokens and price of its requests, and the end that ``max_cost`` sets.
+"""What a run spends: tokens and price of its requests, and the limit set by ``max_cost``.
 
-Of some requests nobody says what they took: they had no reply in time, it broke off, or it came
-without a report. They may be billed, so they are counted by estimate, apart from what is known.
+The usage of some requests is unknown: their reply timed out, was cut off, or did not report it.
+They may be billed, so they are estimated and counted separately.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Estimates(Protocol):
 
 @dataclass
 class _Sum:
-    """The tokens of so many requests."""
+    """A number of requests, and their tokens."""
 
     requests: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -47,17 +47,17 @@ class Spending:
         self._unknown, self._unknown_in_batches = _Sum(), _Sum()
 
     def add(self, ended: Ended, entry: Entry | None, beside: str = "") -> None:
-        """Count a request that has ended; end the run where it has cost all that it may.
+        """Count a request that has ended; stop the run once ``max_cost`` is reached.
 
         Args:
-            entry: whose question it asked.
-            beside: the texts that were sent beside the question.
+            entry: the entry whose question it asked.
+            beside: the texts that were sent in addition to the question.
         """
         self._result.fates[ended.fate] += 1
         self._add(ended, entry, beside, self._known, self._unknown)
 
     def add_batched(self, ended: Ended, entry: Entry | None, beside: str = "") -> None:
-        """The same of a request in a batch; None for an entry that nobody wants any more."""
+        """The same for a request in a batch; ``entry`` is None if it is no longer wanted."""
         self._add(ended, entry, beside, self._known_in_batches, self._unknown_in_batches)
 
     def _add(
@@ -91,11 +91,11 @@ class Spending:
                 so_far += f", {unknown} of unknown cost about {shown_price(estimated)} by estimate"
             result.stopped_by = result.stopped_by or BudgetError(
                 f"{so_far}, and max_cost is ${limit:g}",
-                "Raise max_cost; what is answered is not asked again.",
+                "Raise max_cost; recorded answers are not requested again.",
             )
 
     def _price(self, direct: _Sum, batched: _Sum) -> float | None:
-        """What both cost together, in US dollars; None where that is not known."""
+        """The price of both together, in US dollars; None if unknown."""
         one = price_of(self._settings, direct.usage, direct.requests)
         other = price_of(self._settings, batched.usage, batched.requests, batch=True)
         return None if one is None or other is None else one + other

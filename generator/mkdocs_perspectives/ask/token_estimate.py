@@ -1,7 +1,7 @@
-"""About how many tokens questions will take, before they are asked.
+"""Estimates how many tokens questions will use before they are sent.
 
-Counted from the length of the texts, and corrected by what earlier answers are known to have used:
-the ratio of used to counted tokens over the records of the same language, or of all.
+Tokens are counted from the length of the texts and corrected by the usage of earlier answers: the
+ratio of used to counted tokens over the records of the same language, or of all languages.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from mkdocs_perspectives.llm import Usage
 
 __all__ = ["Estimator", "Tallies", "Tally", "tallies_of", "tokens_of"]
 
-# Tokens of an answer where no record tells: what answers of the asked form usually take.
+# Tokens of an answer if there is no record to learn from: the usual size of such answers.
 _OUTPUT_BASE = 900
 _OUTPUT_PER_ISSUE = 180
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What so many ``records`` say that their answers used, and what was counted for them."""
+    """The tokens reported by a number of ``records``, and the tokens counted for them."""
 
     records: int = 0
     counted_input: int = 0
@@ -47,10 +47,10 @@ Tallies = Mapping[Language, Tally]
 
 
 class Estimator:
-    """Estimates for questions.
+    """Estimates the tokens of questions.
 
     Args:
-        tallies: gives what earlier answers used; called when an estimate is first wanted.
+        tallies: returns what earlier answers used; called for the first estimate.
     """
 
     def __init__(self, tallies: Callable[[], Iterable[Tallies]]) -> None:
@@ -58,30 +58,30 @@ class Estimator:
         self._new: list[Entry] = []
 
     def learn(self, entry: Entry) -> None:
-        """From now on, what the record of ``entry`` used counts as well."""
+        """Include the usage in the record of ``entry`` in future estimates."""
         self._new.append(entry)
 
     @cached_property
     def _earlier(self) -> dict[Language, Tally]:
-        together: dict[Language, Tally] = {}
+        merged: dict[Language, Tally] = {}
         for tallies in self._given():
-            _put_together(together, tallies)
-        return together
+            _merge(merged, tallies)
+        return merged
 
     @property
     def _tallies(self) -> Tallies:
         if self._new:
-            # Counted only when an estimate is wanted, which is seldom.
+            # Counted only when an estimate is needed, which is rare.
             new, self._new = self._new, []
-            _put_together(self._earlier, tallies_of(new))
+            _merge(self._earlier, tallies_of(new))
         return self._earlier
 
     def records(self, language: Language) -> int:
-        """How many earlier answers an estimate for this language rests on; 0 for a mere guess."""
+        """How many earlier answers an estimate for this language is based on; 0 for a guess."""
         return self._tally(language).records
 
     def usage(self, entries: Iterable[Entry]) -> Usage:
-        """The tokens that asking all of ``entries`` once will take."""
+        """The estimated tokens of asking all of ``entries`` once."""
         entries = list(entries)
         read = cached = written = 0
         for entry, counted in zip(entries, _input_tokens(entries), strict=True):
@@ -102,13 +102,13 @@ class Estimator:
         return tallies.get(language) or sum(tallies.values(), Tally())
 
 
-def _put_together(into: dict[Language, Tally], tallies: Tallies) -> None:
+def _merge(into: dict[Language, Tally], tallies: Tallies) -> None:
     for language, tally in tallies.items():
         into[language] = into.get(language, Tally()) + tally
 
 
 def tallies_of(entries: Iterable[Entry]) -> Tallies:
-    """What the records of ``entries`` say that their answers used, by language."""
+    """The usage in the records of ``entries``, by language."""
     known = [entry for entry in entries if _reports_usage(entry)]
     tallies: dict[Language, Tally] = {}
     for entry, counted in zip(known, _input_tokens(known), strict=True):
@@ -126,7 +126,7 @@ def tallies_of(entries: Iterable[Entry]) -> Tallies:
 
 
 def _reports_usage(entry: Entry) -> bool:
-    """Whether the record says what a model used, be its answer current or not."""
+    """Whether the record reports the usage of a model, whether it is current or not."""
     record = entry.record
     return (
         record is not None
@@ -137,9 +137,9 @@ def _reports_usage(entry: Entry) -> bool:
 
 
 def _input_tokens(entries: Iterable[Entry]) -> Iterator[int]:
-    """About how many tokens each question has: one for 4 characters of Latin text, 1.5 of Hangul.
+    """About how many tokens each question has: one per 4 characters of Latin text, 1.5 of Hangul.
 
-    What the questions of a scenario share, which is most of them, is counted once.
+    What the questions of a scenario share, which is most of the text, is counted once.
     """
     known: dict[tuple[str, str], tuple[int, int]] = {}
     for entry in entries:
@@ -162,12 +162,12 @@ def _tokens(narrow: int, wide: int) -> int:
 
 
 def _narrow_and_wide(text: str) -> tuple[int, int]:
-    """How many characters are of Latin script and the like, and how many are not."""
+    """The numbers of narrow characters, as in Latin script, and of all others."""
     wide = 0 if text.isascii() else sum(character > "\u02ff" for character in text)
     return len(text) - wide, wide
 
 
 def _output_tokens(entry: Entry) -> int:
     tokens = _OUTPUT_BASE + _OUTPUT_PER_ISSUE * len(entry.scenario.issues)
-    # Scripts that models have seen less of take more tokens.
+    # Scripts that models know less well take more tokens.
     return tokens if script_of(entry.scenario.language) == "Latn" else tokens * 3 // 2

@@ -1,4 +1,4 @@
-"""Errors that nobody expected, in a line or two that say enough to be reported."""
+"""Describes unexpected exceptions in a line or two, with enough detail for a bug report."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from mkdocs_perspectives.common import PerspectivesError, masked, safe_line
 __all__ = ["unexpected"]
 
 _PLACES = 3
-"""So many of the last places of the program are named."""
+"""How many of the innermost stack frames are named."""
 
 
 def unexpected(error: Exception) -> PerspectivesError:
-    """What is reported of an error that is no one of ours; it shows no secret and no folder."""
+    """What is reported for an exception of unknown cause; it shows no secret and no folder."""
     if isinstance(error, MemoryError) or "can't start new thread" in str(error):
         return PerspectivesError(
-            f"this machine gives the program no more memory or threads ({type(error).__name__})",
-            "Give it more, or lower `concurrency`.",
+            f"this machine has run out of memory or threads ({type(error).__name__})",
+            "Allow the program more of them, or lower `concurrency`.",
         )
     said = safe_line(str(error), 200)
     frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
@@ -29,10 +29,10 @@ def unexpected(error: Exception) -> PerspectivesError:
     return PerspectivesError(
         masked(f"unexpected {type(error).__name__}{f': {said}' if said else ''} [{places}; ")
         + f"{versions}, {platform.system()}]",
-        "Ask again; if it stays so, report it with the line above as an issue.",
+        "Ask again; if it happens again, report it as an issue with the line above.",
     )
 
 
 def _file(path: str) -> str:
-    """A file with the folder in it that it lies in, as far as that says something."""
+    """The name of a file and of the folder that it is in."""
     return "/".join(Path(path).parts[-2:])

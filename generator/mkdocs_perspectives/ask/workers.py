@@ -1,4 +1,4 @@
-"""Workers that ask the model: so many questions at once, each answer recorded as it arrives."""
+"""Workers that send questions to the model concurrently and record each answer as it arrives."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from mkdocs_perspectives.common import (
 from mkdocs_perspectives.llm import (
     DoubtfulError,
     Event,
+    OnEvent,
     RequestError,
     Retry,
     StoppedError,
-    Tell,
     Usage,
     alike,
-    carried,
+    usage_of_error,
 )
 from mkdocs_perspectives.llm.model import Model
 from mkdocs_perspectives.prompt import PROMPT_VERSION, repair_messages
@@ -41,13 +41,13 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
     """Ask the model for the entries ``missing`` of ``run``.
 
-    Where it is cancelled, the answers that came are kept.
+    If it is cancelled, the answers that arrived are recorded.
 
     Raises:
         ConfigError: the environment cannot be used, so nothing was sent.
     """
     settings = run.settings.model
-    # What breaks outside of a request reaches that request too, and is reported there.
+    # Errors outside of a request also reach that request, and are reported there.
     asyncio.get_running_loop().set_exception_handler(lambda _, what: log.debug("%s", what))
     with Progress(len(missing), run.result.spent) as progress:
         async with Model(settings, settings.api_key) as model:
@@ -62,7 +62,7 @@ async def ask_all(run: AskRun, missing: Sequence[EntryKey]) -> None:
 
 
 class _Workers:
-    """What the workers of one run share: the questions that are left, and those in doubt."""
+    """What the workers of one run share: the remaining questions, and those in doubt."""
 
     def __init__(
         self, run: AskRun, model: Model, todo: Sequence[EntryKey], progress: Progress
@@ -71,10 +71,10 @@ class _Workers:
         self._todo = dict.fromkeys(todo)
         self._doubts = Doubts(len({key.scenario for key in todo}))
         self._doubtful: dict[EntryKey, tuple[DoubtfulError, object]] = {}
-        """What failed for reasons that all may meet, and the form in which it was asked."""
+        """Failures that may affect all requests, and the form in which each was sent."""
 
     async def work(self) -> None:
-        """Ask one question after another, until none is left or the run is given up."""
+        """Ask one question after another until none is left or the run is given up."""
         run = self._run
         while run.result.stopped_by is None and (key := self._next()) is not None:
             try:
@@ -89,15 +89,15 @@ class _Workers:
             except (ServerError, CacheError, OutputError) as error:
                 self._give_up(error)
                 return
-            except Exception as error:  # One role's, whatever it is; the others are paid for.
+            except Exception as error:  # Affects one role only; the others are paid for.
                 if run.result.entries[key].state != "current":
                     reported = unexpected(error)
                     self._fail(key, reported.message, reported.remedy)
             finally:
-                self._progress.let_go(str(key))
+                self._progress.finished(str(key))
 
     def _next(self) -> EntryKey | None:
-        """The next question: of a scenario that is not in doubt, if there is one."""
+        """The next question: from a scenario that is not in doubt, if there is one."""
         if not self._todo:
             self._ask_again()
         doubted = self._doubts.scenarios()
@@ -108,25 +108,25 @@ class _Workers:
         return key
 
     def _ask_again(self) -> None:
-        """Take up what was refused in another form than the one that the server takes."""
+        """Send again what was refused in a form that the server does not support."""
         for key, (error, form) in list(self._doubtful.items()):
             if error.refused and form != self._model.form:
                 del self._doubtful[key]
                 self._todo[key] = None
-                self._progress.asked_anew(str(key))
+                self._progress.reopened(str(key))
 
     def _doubt(self, key: EntryKey, error: DoubtfulError) -> None:
         self._doubtful[key] = error, self._model.form
         self._progress.failed(str(key), error.message)
-        if (everybody := self._doubts.failed(key, error)) is not None:
-            # What ends the run says it of these roles as well.
+        if (affects_all := self._doubts.failed(key, error)) is not None:
+            # The error that ends the run covers these roles as well.
             for other, (same, _) in list(self._doubtful.items()):
                 if alike(same.message) == alike(error.message):
                     del self._doubtful[other]
-            self._give_up(everybody)
+            self._give_up(affects_all)
 
     def settle(self) -> None:
-        """Report the roles that were in doubt to the end as what they are: not answered."""
+        """Report the roles that are still in doubt at the end as failed."""
         for key, (error, _) in self._doubtful.items():
             self._run.fail(key, error.message, error.remedy)
         self._doubtful.clear()
@@ -135,11 +135,11 @@ class _Workers:
         failure = self._run.fail(key, reason, remedy)
         self._progress.failed(str(key), failure.reason)
 
-    def _hear(self, key: EntryKey, beside: str = "") -> Tell:
-        """What is done about events of the requests for a role, sent with texts ``beside``."""
+    def _handler(self, key: EntryKey, beside: str = "") -> OnEvent:
+        """The handler for events of a role's requests; ``beside`` are texts sent in addition."""
         run, entry = self._run, self._run.result.entries[key]
 
-        def tell(event: Event) -> None:
+        def handle(event: Event) -> None:
             if isinstance(event, Retry):
                 self._progress.sent_again(str(key), event)
                 return
@@ -149,18 +149,18 @@ class _Workers:
             if run.result.stopped_by is not None:
                 self._model.stop()
 
-        return tell
+        return handle
 
     async def _ask(self, key: EntryKey) -> None:
         """Ask one persona; a malformed answer gets one request to repair it.
 
         Raises:
-            RequestError: there is no answer that can be used.
-            ServerError: nor will there be any to other questions.
+            RequestError: there is no usable answer.
+            ServerError: other questions would fail as well.
         """
         run, model, entry = self._run, self._model, self._run.result.entries[key]
         question, expected = entry.question, Expected.of(entry.asked, entry.persona.id)
-        reply = await model.complete(question.messages, question.schema, self._hear(key))
+        reply = await model.complete(question.messages, question.schema, self._handler(key))
         self._doubts.answered()
         name, usage = reply.model, reply.usage
         try:
@@ -171,31 +171,31 @@ class _Workers:
             self._progress.repairing(str(key), str(fault))
             beside = "".join(m["content"] for m in messages[len(question.messages) :])
             try:
-                second = await model.complete(messages, question.schema, self._hear(key, beside))
+                second = await model.complete(messages, question.schema, self._handler(key, beside))
                 name, usage = second.model, usage + second.usage
                 answer = answer_in(second, expected, scale_any=True)
             except (AnswerError, RequestError, ServerError) as still:
-                # A first answer that only has odd sums is worth more than none.
+                # A first answer whose only fault is wrong sums is better than none.
                 if not fault.only_sums:
                     raise unrepaired(str(fault), still, no_content=fault.no_content) from None
                 if isinstance(still, ServerError):
                     self._give_up(still)
                 answer = answer_of_text(fault.quote, expected)
-                name, usage = reply.model, usage + carried(still)
+                name, usage = reply.model, usage + usage_of_error(still)
             run.result.repaired += 1
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        self._keep(key, answer, name, usage)
+        self._record(key, answer, name, usage)
 
-    def _keep(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
-        """Record an answer at once, so that nothing that arrived is lost if the run ends here."""
+    def _record(self, key: EntryKey, answer: Answer, model: str, usage: Usage) -> None:
+        """Record an answer at once, so that it is not lost if the run ends here."""
         store, question = self._run.store, self._run.result.entries[key].question
         record = new_record(question, PROMPT_VERSION, model, _today(), usage, answer)
-        store.keep(store.cache_key(key), record, [key])
+        store.save(store.cache_key(key), record, [key])
         self._run.estimator.learn(self._run.result.entries[key])
         self._progress.answered(str(key))
 
     def _give_up(self, error: PerspectivesError) -> None:
-        """Requests under way are paid for: they may end, but no more are begun."""
+        """Start no more requests; those in progress are paid for and may finish."""
         self._run.result.stopped_by = self._run.result.stopped_by or error
         self._model.stop()
 

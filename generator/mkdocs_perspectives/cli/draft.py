@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_langua
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import Language, counted, read_bounded
-from mkdocs_perspectives.pipeline.drafting import draft_scenario, require_model
+from mkdocs_perspectives.pipeline.drafting import WrittenDraft, draft_scenario, require_model
 from mkdocs_perspectives.prompt import ROLES, STATEMENTS
 from mkdocs_perspectives.scenario import Start, new_words, slug
 
@@ -19,6 +20,17 @@ __all__ = ["draft"]
 
 _MOST = 14
 """More roles or statements are more than anybody reads."""
+
+
+def _number(of: str, usual: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        f"--{of}",
+        type=click.IntRange(1, _MOST),
+        metavar="N",
+        default=usual,
+        show_default=True,
+        help=f"How many {of}.",
+    )
 
 
 @click.command()
@@ -34,22 +46,8 @@ _MOST = 14
 @click.option(
     "--language", type=language_tag, metavar="TAG", help="The scenario's language, as a BCP 47 tag."
 )
-@click.option(
-    "--roles",
-    type=click.IntRange(1, _MOST),
-    metavar="N",
-    default=ROLES,
-    show_default=True,
-    help="How many roles.",
-)
-@click.option(
-    "--statements",
-    type=click.IntRange(1, _MOST),
-    metavar="N",
-    default=STATEMENTS,
-    show_default=True,
-    help="How many statements.",
-)
+@_number("roles", ROLES)
+@_number("statements", STATEMENTS)
 @click.pass_obj
 @clean_errors
 def draft(
@@ -82,7 +80,10 @@ def draft(
     written = draft_scenario(settings, scenario_id, start, roles=roles, statements=statements)
     if words := new_words(settings.scenarios_dir, language):
         say_outcome(f"Written: {settings.shown(words)} (words of the pages, to be translated)")
-    file = settings.shown(written.file)
+    _say_what_is_next(settings.shown(written.file), scenario_id, written)
+
+
+def _say_what_is_next(file: str, scenario_id: str, written: WrittenDraft) -> None:
     found = f"{counted(written.roles, 'role')} and {counted(written.statements, 'statement')}"
     say_outcome(f"Written: {file} ({found}, proposed by {written.model})")
     say_next(

@@ -157,7 +157,10 @@ def log_to_stderr() -> None:
     handler.setFormatter(_SafeFormatter("%(levelname)s: %(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
-    logger.setLevel(log_level())
+    # MkDocs itself would print its whole configuration.
+    logger.setLevel(max(log_level(), logging.INFO))
+    ours = logging.getLogger("mkdocs.plugins.perspectives")
+    ours.setLevel(logging.DEBUG if log_level() < logging.INFO else logging.NOTSET)
 
 
 def choose(project: Project, scenarios: Iterable[str], personas: Iterable[str]) -> list[Entry]:

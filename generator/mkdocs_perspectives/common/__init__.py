@@ -1,7 +1,7 @@
-"""What every other package may use: errors for users, settings, files, words and text.
+"""Shared by all other packages: errors for users, settings, files, languages and text.
 
-Independent of scenarios, models and MkDocs. A module that only one other package needs belongs in
-that package.
+Nothing here depends on scenarios, models or MkDocs. A module that only one other package needs
+belongs in that package.
 """
 
 from mkdocs_perspectives.common.amounts import counted, shown_price

@@ -17,14 +17,14 @@ _CANONICAL = json.JSONEncoder(
 
 
 def canonical_json(value: Any) -> str:
-    """``value`` as JSON with sorted keys, no spaces and no escapes beyond what JSON demands."""
+    """``value`` as JSON with sorted keys, no spaces and only the escapes that JSON requires."""
     return _CANONICAL.encode(value)
 
 
 def pretty_json(value: Any) -> str:
-    """``value`` as JSON with sorted keys, two spaces of indent, and no needless escapes.
+    """``value`` as JSON with sorted keys, an indent of two spaces, and no needless escapes.
 
-    The same to the byte as the standard library's, in half the time.
+    Byte for byte the same as the standard library's, in half the time.
     """
     return to_json(_sorted(value), indent=2).decode()
 

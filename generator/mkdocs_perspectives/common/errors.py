@@ -1,13 +1,13 @@
-"""Every error that is meant for a user, and how it is shown.
+"""The errors that are shown to users, and how they are formatted.
 
 PerspectivesError
-├── InputError        files that cannot be used as they are, all faults of all files at once
+├── InputError        files that cannot be used as they are; lists all faults of all files
 ├── ConfigError       the plugin's entry in mkdocs.yml or the environment
 ├── OutputError       a page or record that cannot be written where it belongs
-├── NotCurrentError   a frozen build that would have to ask
+├── NotCurrentError   a frozen build that would have to send requests
 ├── CacheError        the answer cache cannot be used
-├── BudgetError       asking would cost more than max_cost allows
-├── GitError          git cannot give the revision that is asked for
+├── BudgetError       the requests would cost more than max_cost allows
+├── GitError          git cannot provide the requested revision
 └── ServerError       the model's server cannot be used at all (wrong key, unknown model, ...)
 """
 
@@ -34,14 +34,14 @@ __all__ = [
 ]
 
 _MESSAGE = 600
-"""Characters of a message, which may quote what is in a file."""
+"""Maximum length of a message, which may quote the content of a file."""
 
 _EXCERPT = 100
-"""Characters of an offending line that are shown."""
+"""How many characters of an offending line are shown."""
 
 
 class PerspectivesError(Exception):
-    """What went wrong, and below it what to do about it; ``str`` gives both, safe to be shown."""
+    """What went wrong, and below it what to do about it; ``str`` gives both, safe to display."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(f"{message}\n  {remedy}" if remedy else message)
@@ -69,23 +69,23 @@ class CacheError(PerspectivesError):
 
 
 class GitError(PerspectivesError):
-    """git cannot give what is asked of it."""
+    """git cannot provide the requested revision or file."""
 
 
 class BudgetError(PerspectivesError):
-    """Asking costs more than the configuration allows."""
+    """The requests would cost more than the configuration allows."""
 
 
 class ServerError(PerspectivesError):
-    """The model's server refuses every request alike, so asking on is pointless."""
+    """The model's server refuses every request alike, so sending more is pointless."""
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault in one file: a 1-based line and column, what is wrong, and the remedy.
 
-    ``excerpt`` is the line itself, where it is known. ``rule`` names the rule of a warning; an
-    error has none.
+    ``excerpt`` is the line itself, if known. ``rule`` names the rule of a warning; errors have
+    none.
     """
 
     path: str
@@ -99,13 +99,13 @@ class Problem:
     def __str__(self) -> str:
         place = f"{one_line(self.path)}:{self.line}:{self.column}"
         rule = f" [{self.rule}]" if self.rule else ""
-        told = f"{place}: {safe_line(self.message, _MESSAGE)}{rule}\n  {safe_text(self.remedy)}"
-        return told + self._shown_line() if self.excerpt.strip() else told
+        text = f"{place}: {safe_line(self.message, _MESSAGE)}{rule}\n  {safe_text(self.remedy)}"
+        return text + self._shown_line() if self.excerpt.strip() else text
 
     def _shown_line(self) -> str:
-        """The line with a mark below the column; a long one is cut to what is around the mark."""
+        """The line with a mark below the column; a long line is cut to the part around it."""
         start = max(0, self.column - 1 - _EXCERPT // 2)
-        # A sign for a sign, so that the mark stays where it is.
+        # One character for one character, so that the mark stays in place.
         text = masked(self.excerpt[start : start + _EXCERPT].rstrip())
         # Wide letters take two columns on a terminal.
         before = text[: self.column - 1 - start]

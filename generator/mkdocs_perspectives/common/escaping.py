@@ -1,9 +1,9 @@
-"""The one place where data becomes Markdown: text that renders as itself, whatever it holds.
+"""Escapes data for Markdown, so that it renders as exactly the text it is.
 
-Everything from a scenario or a model is data. It is written with character entities, which mean
-the same in Markdown text, in table cells, in headings, in raw HTML and in double-quoted
-attributes, so one escape serves everywhere and no template can pick the wrong one. The template
-environment applies it to every value that is not ``Markup`` already.
+Everything from a scenario or a model is data. It is escaped with character entities, which mean
+the same in Markdown text, table cells, headings, raw HTML and double-quoted attributes, so one
+escape serves everywhere and no template can pick the wrong one. The template environment applies
+it to every value that is not ``Markup`` already.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = [
     "unmarked",
 ]
 
-# Signs that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
+# Characters that Markdown, HTML or a common Markdown extension may react to anywhere in a line.
 _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
     ord("&"): "&amp;",
     ord("<"): "&lt;",
@@ -35,7 +35,7 @@ _ALWAYS = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]|~^=#$@"} | {
     ord('"'): "&quot;",
 }
 
-# Signs that are harmless in prose and active next to certain others.
+# Characters that are harmless in prose but active next to certain others.
 _SOMETIMES = re.compile(
     r"""
       :(?=[\w/+-])            # emoji short codes, URLs
@@ -47,19 +47,20 @@ _SOMETIMES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# What begins a block when it begins a line: lists, headings, rules, definitions, blocks.
+# What starts a block at the start of a line: lists, headings, rules, definitions, blocks.
 _AT_START = re.compile(r"^(?:[-+:!?/%]|(?:\d+|[A-Za-z]|[ivxlcIVXLC]+)(?=[.)](?:\s|$)))")
 
 _REMEMBERED = 4096
-"""How many texts are kept in their escaped form; those of a few scenarios."""
+"""How many escaped texts are cached: about those of a few scenarios."""
 
-# In French, a space at which no line breaks stands before the closing quote.
+# French has a no-break space before the closing quote.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…。！？؟۔।])(?P<close>(?:[\"'“”’»)\]]|[\u00a0\u202f]»)*)[^\S\u00a0\u202f]+(?=\S)"
 )
 
 
-# Letters between which no space stands, be it that of a line break, and signs that none follows.
+# Letters that are written without spaces between them, so that a line break between two of them
+# is dropped, and punctuation that no space follows.
 _WIDE = "[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f]"
 _WIDE_SIGN = "[\u3001\u3002\u300d\u300f\uff01\uff09\uff0c\uff1a\uff1b\uff1f]"
 _BREAK = re.compile(
@@ -68,7 +69,7 @@ _BREAK = re.compile(
 
 
 def _visible(text: str) -> str:
-    """``text`` in one line, without characters that nobody sees."""
+    """``text`` in one line, without invisible characters."""
     if "\n" in text:
         text = _BREAK.sub("", text)
     return collapsed(cleaned(text))
@@ -83,7 +84,7 @@ def escape(value: Any) -> Markup:
     return _escape(str(value))
 
 
-# Names, titles and numbers stand on many pages of a scenario.
+# Names, titles and numbers are repeated on many pages of a scenario.
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _escape(text: str) -> Markup:
     text = _visible(text)
@@ -91,11 +92,11 @@ def _escape(text: str) -> Markup:
         return Markup("")
     head = ""
     if start := _AT_START.match(text):
-        # A number that would begin a list keeps its digits; the sign behind it is written out.
+        # A number that would start a list keeps its digits; the character after it is escaped.
         cut = start.end() + (1 if start.group().isalnum() else 0)
         head, text = text[:cut], text[cut:]
         head = head[:-1] + f"&#{ord(head[-1])};"
-    # The signs written out as entities first must not be escaped again.
+    # Characters already written as entities must not be escaped again.
     parts = []
     position = 0
     for found in _SOMETIMES.finditer(text):
@@ -106,10 +107,10 @@ def _escape(text: str) -> Markup:
 
 
 def isolated(value: Any) -> Markup:
-    """``value`` escaped, as a part of a sentence that leaves the order of what is around it alone.
+    """``value`` escaped and, if it is read from right to left, isolated from its sentence.
 
-    Beside letters that are read from right to left, numbers and names that follow would be shown
-    before them.
+    Without this, numbers and names that follow right-to-left letters would be displayed before
+    them.
     """
     text = str(value)
     return Markup(f"<bdi>{_escape(text)}</bdi>") if right_to_left(text) else _escape(text)  # noqa: S704
@@ -119,12 +120,12 @@ _MARKS = re.compile(r"</?bdi[^>]*>")
 
 
 def unmarked(value: Any) -> str:
-    """``value`` as plain text; of ``Markup`` without what ``isolated`` and the like put around."""
+    """``value`` as plain text; for ``Markup``, without the tags added by ``isolated``."""
     return Markup(_MARKS.sub("", value)).unescape() if isinstance(value, Markup) else str(value)  # noqa: S704
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of one paragraph; their texts joined by a space are the paragraph."""
+    """The sentences of one paragraph; joined with spaces, they are the paragraph again."""
     text = _visible(text)
     found = []
     start = 0
@@ -137,9 +138,9 @@ def sentences(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def lines(text: str, indent: int = 0) -> Markup:
-    """``text`` as Markdown paragraphs, one sentence a line, so that diffs show sentences.
+    """``text`` as Markdown paragraphs, one sentence per line, so that diffs show sentences.
 
-    ``indent`` spaces go before every line but the first, for texts inside list items.
+    Every line but the first is indented by ``indent`` spaces, for texts inside list items.
     """
     paragraphs = re.split(r"\n\s*\n", text)
     space = "\n" + " " * indent
@@ -152,9 +153,9 @@ def lines(text: str, indent: int = 0) -> Markup:
 
 
 def block(text: str, name: str = "", *, indexed: bool = True) -> Markup:
-    """``text`` as paragraphs of the class ``name``, if any, for the style sheet.
+    """``text`` as paragraphs with the CSS class ``name``, if any.
 
-    What is not ``indexed`` is left out by the theme's search, as another page says it too.
+    Unless ``indexed``, the theme's search skips it: for text that another page has too.
     """
     attributes = [f".{name}"] if name else []
     attributes += [] if indexed else ["data-search-exclude"]
@@ -165,18 +166,17 @@ def block(text: str, name: str = "", *, indexed: bool = True) -> Markup:
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def flow(text: str, indent: int = 2) -> Markup:
-    """``text`` as one paragraph, one sentence a line, for a list item that holds nothing else.
+    """``text`` as one paragraph, one sentence per line, for a list item with nothing else in it.
 
-    A second paragraph would make Markdown put all of the list into paragraphs.
+    A second paragraph would make Markdown wrap every item of the list in paragraphs.
     """
     return Markup(("\n" + " " * indent).join(map(str, map(escape, sentences(text)))))  # noqa: S704
 
 
 def front_matter_text(value: Any) -> Markup:
-    """``value`` as a double-quoted YAML text for front matter.
+    """``value`` as a double-quoted YAML string for front matter.
 
-    Themes put front matter into pages as it is, so it is escaped for HTML as well. A title that
-    is not given there they take from the heading, and undo its escapes.
+    Themes insert front matter into pages unescaped, so it is escaped for HTML as well.
     """
     text = _visible(unmarked(value)).translate(
         {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}

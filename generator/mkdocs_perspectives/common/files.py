@@ -1,7 +1,7 @@
-"""Files that are whole or not there at all, and that change only when their bytes change.
+"""Bounded reads and atomic writes; a file is only written if its content changes.
 
-Whatever is read is a regular file and bounded: git stores links, and one may lead to a device that
-never ends, or to a pipe that nobody writes to.
+Only regular files up to a given size are read: git stores links, and one may lead to an endless
+device or to a pipe that nobody writes to.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ __all__ = [
 ]
 
 _TEMPORARY = re.compile(r"\..+\.(\d+)-[a-z0-9_]{8}\.tmp")
-"""A temporary file's name; the number is the process that writes it."""
+"""The name of a temporary file; the number is the process that writes it."""
 _LEFT_OVER = 60
-"""Seconds after which a temporary file's writer must have been killed."""
+"""Age in seconds of a temporary file whose writer must have been killed."""
 
 
 def read_bounded(file: Path, largest: int) -> bytes:
-    """The bytes of a regular file, which a link may lead to.
+    """The bytes of a regular file, following links.
 
     Raises:
-        OSError: it cannot be read, is no regular file, or has more than ``largest`` bytes (then
+        OSError: it cannot be read, is not a regular file, or has more than ``largest`` bytes (then
             with ``errno.EFBIG``); ``strerror`` says so in words.
     """
     data = read_start(file, largest + 1)
@@ -51,28 +51,28 @@ def read_start(file: Path, length: int) -> bytes:
     """At most the first ``length`` bytes of a regular file.
 
     Raises:
-        OSError: it cannot be read, or is no regular file.
+        OSError: it cannot be read, or is not a regular file.
     """
     with open(file, "rb", opener=_at_once) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is a device or a pipe, no file", str(file))
+            raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(file))
         return stream.read(length)
 
 
 def _at_once(path: str, flags: int) -> int:
-    """Open without waiting: a pipe is opened whether anybody writes to it or not."""
+    """Open without waiting, even a pipe that nobody writes to."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = True) -> bool:
-    """Write ``content`` as UTF-8 to ``file``, below ``root``, unless it is there already.
+    """Write ``content`` as UTF-8 to ``file``, below ``root``, unless the file is unchanged.
 
-    The bytes go to a temporary file beside it first and take its place in one step, so that a
-    reader, or a program killed in between, finds the old file or the new one and nothing else.
+    A temporary file beside it is written first and then renamed, so that a reader, or the next
+    run after a kill, finds either the old file or the new one.
 
     Args:
-        durably: wait until the disk has it, so that this holds when the power fails as well; not
-            needed for what can be had again.
+        durably: flush to disk, so that this also holds after a power failure; not needed for
+            files that can be generated again.
 
     Returns:
         whether the file was written.
@@ -92,9 +92,9 @@ def write_if_changed(file: Path, content: str, *, root: Path, durably: bool = Tr
 
 
 def differs(file: Path, content: str) -> bool:
-    """Whether ``file`` is not there, or holds something else than ``content`` as UTF-8.
+    """Whether ``file`` does not exist, or its content is not ``content`` as UTF-8.
 
-    Line ends are no difference: git changes them, where it is told to.
+    Line endings are ignored, since git may be configured to change them.
     """
     data = content.encode()
     largest = len(data) + data.count(b"\n")
@@ -108,7 +108,7 @@ def differs(file: Path, content: str) -> bool:
 
 
 def remove(file: Path, *, root: Path) -> None:
-    """Delete ``file``, below ``root``, and the folders that this leaves empty.
+    """Delete ``file``, below ``root``, and any folders that this leaves empty.
 
     Raises:
         OutputError: the file cannot be deleted, or a symbolic link leads out of ``root``.
@@ -128,18 +128,18 @@ def remove(file: Path, *, root: Path) -> None:
 
 
 def ignored_folder(folder: Path) -> None:
-    """Make a folder that git ignores. OSError if that cannot be."""
+    """Create a folder that git ignores. OSError if that fails."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
-    # A link that leads nowhere yet is not written through.
+    # Do not write through a dangling link.
     if not ignore.exists() and not ignore.is_symlink():
         ignore.write_text("*\n", "utf-8")
 
 
 def sweep(folder: Path, *, without: Container[str] = ()) -> None:
-    """Delete the temporary files below ``folder`` that killed processes left over.
+    """Delete temporary files left behind below ``folder`` by killed processes.
 
-    Folders whose name is in ``without`` are known to hold none.
+    Folders whose name is in ``without`` are skipped.
     """
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in without]
@@ -160,12 +160,12 @@ def _left_over(file: Path, process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    # Containers number their processes alike; this one writes nothing while it sweeps.
+    # Processes in other containers may have the same number; this one writes nothing meanwhile.
     return process == os.getpid()
 
 
 def check_inside(file: Path, root: Path) -> None:
-    """Refuse a ``file`` that is a symbolic link or that one leads out of ``root``.
+    """Refuse a ``file`` that is a symbolic link, or that a link places outside ``root``.
 
     Raises:
         OutputError: with the remedy.
@@ -179,7 +179,7 @@ def check_inside(file: Path, root: Path) -> None:
 
 def _replace(file: Path, data: bytes, durably: bool) -> None:
     temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    # Not the module for temporary files, whose files only their owner reads; these are published.
+    # Not with tempfile: its files are readable by their owner only, and these are published.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -1,10 +1,12 @@
-"""Characters that nobody sees and that change what is read: one list of them for everything.
+"""Invisible characters that can change how a text reads: one list for the whole project.
 
-Three kinds are told apart. What may stand in no file: control characters, halves of characters,
-marks that show text in another order than it is read in, and tag characters, which spell out text
-that is shown nowhere. What only hides: marks of no width, which are taken out. And what shows
-nothing by itself, of which a text may hold some, but not consist. Joiners and variation selectors,
-which scripts and emoji need, are of the last kind.
+There are three kinds:
+
+- refused in every file: control characters, surrogates, marks that reorder text, and tag
+  characters, which spell out text that is displayed nowhere;
+- removed: zero-width marks, which only hide;
+- allowed, but a text must not consist of them alone: blanks and fillers, and the joiners and
+  variation selectors that scripts and emoji need.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ __all__ = [
     "shows",
 ]
 
-# Tabs and line breaks are none; of the others no text has need.
+# All but tabs and line breaks.
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _BROKEN = "\ud800-\udfff\ufffe\uffff"
 _REORDERING = "\u202a-\u202e\u2066-\u2069"
@@ -46,20 +48,20 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 def refused(text: str) -> re.Match[str] | None:
-    """The first character of ``text`` that no file may hold, or None."""
-    # Whatever is looked for is not printable.
+    """The first refused character of ``text``, or None."""
+    # No refused character is printable.
     return None if text.isprintable() else _REFUSED.search(text)
 
 
 def hidden_marks(text: str) -> tuple[str, list[str]]:
-    """``text`` without the marks that only hide, and those marks in their order."""
+    """``text`` without zero-width marks, and those marks in order."""
     if text.isprintable():
         return text, []
     return _HIDDEN.sub("", text), _HIDDEN.findall(text)
 
 
 def cleaned(text: str, instead: str = "") -> str:
-    """``text`` with ``instead`` for what no file may hold, and without marks that only hide.
+    """``text`` with refused characters replaced by ``instead``, and without zero-width marks.
 
     Tabs and line breaks stay.
     """
@@ -69,9 +71,9 @@ def cleaned(text: str, instead: str = "") -> str:
 
 
 def collapsed(text: str) -> str:
-    """``text`` with a single space for every run of blanks, and none at its ends.
+    """``text`` with every run of blanks replaced by a single space, and stripped.
 
-    Spaces at which no line breaks stay, as French has them before a colon and within its quotes.
+    No-break spaces stay: French has them before a colon and inside quotes.
     """
     if "\u00a0" in text or "\u202f" in text:
         return _BREAKABLE.sub(" ", text).strip()
@@ -79,17 +81,17 @@ def collapsed(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """``text`` with a sign that is seen in place of each that is not; as long as before."""
+    """``text`` with a visible replacement for each invisible character; its length is the same."""
     return text if text.isprintable() else _REMOVED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def in_ascii(text: str) -> str:
-    """JSON ``text`` with an escape in place of each sign that is not seen; the same to machines."""
+    """JSON ``text`` with invisible characters escaped; it parses to the same data."""
     return _REMOVED.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def shows(text: str) -> bool:
-    """Whether anything of ``text`` is seen: not so of blanks, fillers and joiners alone."""
+    """Whether ``text`` has a visible character, not only blanks, fillers and joiners."""
     return _SHOWN.search(text) is not None
 
 
@@ -99,5 +101,5 @@ def right_to_left(text: str) -> bool:
 
 
 def code_point(character: str) -> str:
-    """A character as messages name it: ``U+202E``."""
+    """A character as named in messages: ``U+202E``."""
     return f"U+{ord(character):04X}"

@@ -1,7 +1,4 @@
-"""Languages by their BCP 47 tags: which there are, how they are written, and which is near another.
-
-Of ``babel`` only scripts are used here, and the English names that a model is told.
-"""
+"""Languages by their BCP 47 tags: validation, scripts, names and fallbacks, from babel's data."""
 
 from __future__ import annotations
 
@@ -29,31 +26,31 @@ Language = str
 """A BCP 47 tag that ``tag_fault`` finds nothing wrong with: ``en``, ``pt-BR``, ``zh-Hant``."""
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
-"""How a tag is written: language, script and region."""
+"""The form of a tag: language, script and region."""
 
 _RIGHT_TO_LEFT = frozenset(
     ("Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi")
 )
 
 _LONGEST = 40
-"""Characters of what was written for a tag that are shown."""
+"""How many characters of an invalid tag are shown."""
 
 
 @functools.lru_cache(maxsize=256)
 def tag_fault(text: str) -> tuple[str, str] | None:
-    """What is wrong with ``text`` as the tag of a language, and what to write; None if nothing.
+    """What is wrong with ``text`` as a language tag, and what to write; None if it is valid.
 
-    Tags enter digests, so each language is written in one way: ``de-DE``, not ``de_DE`` or ``deu``.
+    Tags enter digests, so each language has one spelling: ``de-DE``, not ``de_DE`` or ``deu``.
     """
     meant = meant_tag(text)
     if meant == text:
         return None
     shown = repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "...")
     if meant is not None:
-        return f"{shown} is not how this language is written", f"Write {_named(meant)}."
+        return f"{shown} is not the standard tag of this language", f"Write {_named(meant)}."
     near = _guess(text)
     return (
-        f"{shown} is no language tag, or none that is known",
+        f"{shown} is not a known language tag",
         f"Did you mean {_named(near)}?"
         if near
         else "Write a BCP 47 tag, such as en, de, pt-BR or zh-Hant.",
@@ -68,7 +65,7 @@ def _named(tag: Language) -> str:
 def meant_tag(text: str) -> Language | None:
     """The tag that ``text`` stands for, if any: ``de-DE`` for ``de_DE``, ``de`` for ``deu``.
 
-    Variants and extensions are left out.
+    Variants and extensions are dropped.
     """
     first, *rest = re.split("[-_]", text.strip())
     alias = get_global("language_aliases").get(first.lower(), first.lower())
@@ -82,7 +79,7 @@ def meant_tag(text: str) -> Language | None:
         elif re.fullmatch("[A-Za-z]{2}|[0-9]{3}", part) and not region:
             region = part.upper()
         elif len(part) < 2:
-            # What follows a single letter is an extension, or of private use.
+            # What follows a single letter is an extension or for private use.
             break
     english = Locale("en")
     if (script and script not in english.scripts) or (region and region not in english.territories):
@@ -91,12 +88,12 @@ def meant_tag(text: str) -> Language | None:
 
 
 def _guess(text: str) -> Language | None:
-    """The language that ``text`` may mean: one's name, or a country where it is spoken."""
+    """The language that ``text`` may mean, given its name or a country where it is spoken."""
     wanted = text.strip().casefold()
     if len(wanted) > _LONGEST:
         return None
     for tag in _base_languages():
-        # In English, and by its own name.
+        # Its English name and its own.
         names = (Locale("en").languages.get(tag), Locale(tag).languages.get(tag))
         if wanted in (name.casefold() for name in names if name):
             return tag
@@ -112,9 +109,9 @@ def _base_languages() -> Iterator[Language]:
 
 @functools.lru_cache(maxsize=256)
 def script_of(tag: Language) -> str:
-    """The script of a tag, as ``Latn``: its own, or the one that it is most likely written in.
+    """The script of a tag, such as ``Latn``: the one in the tag, or the most likely one.
 
-    Empty where nobody knows.
+    Empty if unknown.
     """
     first, *rest = tag.split("-")
     for part in rest:
@@ -127,15 +124,15 @@ def script_of(tag: Language) -> str:
 
 
 def direction(tag: Language) -> str:
-    """``rtl`` or ``ltr``: from which side the script of a language is read."""
+    """``rtl`` or ``ltr``: the direction in which the script of a language is read."""
     return "rtl" if script_of(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
 @functools.lru_cache(maxsize=256)
 def with_fallbacks(tag: Language) -> tuple[Language, ...]:
-    """The tag and those whose texts may stand in for it: of the same language and script.
+    """The tag, and the tags whose texts may be used instead: of the same language and script.
 
-    For ``en-GB`` that is ``en`` among others; for ``zh-TW`` it is ``zh-Hant``, and not ``zh``.
+    For ``en-GB`` these include ``en``; for ``zh-TW``, ``zh-Hant`` but not ``zh``.
     """
     base, script = tag.split("-")[0], script_of(tag)
     near = [tag, f"{base}-{script}"] if script else [tag]
@@ -146,9 +143,9 @@ def with_fallbacks(tag: Language) -> tuple[Language, ...]:
 
 @functools.lru_cache(maxsize=256)
 def english_name(tag: Language, register: str = "") -> str:
-    """What a language is called in English: ``German``, ``Traditional Chinese (Taiwan)``.
+    """The English name of a language: ``German``, ``Traditional Chinese (Taiwan)``.
 
-    ``register`` is how it is spoken; it follows in parentheses.
+    ``register`` is the level of formality; it is added in parentheses.
     """
     english = Locale("en")
     base, *rest = tag.split("-")
@@ -159,20 +156,20 @@ def english_name(tag: Language, register: str = "") -> str:
         name = english.languages.get("_".join(filter(None, parts)))
         if name:
             break
-    told = [
+    details = [
         english.scripts.get(script) if script not in parts else "",
         english.territories.get(region) if region not in parts else "",
         register,
     ]
-    more = ", ".join(filter(None, told))
-    # The few that have no name in English have one of their own.
+    more = ", ".join(filter(None, details))
+    # The few languages without an English name have one in their own language.
     name = name or locale_of(base).languages.get(base, tag)
     return f"{name} ({more})" if more else str(name)
 
 
 @functools.lru_cache(maxsize=256)
 def locale_of(tag: Language) -> Locale:
-    """What babel knows of a language; of one without data on its region, that of the language."""
+    """Babel's data for a tag, or for its language if there is none for the region."""
     for name in (tag, *reversed(with_fallbacks(tag)), tag.split("-")[0]):
         try:
             return Locale.parse(name, sep="-")
@@ -182,5 +179,5 @@ def locale_of(tag: Language) -> Locale:
 
 
 def cldr_version() -> str:
-    """The version of the data on languages that plural forms and lists rest on."""
+    """The version of the CLDR data that plural forms and lists are based on."""
     return get_cldr_version()

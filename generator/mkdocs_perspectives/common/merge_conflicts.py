@@ -1,4 +1,4 @@
-"""What git leaves in a file where two versions of it could not be put together."""
+"""Finds the conflict markers that git leaves in a file after a failed merge."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 
 __all__ = ["conflict_line"]
 
-# In neither YAML nor JSON a line can begin so.
+# No line of valid YAML or JSON starts like this.
 _MARK = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: |\r?$)", re.MULTILINE)
 
 
 def conflict_line(text: str) -> int | None:
-    """The 1-based line of the first mark of a conflict that is not resolved, or None."""
+    """The 1-based line of the first conflict marker, or None."""
     found = _MARK.search(text)
     return None if found is None else text.count("\n", 0, found.start()) + 1

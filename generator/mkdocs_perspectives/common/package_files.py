@@ -10,10 +10,10 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def package_file(path: str) -> Path:
-    """Where a file of the package lies, given its path with forward slashes."""
+    """The path of a file of the package, given with forward slashes."""
     return _PACKAGE / path
 
 
 def package_text(path: str) -> str:
-    """The text of a file of the package, by its path with forward slashes."""
+    """The text of a file of the package, given its path with forward slashes."""
     return package_file(path).read_text("utf-8")

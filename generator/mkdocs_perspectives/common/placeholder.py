@@ -1,8 +1,8 @@
-"""The mark of a text that an author has yet to write."""
+"""The placeholder for text that an author has yet to write."""
 
 from __future__ import annotations
 
 __all__ = ["PLACEHOLDER"]
 
 PLACEHOLDER = "TODO"
-"""What stands in a text for what is yet to be written; until it is, nobody is asked."""
+"""Stands for text that is yet to be written; while there is any, no request is sent."""

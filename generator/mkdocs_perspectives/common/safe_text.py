@@ -1,9 +1,8 @@
-"""Text from outside, as it is shown on a terminal, in a log or in an error message.
+"""Makes text from outside safe to show on a terminal, in a log or in an error message.
 
-Whatever a server, a model or a file says goes through here before a person sees it outside the
-pages: secrets are masked before anything is cut off, and what is left is short and visible.
-``safe_text`` is what all output goes through last, at the place where it is shown: in the log, in
-errors and in what commands print.
+Any text from a server, a model or a file passes through here before a person sees it outside the
+pages: secrets are masked before anything is cut off, and the result is short and visible.
+``safe_text`` is the last step of all output: of the log, of errors and of what commands print.
 """
 
 from __future__ import annotations
@@ -31,39 +30,39 @@ __all__ = [
 ]
 
 LOG = "mkdocs.plugins.perspectives"
-"""The logger of all packages; only those below ``mkdocs`` count for ``--strict``."""
+"""The logger of all packages; ``--strict`` only counts loggers below ``mkdocs``."""
 
 KEY_VARIABLE = "OPENAI_API_KEY"
-"""The environment variable that holds the key for the lead's server."""
+"""The environment variable that holds the API key for the lead's server."""
 
 _key_variables = {KEY_VARIABLE}
-"""All that are known to hold keys, which are masked wherever they might be shown."""
+"""All variables known to hold keys, which are masked wherever they might be shown."""
 
 _SECRET_LENGTH = 12
-"""Shorter keys are placeholders for servers that check none, and may be ordinary words."""
+"""Shorter keys are placeholders for servers that check no key, and may be ordinary words."""
 
 _PART = 8
-"""So many characters of the key in a row are masked where a text is shown."""
+"""From this many consecutive characters of a key on, they are masked in displayed text."""
 
 _PASSWORD_LENGTH = 6
-"""Shorter values in an address are taken for versions and the like."""
+"""Shorter values in an address are assumed to be versions and the like."""
 
 _LONGEST_LINE = 300
 
 _LONGEST_READ = 20_000
-"""Characters that are looked at of a text of which a line is shown."""
+"""How many characters of a text are examined to show one line of it."""
 
 _ADDRESSES = ("OPENAI_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
 
 def key_in(variable: str) -> str | None:
-    """The key in an environment variable, if there is one; from now on it is masked."""
+    """The key in an environment variable, if set; from now on it is masked."""
     _key_variables.add(variable)
     return os.environ.get(variable, "").strip() or None
 
 
 def _secret_keys() -> list[str]:
-    """The keys, but for placeholders; the longest first, in case one has another in it."""
+    """The keys except placeholders; the longest first, in case one contains another."""
     found = {key for name in _key_variables if (key := os.environ.get(name, "").strip())}
     return sorted((key for key in found if len(key) >= _SECRET_LENGTH), key=len, reverse=True)
 
@@ -71,7 +70,7 @@ def _secret_keys() -> list[str]:
 def without_key(text: str) -> str:
     """``text`` with every key, which a server or model may echo, replaced by ``***``.
 
-    A key is also found as Python's ``repr``, JSON or an address would write it.
+    Keys are also found as written by Python's ``repr``, in JSON or in a URL.
     """
     for key in _secret_keys():
         for written in {key, repr(key)[1:-1], json.dumps(key)[1:-1], quote(key, safe="")}:
@@ -80,7 +79,7 @@ def without_key(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """``text`` without the secrets of the environment, whole or in part, for people to read.
+    """``text`` without the secrets of the environment, or parts of them, for display.
 
     These are the keys, the values of ``OPENAI_CUSTOM_HEADERS``, and the passwords and queries of
     the addresses of servers and proxies.
@@ -131,19 +130,20 @@ def safe_line(text: str, longest: int = _LONGEST_LINE) -> str:
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
-# What CI systems take for a command where it begins a line, and what they take for one anywhere.
+# What CI systems interpret as a command: at the start of a line, or anywhere.
 _COMMAND = re.compile(r"^([^\S\n]*):(?=:)|##(?=\w*\[)", re.MULTILINE)
 
 
 def safe_text(text: str) -> str:
-    """``text`` of one line or more as it may be shown anywhere outside the pages.
+    """``text``, of one or more lines, safe to show anywhere outside the pages.
 
-    It holds no key, no control character, nothing that reorders or hides text, and no line that
-    a CI system would take for a command: ``::error::`` at its start, or ``##[error]``.
+    It contains no key, no control character, nothing that reorders or hides text, and nothing
+    that a CI system would interpret as a command: ``::error::`` at the start of a line, or
+    ``##[error]`` anywhere.
     """
     text = masked(text).replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable():
-        # Signs that some terminals take for the end of a line are none here.
+        # Some terminals treat these as line endings; here they are not.
         text = re.sub(
             "[\r\x0b\x0c\x85\u2028\u2029]", " ", cleaned(text, "\N{REPLACEMENT CHARACTER}")
         )
@@ -151,13 +151,13 @@ def safe_text(text: str) -> str:
 
 
 def safe_json(data: Any) -> str:
-    """``data`` as JSON that may be shown like a ``safe_text`` and means what it means."""
+    """``data`` as JSON that is as safe to show as ``safe_text``, and parses to the same data."""
     text = in_ascii(without_key(json.dumps(data, ensure_ascii=False, indent=2)))
     return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
 
 
 class SafeLog(logging.Filter):
-    """Lets every record of a log through, with its message as ``safe_text``."""
+    """Passes every log record through ``safe_text``."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = safe_text(record.getMessage()), ()

@@ -17,16 +17,16 @@ __all__ = ["Mode", "ModelSettings", "Settings", "address_fault"]
 Mode = Literal["auto", "frozen"]
 
 
-_NO_PORT = "its port is no number from 1 to 65535"
-_NO_HOST = "it has no host, or none that can be"
+_NO_PORT = "its port is not a number from 1 to 65535"
+_NO_HOST = "it has no valid host"
 
 
 def address_fault(address: str) -> str:
-    """What is wrong with the address of a server; empty if nothing is. It shows no secret."""
+    """What is wrong with a server's address; empty if it is valid. Never shows a secret."""
     if not address.startswith(("http://", "https://")):
-        return "it does not begin with http:// or https://"
+        return "it does not start with http:// or https://"
     if any(not c.isprintable() or c.isspace() for c in address):
-        return "it has a blank or an invisible character in it"
+        return "it contains a space or an invisible character"
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
@@ -45,7 +45,7 @@ def address_fault(address: str) -> str:
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """How a model is asked. Times in seconds; None leaves a parameter out of the request."""
+    """How a model is used. Times in seconds; None omits a parameter from the request."""
 
     model: str
     base_url: str | None = None
@@ -59,45 +59,45 @@ class ModelSettings:
     temperature: float | None = None
     seed: int | None = None
     voice: str = LEAD
-    """Whose answers these are: the lead's, or those of the voice with this id."""
+    """The id of the voice that answers; ``LEAD`` for the lead."""
     key_variable: str | None = KEY_VARIABLE
-    """The environment variable that holds the key; None where no key may be sent."""
+    """The environment variable that holds the key; None if no key may be sent."""
     own_server: bool = False
-    """Whether the server is another than the lead's, which nothing meant for that may reach."""
+    """Whether the server is not the lead's; nothing meant for the lead's server is sent to it."""
     requests_before: int = 0
-    """Sent for other voices in the same run, and counted by ``max_requests`` too."""
+    """Requests sent for other voices in the same run, which count towards ``max_requests``."""
     cost_before: float = 0.0
-    """What those cost, in US dollars."""
+    """What those requests cost, in US dollars."""
 
     @property
     def api_key(self) -> str | None:
-        """The key for the server, if there is one."""
+        """The key for the server, if set."""
         return None if self.key_variable is None else key_in(self.key_variable)
 
     @property
     def can_ask(self) -> bool:
-        """Whether requests can be sent: there is a key, or a server that may need none."""
+        """Whether requests can be sent: a key is set, or a server that may not need one."""
         if self.voice != LEAD and self.key_variable not in (None, KEY_VARIABLE):
             return self.api_key is not None
         return self.api_key is not None or self.base_url is not None
 
     @property
     def model_option(self) -> str:
-        """Where the model is named, as messages put it."""
+        """The setting that names the model, for messages."""
         if self.voice in (LEAD, REVERSED):
             return "`model` or PERSPECTIVES_MODEL"
         return f"`model` of {self.voice} in `panel`"
 
     @property
     def address_option(self) -> str:
-        """Where the server's address is set, as messages put it."""
+        """The setting that holds the server's address, for messages."""
         if not self.own_server:
             return "`base_url` or OPENAI_BASE_URL"
         return f"`base_url` of {self.voice} in `panel`"
 
     @property
     def key_option(self) -> str:
-        """Where the server's key is set, or would be, as messages put it."""
+        """The setting that holds the server's key, for messages."""
         return self.key_variable or f"`api_key_env` of {self.voice} in `panel`"
 
     @property
@@ -109,7 +109,7 @@ class ModelSettings:
             parts = urlsplit(self.base_url)
             return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
         except ValueError:
-            # It cannot be used, which is said where it would be.
+            # Invalid; the error is reported where the address is used.
             return "(no address)"
 
     def parameters(self) -> dict[str, object]:
@@ -124,21 +124,21 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are, in absolute paths, and how the model is asked."""
+    """The project's absolute paths, and how the model is used."""
 
     root: Path
     docs_dir: Path
     scenarios_dir: Path
     cache_dir: Path
     model: ModelSettings
-    """How the voice is asked that is asked with these settings: the lead, unless ``of_voice``."""
+    """The settings of the voice to ask: the lead, except in the result of ``of_voice``."""
     panel: tuple[ModelSettings, ...] = ()
-    """How further voices are asked."""
+    """The settings of further voices."""
     mode: Mode = "auto"
     language: Language = "en"
     config_file: str = field(default="mkdocs.yml")
     home: bool = True
-    """Whether a home page is generated where the site has none of its own."""
+    """Whether a home page is generated if the site has none of its own."""
 
     @property
     def can_ask(self) -> bool:
@@ -147,11 +147,11 @@ class Settings:
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """The ids of the voices that can be asked beside the lead, those of the panel first."""
+        """The ids of the voices other than the lead, those of the panel first."""
         return (*(voice.voice for voice in self.panel), REVERSED)
 
     def of_voice(self, voice: str) -> Settings:
-        """The settings with which a voice is asked; KeyError where there is none of that id."""
+        """The settings for asking a voice; KeyError if there is no voice with that id."""
         if voice == LEAD:
             return self
         if voice == REVERSED:
@@ -160,23 +160,23 @@ class Settings:
 
     @property
     def source_root(self) -> Path:
-        """What pages name files relative to: the nearest folder that holds both the scenarios and
-        the pages, so that pages are the same wherever the configuration lies."""
+        """The folder that file names on pages are relative to: the nearest one that contains both
+        the scenarios and the pages, so that pages do not depend on where mkdocs.yml is."""
         scenarios = Path(os.path.normpath(self.scenarios_dir)).parent
         try:
             return Path(os.path.commonpath([self.docs_dir.parent, scenarios]))
         except ValueError:
-            # On two drives of Windows.
+            # On different Windows drives.
             return scenarios
 
     @property
     def scenarios_folder(self) -> str:
-        """The folder of the scenarios as pages name it, with forward slashes."""
+        """The scenarios folder as shown on pages, with forward slashes."""
         folder = Path(os.path.normpath(self.scenarios_dir))
         return folder.relative_to(self.source_root).as_posix()
 
     def shown(self, path: Path) -> str:
-        """``path`` as messages show it: relative to the project if it is inside it."""
+        """``path`` as shown in messages: relative to the project if inside it."""
         return (
             path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
         )

@@ -1,19 +1,19 @@
-"""The voices that answer for a role: the lead, further models as checks, and one asked reversed."""
+"""The voices that answer for a role: the lead, other models as checks, and the lead reversed."""
 
 from __future__ import annotations
 
 __all__ = ["LEAD", "RESERVED_VOICES", "REVERSED", "voice_option"]
 
 LEAD = ""
-"""The voice whose answers are the answers; files call it ``lead``."""
+"""The voice whose answers the pages show; files call it ``lead``."""
 
 REVERSED = "reversed"
 """The lead's model asked the other way round."""
 
 RESERVED_VOICES = frozenset({REVERSED, "lead", "mean"})
-"""What no voice of the panel can be called, since files call something else so."""
+"""Names that no voice of the panel may have, since files use them for something else."""
 
 
 def voice_option(voice: str) -> str:
-    """What a command needs to be about a voice: nothing for the lead."""
+    """The option that selects a voice in a command; empty for the lead."""
     return f" --voice {voice}" if voice != LEAD else ""

@@ -1,7 +1,6 @@
-"""The numbers: measures of shares, the comparison of roles, people beside them, and the diff of two
-states.
+"""The numbers: measures of shares, comparison of roles and with people, changes of two states.
 
-Pure functions of scenarios and answers: no files, no network, no texts.
+Pure functions of scenarios and answers, without files, network or texts.
 """
 
 from mkdocs_perspectives.compare.answer_changes import AnswerChanges, Move, shift

@@ -1,9 +1,9 @@
-"""Whose answers changed between two states of a scenario, and how far their stances moved.
+"""Which answers changed between two states of a scenario, and how far their stances moved.
 
 A stance's *shift* is how far its hundred people moved along the scale, in scale points: the
 area between the two cumulative distributions (the Wasserstein distance of order 1; Vallender
-1974). It equals the change of the mean if all move the same way, and is more if they move
-apart, so that a role which splits is noticed although its mean stays the same. 0 to 4.
+1974). It equals the change of the mean if all move the same way, and is larger if they move
+apart, so that a role that splits is noticed even if its mean stays the same. 0 to 4.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Move:
 
 @dataclass(frozen=True)
 class AnswerChanges:
-    """What changed in the answers of one voice.
+    """The changes in the answers of one voice.
 
     Personas are ids: ``answered`` for the first time, ``asked_again``, ``accepted`` although the
     question changed, ``edited`` by hand, or ``gone``. ``small`` counts the stances that moved by
@@ -64,7 +64,7 @@ class AnswerChanges:
 
 
 def shift(old: StanceNumbers, new: StanceNumbers) -> float:
-    """How far a stance moved, as the module defines it; 0 to 4.
+    """How far a stance moved, as defined in the module docstring; 0 to 4.
 
     From (1, 0, 0, 0, 0) to (0, 0, 0, 0, 1) it is 4; from (0, 0, 1, 0, 0) to (0.5, 0, 0, 0, 0.5),
     whose means are the same, 0.5 + 0.5 + 0.5 + 0.5 = 2.
@@ -73,7 +73,7 @@ def shift(old: StanceNumbers, new: StanceNumbers) -> float:
 
 
 def apart(p: Sequence[float], q: Sequence[float]) -> float:
-    """How far two distributions are apart, in scale points, as the module defines a shift; 0 to 4.
+    """The distance of two distributions in scale points, defined like a shift; 0 to 4.
 
     (0.2, 0.2, 0.2, 0.2, 0.2) and (0, 0.2, 0.2, 0.2, 0.4) are 0.2 + 0.2 + 0.2 + 0.2 = 0.8 apart.
     """
@@ -83,7 +83,7 @@ def apart(p: Sequence[float], q: Sequence[float]) -> float:
 def answer_changes(
     before: Mapping[str, Entry], after: Mapping[str, Entry], min_change: float, voice: str = LEAD
 ) -> AnswerChanges:
-    """What changed in the answers of a voice.
+    """The changes in the answers of a voice.
 
     Args:
         before, after: its entries by persona id, in the scenario's order.
@@ -122,13 +122,13 @@ def records_of(entries: Mapping[str, Entry]) -> dict[str, Record]:
 
 
 def answers_of(entries: Mapping[str, Entry]) -> dict[str, Answer]:
-    """The answers of these, as answers to the lead's question."""
+    """The answers of these records, mirrored where necessary to fit the lead's question."""
     records = records_of(entries).items()
     return {p: record.mirrored for p, record in records if record.mirrored is not None}
 
 
 def numbers_of(entries: Mapping[str, Entry]) -> Comparison:
-    """The comparison of the answers of one scenario's entries; an empty one of none."""
+    """The comparison of the answers of one scenario's entries; empty without entries."""
     if not entries:
         return Comparison({}, (), (), ())
     return compare(next(iter(entries.values())).scenario, answers_of(entries))

@@ -1,4 +1,4 @@
-"""How far numbers like these have been from people's: the bands that pages show beside them."""
+"""Error bands of the simulated numbers: how far such numbers have been from people's answers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ __all__ = ["BORROWED", "Bands"]
 
 @dataclass(frozen=True)
 class Bands:
-    """How far off numbers were four times in five, as fractions of 1.
+    """The error that four of five numbers stay within, as fractions of 1.
 
-    ``opposed`` is for the chance that two roles are on opposite sides, ``favour`` for the share of
-    a role that is for. They are ``borrowed`` from checks of other models against published surveys,
-    or come from this site's own ``calibration``.
+    ``opposed`` applies to the chance that two roles are on opposite sides, ``favour`` to the share
+    of a role that is for. They are ``borrowed`` from checks of other models against published
+    surveys, or come from this site's own ``calibration``.
     """
 
     opposed: float
@@ -23,4 +23,4 @@ class Bands:
 
 
 BORROWED = Bands(opposed=0.15, favour=0.2, source="borrowed")
-"""Where nothing is known of this model: what strong models were off by against surveys."""
+"""Used for a model without calibration: the errors of strong models against surveys."""

@@ -1,7 +1,7 @@
-"""How far each model was from people, over all scenarios in which people were asked.
+"""How far each model was from people's answers, over all scenarios with observed answers.
 
-Whatever is averaged, each issue weighs 1, however many roles or pairs were asked about it, since
-their answers to one issue err together. An error is an absolute difference.
+In every average each issue has the weight 1, however many roles or pairs it has, since the errors
+of answers to one issue are correlated. An error is an absolute difference.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ __all__ = [
 ]
 
 ENOUGH = 10
-"""With so many issues or more, a model's errors are taken to be those that it will make."""
+"""From this many issues on, a model's errors are used to predict its future errors."""
 
 QUANTILE = 0.8
-"""Bands hold this part of the errors: four in five."""
+"""Bands contain this part of the errors: four in five."""
 
 LEAD = "lead"
 MEAN = "mean"
-"""What the voice of the lead, and the mean of all voices, are called in files."""
+"""The names of the lead's voice, and of the mean of all voices, in files."""
 
 KNOWS_NOTHING = "knows_nothing"
 _NOTHING = (0.2, 0.2, 0.2, 0.2, 0.2)
 
 _PLACES = {LEAD: 0, REVERSED: 2, MEAN: 3}
-"""Where voices stand; those of a panel at 1."""
+"""The order of voices; those of a panel have 1."""
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -56,7 +56,7 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Voice:
-    """Whose answers are measured: which of the voices, of which model, asked in which words."""
+    """Whose answers are measured: the voice, its model and its version of the prompt."""
 
     voice: str
     model: str
@@ -65,7 +65,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One role on one issue: the simulated shares (five), and what people answered."""
+    """One role on one issue: the simulated shares (five), and people's answers."""
 
     voice: Voice
     scenario: str
@@ -76,13 +76,14 @@ class Point:
 
     @property
     def favour(self) -> float:
-        """The simulated share of those for."""
+        """The simulated share of people in favour."""
         return favour(self.shares)
 
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """How many pairs were simulated as in conflict and are, or are not; ``missed`` were not."""
+    """Counts of pairs: simulated conflicts that are real (``right``) or not (``wrong``), and real
+    conflicts that were not simulated (``missed``)."""
 
     right: int
     wrong: int
@@ -93,12 +94,12 @@ class Flags:
 class Measured:
     """How far a voice was from people.
 
-    ``issues`` are those on which people were asked. ``tv`` and ``tv_by_chance`` are over the
-    stances of which people's shares are known, ``for_error`` over all; ``opposed_error``, ``flags``
-    and ``direction_right`` (right flags whose direction is right as well) over the pairs of roles.
-    What there is nothing to measure by is None. ``worth`` is stated from ``ENOUGH`` issues on, and
-    only of a voice that ``knows_more`` than a guess that knows nothing; ``bands`` are stated from
-    ``ENOUGH`` issues on, and not of samples. Of that guess itself nothing of it is stated.
+    ``issues`` is the number of issues with observed answers. ``tv`` and ``tv_by_chance`` are over
+    the stances for which people's shares are known, ``for_error`` over all; ``opposed_error``,
+    ``flags`` and ``direction_right`` (right flags whose direction is right as well) over the pairs
+    of roles. Values that cannot be measured are None. ``worth`` is given from ``ENOUGH`` issues on,
+    and only for a voice that ``knows_more`` than a guess that knows nothing; ``bands`` are given
+    from ``ENOUGH`` issues on, and not for samples. For that guess itself all three are None.
     """
 
     voice: Voice
@@ -115,9 +116,9 @@ class Measured:
 
 
 def calibrate(points: Iterable[Point]) -> list[Measured]:
-    """Every voice, and after each the guess that knows nothing.
+    """The measurements of every voice, each followed by those of a guess that knows nothing.
 
-    The lead comes first, then the others by their ids, ``REVERSED`` and last the mean of all.
+    The lead comes first, then the others by their ids, then ``REVERSED`` and the mean of all.
     """
     measured = []
     by_voice = _grouped(points, lambda point: point.voice)
@@ -132,7 +133,7 @@ def calibrate(points: Iterable[Point]) -> list[Measured]:
 
 
 def bands_for(measured: Iterable[Measured], lead: Voice | None) -> Bands:
-    """How far off the answers of ``lead`` may be: as measured, or else borrowed."""
+    """The error bands of ``lead``: as measured, or else borrowed."""
     return next((m.bands for m in measured if m.voice == lead and m.bands), BORROWED)
 
 
@@ -189,9 +190,9 @@ def _measured(voice: Voice, points: Sequence[Point]) -> Measured:
 
 
 def _knows_more(issues: Sequence[Sequence[Point]]) -> bool:
-    """Whether the distance to people is surely smaller than that of a guess that knows nothing.
+    """Whether the distance to people is significantly smaller than that of a blind guess.
 
-    How much smaller it is must be more than what it may be off by, taken over issues.
+    The mean difference over issues must be larger than its margin of error.
     """
     nearer = [
         sum(tv(_NOTHING, _shares(p)) - _tv(p) for p in issue) / len(issue) for issue in issues
@@ -213,7 +214,7 @@ def _mean_of(issues: Sequence[Sequence[Point]], value: Callable[[Point], float])
 
 
 def _shares(point: Point) -> tuple[float, ...]:
-    """People's shares, which are known of every point that is asked for them."""
+    """People's shares, which are known for every point that this is called with."""
     return point.people.shares or ()
 
 
@@ -226,7 +227,7 @@ def _cell(point: Point) -> tuple[Sequence[float], Sequence[float], float]:
 
 
 def _people(point: Point) -> Point:
-    """The same with people's shares in place of the simulated ones."""
+    """The point with people's shares instead of the simulated ones."""
     return replace(point, shares=as_five(_shares(point)))
 
 
@@ -240,7 +241,7 @@ def _conflict(a: Point, b: Point) -> bool:
 
 
 def _same_direction(a: Point, b: Point) -> bool:
-    """Whether the same of two roles in conflict is more in favour, simulated and in truth."""
+    """Whether the same of two roles is more in favour in the simulation and in reality."""
     return (a.favour - b.favour) * (a.people.favour - b.people.favour) > 0
 
 

@@ -1,4 +1,4 @@
-"""What changed in the perspectives between two states of the scenarios: pure functions."""
+"""The changes in the perspectives between two states of the scenarios."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ Status = Literal["added", "changed", "removed", "renamed"]
 
 @dataclass(frozen=True)
 class ScenarioDiff:
-    """What changed in one scenario. ``scenario`` is the newer state, or the one before removal.
+    """The changes in one scenario. ``scenario`` is the newer state, or the one before removal.
 
     Personas are ids: ``answered`` for the first time, ``asked_again``, ``accepted`` although the
     question changed, ``edited`` by hand, or ``gone``. ``small`` counts the stances that moved by
-    less than the threshold. All that is of the lead; ``voices`` is what changed in the answers of
-    others. ``old_id`` is the id that a renamed scenario had.
+    less than the threshold. All these are about the lead; ``voices`` has the changes in the answers
+    of other voices. ``old_id`` is the previous id of a renamed scenario.
     """
 
     scenario: Scenario
@@ -111,10 +111,10 @@ def _by_scenario(entries: Entries) -> dict[str, _Voices]:
 def changes_between(
     before: Mapping[str, Entry], after: Mapping[str, Entry], min_change: float
 ) -> ScenarioDiff:
-    """What changed between two states of the lead's answers in one scenario, by persona id."""
-    was, scenario = (_scenario_of(before or after), _scenario_of(after or before))
+    """The changes between two states of the lead's answers in one scenario, by persona id."""
+    old_scenario, scenario = (_scenario_of(before or after), _scenario_of(after or before))
     status: Status = "added" if not before else "removed" if not after else "changed"
-    if was.id != scenario.id:
+    if old_scenario.id != scenario.id:
         status = "renamed"
     lead = answer_changes(before, after, min_change)
     old_answers, new_answers = answers_of(before), answers_of(after)
@@ -124,7 +124,7 @@ def changes_between(
     return ScenarioDiff(
         scenario=scenario,
         status=status,
-        old_id=was.id if status == "renamed" else None,
+        old_id=old_scenario.id if status == "renamed" else None,
         answered=lead.answered,
         asked_again=lead.asked_again,
         accepted=lead.accepted,
@@ -143,7 +143,7 @@ def changes_between(
 
 
 def _scenario(old: _Voices, new: _Voices, min_change: float) -> ScenarioDiff:
-    """What changed in one scenario: in the lead's answers, and in those of other voices."""
+    """The changes in one scenario: in the lead's answers, and in those of other voices."""
     others = (
         answer_changes(old.get(voice, {}), new.get(voice, {}), min_change, voice)
         for voice in in_order((old.keys() | new.keys()) - {LEAD})

@@ -1,4 +1,4 @@
-"""The comparison of a scenario's personas: every number that its pages and data files show."""
+"""Compares a scenario's personas: computes every number that its pages and data files show."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CommonGround:
-    """An issue on which every role has the same majority; ``share`` is the smallest of them."""
+    """An issue on which every role has the same majority; ``share`` is the smallest of these."""
 
     issue: str
     side: str
@@ -80,7 +80,7 @@ class Comparison:
 
 
 def compare(scenario: Scenario, answers: Mapping[str, Answer]) -> Comparison:
-    """Compare the personas of ``scenario`` that have an answer, by persona id, in ``answers``."""
+    """Compare the personas of ``scenario`` that have an answer in ``answers``, by persona id."""
     answered = [persona.id for persona in scenario.personas if persona.id in answers]
     stances = {
         (persona_id, issue.id): _numbers(persona_id, issue.id, answers[persona_id])
@@ -116,7 +116,7 @@ def common_ground(
     """The issues on which at least 0.6 of every role are on one side; needs two roles.
 
     Args:
-        by_issue: the shares of those for and of those against in each role.
+        by_issue: the shares for and against in each role.
     """
     found = []
     for issue, roles in by_issue.items():

@@ -1,4 +1,4 @@
-"""Which conflicts came, went, changed places, or became clear or slight."""
+"""The conflicts that appeared, disappeared, changed their order, or became clear or slight."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ConflictChanges", "Ranked", "TierChange", "conflict_changes"]
 class Ranked:
     """A conflict with its rank, 1 being the strongest; ``old_rank`` if the order changed.
 
-    ``alone`` says that nothing but its rank changed, since others did.
+    ``alone`` is set if only its rank changed, because of other conflicts.
     """
 
     pair: Pair
@@ -32,9 +32,9 @@ class TierChange:
 
 @dataclass(frozen=True)
 class ConflictChanges:
-    """The conflicts that appeared, disappeared, overtook one another, and changed their tier.
+    """The conflicts that appeared, disappeared, changed their order, and changed their tier.
 
-    Each in the order of the newer state, those that disappeared in the order of the older.
+    All in the order of the newer state, except those that disappeared, in the order of the older.
     """
 
     appeared: tuple[Ranked, ...]
@@ -44,13 +44,13 @@ class ConflictChanges:
 
 
 def conflict_changes(old: Comparison, new: Comparison) -> ConflictChanges:
-    """What changed in the conflicts between two states of a scenario."""
+    """The changes in the conflicts between two states of a scenario."""
     before = {_key(pair): Ranked(pair, i) for i, pair in enumerate(old.conflicts, 1)}
     after = {_key(pair): Ranked(pair, i) for i, pair in enumerate(new.conflicts, 1)}
     both = [key for key in after if key in before]
-    # Ranks among the remaining conflicts: that others appear or disappear reorders nothing.
-    stayed = (key for key in before if key in after)
-    place_before = {key: place for place, key in enumerate(stayed)}
+    # Ranks among the remaining conflicts: others that appear or disappear do not reorder them.
+    remaining = (key for key in before if key in after)
+    place_before = {key: place for place, key in enumerate(remaining)}
     reordered = [
         Ranked(
             after[key].pair,

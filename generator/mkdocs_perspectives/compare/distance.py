@@ -1,7 +1,7 @@
-"""How far a simulated answer is from that of people: pure functions of shares.
+"""Distances between a simulated answer and people's answers: pure functions of shares.
 
 ``p`` is a role's simulated distribution, five fractions of 1 from strongly against to strongly for;
-``o`` what people in that role answered: five such fractions, or three (against, neither, for).
+``o`` is what people in that role answered: five such fractions, or three (against, neither, for).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Shares = Sequence[float]
 
 
 def grouped(p: Shares, groups: int) -> tuple[float, ...]:
-    """Five shares in as many groups as people's answers have, 5 or 3: against, neither, for.
+    """Five shares, grouped like people's answers: 5 groups, or 3 (against, neither, for).
 
     (0.1, 0.2, 0.3, 0.4, 0) in three groups is (0.3, 0.3, 0.4).
     """
@@ -23,15 +23,15 @@ def grouped(p: Shares, groups: int) -> tuple[float, ...]:
 
 
 def as_five(o: Shares) -> tuple[float, ...]:
-    """People's shares as five, for measures that ask only who is for and who is against.
+    """People's shares as five, for measures that only depend on who is for and who is against.
 
-    (0.3, 0.3, 0.4) becomes (0, 0.3, 0.3, 0.4, 0), of which a mean would say nothing.
+    (0.3, 0.3, 0.4) becomes (0, 0.3, 0.3, 0.4, 0), whose mean would be meaningless.
     """
     return tuple(o) if len(o) == 5 else (0.0, *o, 0.0)
 
 
 def tv(p: Shares, o: Shares) -> float:
-    """The part of the answers that would have to be others for the two to be alike; 0 to 1.
+    """The part of the answers that would have to change to make the two equal; 0 to 1.
 
     Total variation, half the sum of |p - o| over the groups that ``o`` has.
     p = (0.1, 0.2, 0.3, 0.4, 0) and o = (0.5, 0.3, 0.2) give (0.2 + 0 + 0.2) / 2 = 0.2.
@@ -40,7 +40,7 @@ def tv(p: Shares, o: Shares) -> float:
 
 
 def tv_by_chance(o: Shares, n: float) -> float:
-    """The total variation to be expected of a survey of ``n`` people where ``o`` is true; 0 to 1.
+    """The expected total variation of a survey of ``n`` people if ``o`` is true; 0 to 1.
 
     Half the sum of E|X/n - o| over the groups, X being binomial(n, o), exactly: de Moivre found
     E|X - n·o| = 2·v·C(n, v)·o^v·(1 - o)^(n - v + 1) with v the whole number above n·o. ``n`` is
@@ -58,9 +58,9 @@ def _deviation(share: float, n: int) -> float:
         return 0.0
     v = math.floor(n * share) + 1
     if v > n:
-        # Rounding took n·share for n.
+        # Rounding made n·share equal to n.
         return 0.0
-    # By logarithms, since the binomial coefficient of some thousand people fits no float.
+    # With logarithms, since the binomial coefficient of a few thousand people overflows a float.
     log = math.lgamma(n + 1) - math.lgamma(v + 1) - math.lgamma(n - v + 1)
     log += v * math.log(share) + (n - v + 1) * math.log1p(-share)
     return 2 * v * math.exp(log)

@@ -1,4 +1,4 @@
-"""How sure a number over several issues is: what it would be without each of them in turn."""
+"""The margin of error of a number over several issues, by leaving out each of them in turn."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ __all__ = ["margin"]
 T = TypeVar("T")
 
 _NINETEEN_OF_TWENTY = 1.96
-"""So many standard errors to either side hold the true value in 19 of 20 cases."""
+"""The true value is within this many standard errors in 19 of 20 cases."""
 
 
 def margin(issues: Sequence[T], value_of: Callable[[Sequence[T]], float]) -> float:
     """How far ``value_of(issues)`` may be off, to either side: 1.96 jackknife standard errors.
 
     The square of the standard error is (m - 1)/m · sum of (value without issue i - their mean)²
-    over all m issues, 2 or more. Issues, not answers, are left out, since the answers of several
-    roles to one issue err together.
+    over all m issues, 2 or more. Issues, not answers, are left out, since the errors of several
+    roles on one issue are correlated.
     For the mean of 1, 2 and 6 the values are 4, 3.5 and 1.5, their mean 3, so that the square is
     2/3 · (1 + 0.25 + 2.25) = 7/3, and the margin 1.96 · 1.5275 = 2.994.
     """

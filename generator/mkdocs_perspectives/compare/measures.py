@@ -44,7 +44,7 @@ COMMON_GROUND = 0.6
 Shares = Sequence[float]
 
 Tier = Literal["none", "slight", "clear"]
-"""How plain a conflict is; with ``none`` there is none."""
+"""How clear a conflict is; ``none`` means no conflict."""
 
 
 def mean(p: Shares) -> float:
@@ -108,7 +108,7 @@ def excess(a: Shares, b: Shares) -> float:
 
 
 def tier(excess_ab: float) -> Tier:
-    """How plain the conflict of a pair with this excess is.
+    """How clear the conflict of a pair with this excess is.
 
     0.049 gives none, 0.05 and 0.119 slight, 0.12 clear. Rounded to nine digits, because the factors
     of an excess are not exact binary fractions: (0.6 - 0.2) · (0.4 - 0.1) must count as 0.12.

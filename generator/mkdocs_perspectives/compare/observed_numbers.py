@@ -1,4 +1,4 @@
-"""The numbers of people's answers in one scenario, beside those of the simulation."""
+"""The numbers of people's answers in one scenario, compared with the simulation."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from mkdocs_perspectives.scenario import Observed, ObservedCell, Scenario
 __all__ = ["ObservedNumbers", "ObservedPair", "ObservedStance", "observed_numbers"]
 
 ALIKE = 0.02
-"""With less excess than this, people in two roles did not differ on an issue ..."""
+"""Below this excess, people in two roles did not differ on an issue ..."""
 
 SURE = 200
-"""... if so many people in both roles were asked, and only then is it said."""
+"""... provided that at least this many people in both roles were asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedStance:
     """People in one role on one issue.
 
-    ``cell`` is what they answered. ``against``, ``neither`` and ``split`` are None where only the
-    share of those for is known. ``tv``, ``tv_by_chance`` and ``for_error`` (simulated minus
-    observed, -1 to 1) are None where no answer is simulated, the first two also without shares.
+    ``cell`` has their answers. ``against``, ``neither`` and ``split`` are None if only the share
+    for is known. ``tv``, ``tv_by_chance`` and ``for_error`` (simulated minus observed, -1 to 1) are
+    None without a simulated answer, the first two also without shares.
     """
 
     persona: str
@@ -44,13 +44,13 @@ class ObservedStance:
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """Five shares, 0 at the ends where people were asked in three groups; empty if unknown."""
+        """Five shares, 0 at the ends if there were three groups; empty if unknown."""
         return as_five(self.cell.shares) if self.cell.shares else ()
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedPair:
-    """People in two roles on one issue; ``n`` is the number of those in the smaller group."""
+    """People in two roles on one issue; ``n`` is the size of the smaller group."""
 
     issue: str
     a: str
@@ -61,16 +61,16 @@ class ObservedPair:
 
     @property
     def alike(self) -> bool:
-        """Whether it can be said that people in these roles did not differ."""
+        """Whether people in these roles did not differ, as far as can be concluded."""
         return self.excess < ALIKE and self.n >= SURE
 
 
 @dataclass(frozen=True)
 class ObservedNumbers:
-    """``stances`` by (persona, issue); ``pairs``, where both roles have groups, by (issue, a, b).
+    """``stances`` by (persona, issue); ``pairs``, if both roles have groups, by (issue, a, b).
 
-    ``a`` stands before ``b`` in the scenario. ``common_ground`` is over the issues on which people
-    in every role were asked.
+    ``a`` is before ``b`` in the scenario. ``common_ground`` is over the issues on which people in
+    every role were asked.
     """
 
     stances: dict[tuple[str, str], ObservedStance]
@@ -79,7 +79,7 @@ class ObservedNumbers:
 
     @property
     def conflicts(self) -> list[ObservedPair]:
-        """The pairs in conflict, by the measure for simulated ones; the strongest first."""
+        """The pairs in conflict, by the same measure as simulated ones; the strongest first."""
         found = (pair for pair in self.pairs.values() if tier(pair.excess) != "none")
         return sorted(found, key=lambda pair: -pair.excess)
 
@@ -91,7 +91,7 @@ class ObservedNumbers:
 def observed_numbers(
     scenario: Scenario, observed: Observed, comparison: Comparison
 ) -> ObservedNumbers:
-    """What people answered in a scenario, as far as it was asked of them."""
+    """The numbers of people's answers in a scenario, as far as observed."""
     stances = {key: _stance(*key, cell, comparison) for key, cell in observed.cells.items()}
     pairs = {}
     grounds: dict[str, list[tuple[float, float]]] = {}

@@ -1,7 +1,7 @@
-"""What the change of a variant moved: the variant beside the scenario that it extends.
+"""The effect of a variant's change, compared with the scenario that it extends.
 
-Only what is like is compared: roles whose answers come from one model and one version of the
-prompt, on issues that are put in the same words.
+Only comparable answers are used: of roles answered by the same model with the same version of the
+prompt, on issues with the same wording.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from mkdocs_perspectives.scenario import Issue
 __all__ = ["LEAST_MOVE", "Effect", "LeftOut", "effect_of_change"]
 
 LEAST_MOVE = 0.25
-"""Scale points; what moved by less may have moved by itself, since asking again moves numbers.
+"""In scale points; smaller moves may be chance, since asking again alone changes the numbers.
 
-Where other voices answered too, a stance has to move as far as these are apart, if that is more.
+If other voices answered too, a stance has to move at least as far as these are apart.
 """
 
 Ranges = Mapping[tuple[str, str], float]
@@ -32,8 +32,8 @@ Why = Literal["unanswered", "model", "prompt"]
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A role that both scenarios have and that is not compared: one of its answers is missing, or
-    the two come from different models, or from different versions of the prompt."""
+    """A role of both scenarios that is not compared: one of its answers is missing, or the two
+    come from different models or different versions of the prompt."""
 
     persona: str
     why: Why
@@ -41,13 +41,13 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change moved among the roles that are compared, by id, and on which issues.
+    """The effect of a change on the compared roles and issues, which are given by id.
 
-    ``changes`` are from the scenario that is extended to the variant. Its ``moves`` are the stances
-    that moved far enough, and what of the conflicts and the common ground changed without any of
-    them is left out and counted as ``faint``. ``reworded`` are issues that the variant has in other
-    words, so that nothing can be said of them; ``stale`` says that an answer is to an earlier
-    version of its question, so that more than the change may be different.
+    ``changes`` are from the extended scenario to the variant. Its ``moves`` are the stances that
+    moved far enough; changes of conflicts and common ground without such a move are omitted and
+    counted as ``faint``. ``reworded`` are issues with another wording in the variant, which cannot
+    be compared; ``stale`` is set if an answer belongs to an earlier version of its question, so
+    that more than the variant's change may differ.
     """
 
     personas: tuple[str, ...]
@@ -62,7 +62,7 @@ class Effect:
     def moves(self) -> list[Move]:
         """The stances that moved far enough, the furthest first."""
         found = self.changes.moves if self.changes else ()
-        # Sorting is stable, so that equal moves stay in the variant's order.
+        # Sorting is stable, so equal moves stay in the variant's order.
         return sorted(found, key=lambda move: -round(shift(move.old, move.new), 9))
 
 
@@ -72,7 +72,7 @@ def effect_of_change(
     """Compare a variant's entries with those of the scenario that it extends.
 
     Args:
-        ranges: how far the voices are apart, in whichever of the two scenarios that is further.
+        ranges: how far the voices are apart, the larger value of the two scenarios.
     """
     before = {entry.persona.id: entry for entry in parent}
     after = {entry.persona.id: entry for entry in variant if entry.persona.id in before}
@@ -95,7 +95,7 @@ def effect_of_change(
 
 
 def _plain(changes: ScenarioDiff, ranges: Ranges) -> tuple[ScenarioDiff, int]:
-    """The changes that rest on a stance that moved far enough, and how many do not."""
+    """The changes with a stance that moved far enough, and the number of the other changes."""
     moves = [
         move
         for move in changes.moves
@@ -117,17 +117,17 @@ def _plain(changes: ScenarioDiff, ranges: Ranges) -> tuple[ScenarioDiff, int]:
         won=tuple(ground for ground in changes.won if ground.issue in issues),
         lost=tuple(ground for ground in changes.lost if ground.issue in issues),
     )
-    return found, _fates(changes) - _fates(found)
+    return found, _count(changes) - _count(found)
 
 
-def _fates(changes: ScenarioDiff) -> int:
-    """How many conflicts came, went or changed their tier, and common ground was won or lost."""
+def _count(changes: ScenarioDiff) -> int:
+    """The number of changes of conflicts, except in their order, and of common ground."""
     parts = (changes.appeared, changes.disappeared, changes.tiers, changes.won, changes.lost)
     return sum(map(len, parts))
 
 
 def _why_not(old: Entry, new: Entry) -> Why | None:
-    """Why two answers of one role cannot be compared; None where they can."""
+    """Why two answers of one role cannot be compared; None if they can."""
     if old.record is None or new.record is None:
         return "unanswered"
     if old.record.answer is None or new.record.answer is None:
@@ -140,7 +140,7 @@ def _why_not(old: Entry, new: Entry) -> Why | None:
 def _issues(
     before: Mapping[str, Entry], after: Mapping[str, Entry]
 ) -> tuple[list[Issue], list[Issue]]:
-    """The variant's issues that both put alike, and those that they put in different words."""
+    """The common issues with the same wording, and those with different wordings."""
     if not after:
         return [], []
     old = {issue.id: issue for issue in next(iter(before.values())).scenario.issues}
@@ -156,7 +156,7 @@ def _issues(
 def _only(
     entries: Mapping[str, Entry], personas: list[str], issues: list[Issue]
 ) -> dict[str, Entry]:
-    """These roles, as if their scenario asked nobody else, and about nothing else."""
+    """The entries of these roles, as if their scenario had no other roles and issues."""
     scenario = replace(
         next(iter(entries.values())).scenario,
         id="",

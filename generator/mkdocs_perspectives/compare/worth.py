@@ -1,4 +1,4 @@
-"""How many people of each role would have to be asked to come as close as a simulation does."""
+"""The worth of a simulation: how many people per role a survey of equal accuracy would ask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mkdocs_perspectives.compare.jackknife import margin
 __all__ = ["Worth", "worth"]
 
 _UNANIMOUS = 1e-9
-"""Where people all answered alike, asking one is as good as asking them all."""
+"""If all people answered alike, asking one is as good as asking all of them."""
 
 Cell = tuple[Sequence[float], Sequence[float], float]
 """Simulated shares (five), people's (five or three), and how many people, 2 or more."""
@@ -19,10 +19,10 @@ Cell = tuple[Sequence[float], Sequence[float], float]
 
 @dataclass(frozen=True)
 class Worth:
-    """So many people of each role, above 0; 19 times in 20 between ``low`` and ``high``.
+    """The number of people per role, above 0; in 19 of 20 cases between ``low`` and ``high``.
 
-    ``n`` is None where the simulation is no worse than a survey of the size of the one it is
-    compared with. ``low`` or ``high`` is None where there is no such bound.
+    ``n`` is None if the simulation is as good as a survey of the size of the one it is compared
+    with. ``low`` or ``high`` is None if there is no such bound.
     """
 
     n: float | None
@@ -31,11 +31,11 @@ class Worth:
 
 
 def worth(issues: Sequence[Iterable[Cell]]) -> Worth:
-    """What a simulation is worth, over the cells of each of two issues or more.
+    """The worth of a simulation, over the cells of each of two or more issues.
 
     A survey of n people misses the true shares t by a squared error of sum t(1 - t)/n. People's
-    shares o, of N people each, miss them by sum o(1 - o)/(N - 1) themselves, which is no fault of
-    the simulation q. So 1/n is (sum (q - o)² - sum o(1 - o)/(N - 1)) / (sum o(1 - o)·N/(N - 1)),
+    shares o, of N people each, miss them by sum o(1 - o)/(N - 1) themselves, which is not an error
+    of the simulation q. So 1/n is (sum (q - o)² - sum o(1 - o)/(N - 1)) / (sum o(1 - o)·N/(N - 1)),
     over all cells and their groups. Its interval is that of the jackknife over issues, inverted.
     q = (0, 0.5, 0, 0.5, 0) and o = (0.4, 0, 0.6) with N = 101: the sum of (q - o)² is
     0.01 + 0 + 0.01, that of o(1 - o) is 0.24 + 0 + 0.24. So 1/n is
@@ -48,7 +48,7 @@ def worth(issues: Sequence[Iterable[Cell]]) -> Worth:
 
 
 def _sums(cells: Iterable[Cell]) -> tuple[float, float]:
-    """The error that is the simulation's own, and that of asking one person, over some cells."""
+    """The simulation's own error, and the error of asking one person, over some cells."""
     error = alone = 0.0
     for q, o, n in cells:
         spread = sum(share * (1 - share) for share in o) / (n - 1)

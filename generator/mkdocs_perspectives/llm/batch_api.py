@@ -1,7 +1,7 @@
-"""The server's Batch API: files go up, a batch is made of each, its results come down.
+"""The server's Batch API: uploads files of requests, creates batches and downloads their results.
 
-What uploads and results are kept at the provider is left there: they are the user's, who can look
-at them, and providers drop them by themselves.
+Uploaded files and results are not deleted at the provider: the user may want to look at them, and
+providers delete them after some time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.batch_replies import (
     ServerBatch,
     batch_of,
-    no_batch,
+    not_a_batch_reply,
     object_of,
     read_batch,
     text_at,
@@ -32,40 +32,40 @@ __all__ = ["ENDED", "SETTLING", "BatchApi", "ServerBatch", "UnsureError"]
 ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 
 SETTLING = 10.0
-"""Seconds after which a batch that was created is in the server's list for sure."""
+"""Seconds after which a created batch is certain to be in the server's list."""
 
 _TRANSFER = 3600.0
-"""Seconds that a file of a batch may take on its way; it can have 200 MB."""
+"""Seconds that the transfer of a file may take; it can have 200 MB."""
 
 _LARGEST_RESULTS = 4 * 10**9
 """Bytes; 50,000 answers, the most in one batch, take less."""
 
 _PAGES = 20
-"""So many pages of 100 batches are looked through for one whose creation was not heard of."""
+"""How many pages of 100 batches are searched for one whose creation was not confirmed."""
 
 T = TypeVar("T")
 
 
 class UnsureError(ServerError):
-    """The server was asked to do something that costs, and it is not known whether it did."""
+    """It is not known whether the server did something that costs money."""
 
 
 class BatchApi:
     """One connection to the Batch API. Use as a context manager.
 
-    Failures that may pass are met by asking again, ``max_retries`` times.
+    After temporary failures requests are sent again, up to ``max_retries`` times.
 
     Args:
-        tell: called before anything is asked again.
+        on_retry: called before a request is sent again.
     """
 
     def __init__(
         self,
         settings: ModelSettings,
         api_key: str | None,
-        tell: Callable[[Retry], None] = lambda retry: None,
+        on_retry: Callable[[Retry], None] = lambda retry: None,
     ) -> None:
-        self._settings, self._tell = settings, tell
+        self._settings, self._on_retry = settings, on_retry
         self._runner = asyncio.Runner()
         self._client = Client(settings, api_key)
 
@@ -77,24 +77,24 @@ class BatchApi:
         self._runner.close()
 
     def error_of(self, status: int, body: object) -> Exception:
-        """What an error means that stands in a line of results; see ``failures``.
+        """The exception for an error in a line of results; see ``failures``.
 
         Args:
-            status: 300 or more, or 0 where it is not known.
+            status: 300 or more, or 0 if unknown.
             body: the error's parsed JSON.
         """
         error = self._client.error_of(status, body, sent_in_a_batch(self._settings))
         if isinstance(error, UnsupportedError) and error.feature != "form":
             return RequestError(
-                str(error), "Leave --batch out: asked directly, it is put in another way."
+                str(error), "Omit --batch: direct requests fall back to another form."
             )
         return error
 
     def upload(self, file: IO[bytes]) -> str:
-        """Send a file of requests; its id. It costs nothing yet.
+        """Upload a file of requests, which costs nothing yet, and return its id.
 
         Raises:
-            ServerError: it cannot be sent, for instance because there is no Batch API.
+            ServerError: it cannot be uploaded, for instance because there is no Batch API.
         """
 
         async def send(api: openai.AsyncOpenAI) -> str:
@@ -104,18 +104,18 @@ class BatchApi:
             )
             return text_at(object_of(raw.content), "id")
 
-        return self._needed(lambda: self._patiently(send, _TRANSFER))
+        return self._required(lambda: self._with_retries(send, _TRANSFER))
 
     def create(self, file_id: str, token: str, before: Callable[[], None]) -> ServerBatch:
-        """Have the requests of a file answered; from here on it costs.
+        """Create the batch of an uploaded file; from here on it costs money.
 
         Args:
-            token: what the batch can be found by again.
+            token: identifies the batch, so that it can be found again.
             before: called before every try.
 
         Raises:
-            UnsureError: no reply was had, and the batch may be there nevertheless.
-            ServerError: there is no such batch.
+            UnsureError: no reply arrived, and the batch may have been created nevertheless.
+            ServerError: the batch was not created.
         """
 
         async def send(api: openai.AsyncOpenAI) -> ServerBatch:
@@ -131,14 +131,14 @@ class BatchApi:
         while True:
             before()
             try:
-                return self._needed(lambda: self._once(send))
+                return self._required(lambda: self._once(send))
             except RetryableError as error:
                 failure, unsure = error, UnsureError(error.message, error.remedy)
-            # A 429 says that nothing was done.
-            refused = failure.everybody
+            # With a 429, nothing was created.
+            refused = failure.affects_all
             self._wait(failure, retries, unsure, at_least=0 if refused else SETTLING)
             if not refused:
-                # It may have been created although its reply was lost; a second would cost again.
+                # It may exist although the reply was lost; a second one would cost again.
                 try:
                     found = self.find(token, file_id)
                 except ServerError:
@@ -148,23 +148,23 @@ class BatchApi:
             retries += 1
 
     def retrieve(self, batch_id: str) -> ServerBatch | None:
-        """The batch as it stands; None where the server knows none by this id.
+        """The current state of a batch; None if the server does not know its id.
 
         Raises:
-            ServerError: the server cannot be asked.
+            ServerError: the server cannot be queried.
         """
 
         async def send(api: openai.AsyncOpenAI) -> ServerBatch:
             return batch_of((await api.batches.with_raw_response.retrieve(batch_id)).content)
 
-        return self._optional(lambda: self._patiently(send))
+        return self._optional(lambda: self._with_retries(send))
 
     def find(self, token: str, file_id: str) -> ServerBatch | None:
-        """The batch that was created with this token or of this file, if there is one.
+        """The batch that was created with this token or from this file, if any.
 
         Raises:
             UnsureError: the server does not list its batches.
-            ServerError: the server cannot be asked.
+            ServerError: the server cannot be queried.
         """
         after = ""
         for _ in range(_PAGES):
@@ -181,23 +181,23 @@ class BatchApi:
         return None
 
     def _page(self, after: str) -> dict[str, Any] | None:
-        """A page of the account's batches, newest first; None where the server lists none."""
+        """A page of the account's batches, newest first; None if the server has no such list."""
 
         async def send(api: openai.AsyncOpenAI) -> dict[str, Any]:
             query = {"after": after} if after else None
             raw = await api.batches.with_raw_response.list(limit=100, extra_query=query)
             page = object_of(raw.content)
             if not isinstance(page.get("data"), list):
-                raise no_batch()
+                raise not_a_batch_reply()
             return page
 
-        return self._optional(lambda: self._patiently(send))
+        return self._optional(lambda: self._with_retries(send))
 
     def download(self, file_id: str, into: IO[bytes]) -> bool:
-        """Write a file of results to ``into``; whether the server has it.
+        """Write a result file to ``into``; False if the server does not have it.
 
         Raises:
-            ServerError: it cannot be had.
+            ServerError: it cannot be downloaded.
         """
 
         async def send(api: openai.AsyncOpenAI) -> bool:
@@ -208,24 +208,24 @@ class BatchApi:
                 async for piece in response.iter_bytes():
                     if into.tell() + len(piece) > _LARGEST_RESULTS:
                         raise RequestError(
-                            f"a file of results is longer than {_LARGEST_RESULTS // 10**9} GB",
-                            "Look at the batch with its provider.",
+                            f"a result file is larger than {_LARGEST_RESULTS // 10**9} GB",
+                            "Check the batch on the provider's website.",
                         )
                     into.write(piece)
             into.seek(0)
             return True
 
-        return self._optional(lambda: self._patiently(send, _TRANSFER)) or False
+        return self._optional(lambda: self._with_retries(send, _TRANSFER)) or False
 
     def _once(
         self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]], timeout: float | None = None
     ) -> T:
         return self._runner.run(self._client.call(send, timeout=timeout, optional=True))
 
-    def _patiently(
+    def _with_retries(
         self, send: Callable[[openai.AsyncOpenAI], Awaitable[T]], timeout: float | None = None
     ) -> T:
-        """Ask, and again after failures that may pass."""
+        """Send a request, and send it again after temporary failures."""
         retries = 0
         while True:
             try:
@@ -237,27 +237,25 @@ class BatchApi:
     def _wait(
         self, error: RetryableError, retries: int, last: ServerError, *, at_least: float = 0
     ) -> None:
-        """Wait before something is asked again; raise ``last`` where it is not."""
+        """Wait before a request is sent again; raise ``last`` if there are no retries left."""
         most = retries_after(error, self._settings.max_retries)
         if retries >= most:
             raise last from None
         pause = max(error.pause(retries), at_least)
-        self._tell(Retry(error.message, pause, retries + 1, most))
+        self._on_retry(Retry(error.message, pause, retries + 1, most))
         time.sleep(pause)
 
-    def _needed(self, ask: Callable[[], T]) -> T:
+    def _required(self, call: Callable[[], T]) -> T:
         try:
-            return ask()
+            return call()
         except UnsupportedError as error:
-            raise ServerError(
-                f"the server has no Batch API ({error})", "Leave --batch out."
-            ) from None
+            raise ServerError(f"the server has no Batch API ({error})", "Omit --batch.") from None
         except RequestError as error:
             raise ServerError(error.message, error.remedy) from None
 
-    def _optional(self, ask: Callable[[], T]) -> T | None:
+    def _optional(self, call: Callable[[], T]) -> T | None:
         try:
-            return ask()
+            return call()
         except UnsupportedError:
             return None
         except RequestError as error:

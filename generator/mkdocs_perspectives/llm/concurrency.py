@@ -1,8 +1,8 @@
-"""How many requests may be under way at once: fewer when the server refuses some, then more again.
+"""Limits concurrent requests: fewer when the server refuses some, then gradually more again.
 
-A server that answers 429 tells that it has too much to do, not how much it could do. What it still
-works on at that moment tells: the requests that it did not refuse. So the number falls to that,
-and climbs by one when so many have been accepted that the server has been seen to bear it.
+A 429 says that the server has too much to do, but not how much it can handle. The number of
+requests that it is still working on at that moment does, so the limit falls to that number, and
+rises by one after as many requests have been accepted.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _MOST_PATIENCE = 32
 
 @dataclass(frozen=True)
 class Ticket:
-    """One request under way: how many there were with it, and the events before it was sent.
+    """One request in progress: how many there were with it, and the events before it was sent.
 
-    ``early`` says that no more were allowed then, whatever the server bears.
+    ``early`` is set if the server was not yet known to accept requests.
     """
 
     level: int
@@ -29,27 +29,27 @@ class Ticket:
 
 
 class Limiter:
-    """The count of requests under way and of those allowed; knows neither clock nor network.
+    """Counts requests in progress and how many are allowed; uses neither clock nor network.
 
-    Each ticket of ``start`` is handed back once, to ``accepted``, ``rejected`` or ``ended``.
+    Each ticket from ``start`` must be returned once, to ``accepted``, ``rejected`` or ``ended``.
 
-    With a ceiling of 5 and a server that bears 3: five start, two are rejected, and 3 are allowed;
-    after three are accepted, 4 are; the fourth is rejected, and 3 are allowed again, now until
-    twice 3 are accepted, since one more has been tried in vain.
+    With a ceiling of 5 and a server that can handle 3: five start, two are rejected, and 3 are
+    allowed; after three are accepted, 4 are; the fourth is rejected, and 3 are allowed again, now
+    until twice 3 are accepted, since one more failed.
 
     Args:
-        ceiling: the most at once, 1 or more, and what is allowed at first.
+        ceiling: the maximum at once, 1 or more, which is also the initial limit.
     """
 
     def __init__(self, ceiling: int) -> None:
         self.ceiling = self.allowed = ceiling
         self.under_way = 0
         self.proven = 1
-        """So many at once the server has been seen to work on; the least is one."""
+        """The highest number of requests that the server has handled at once; at least one."""
         self._event = 0
         self._accepted = 0
         self._patience = 1
-        """Rounds of accepted requests before one more is tried; doubled when that was in vain."""
+        """Rounds of accepted requests before one more is tried; doubled each time that fails."""
 
     @property
     def full(self) -> bool:
@@ -60,13 +60,13 @@ class Limiter:
         return Ticket(self.under_way, self._event)
 
     def ended(self, ticket: Ticket) -> None:
-        """The request came to an end that says nothing of how much the server can bear."""
+        """The request ended without showing how much the server can handle."""
         self.under_way -= 1
 
     def accepted(self, ticket: Ticket) -> None:
         """The server has answered."""
         self.under_way -= 1
-        # More than is allowed by now was not borne: some of those with it were refused.
+        # A level above the current limit was not handled: some requests of it were refused.
         level = min(ticket.level, self.allowed)
         if level > self.proven:
             self.proven, self._patience = level, 1
@@ -76,9 +76,9 @@ class Limiter:
             self._accepted = 0
 
     def rejected(self, ticket: Ticket) -> None:
-        """The server has refused the request for its rate.
+        """The server has refused the request because of its rate limit.
 
-        Rejects of requests that were sent before an earlier one arrived belong to the same event.
+        Rejections of requests sent before an earlier rejection arrived belong to the same event.
         """
         self.under_way -= 1
         if ticket.event == self._event:
@@ -90,11 +90,11 @@ class Limiter:
 
 
 class Gate:
-    """Lets requests go, in the order of their coming, while the limiter allows and no pause holds.
+    """Lets requests through in order of arrival, as the limiter allows and unless paused.
 
-    Every ticket of ``enter`` has to be handed back; see ``Limiter``. The first requests go one by
-    one, until ``open`` says that the server does not refuse all: a wrong key or an unknown model
-    shows at once, and should not cost as many requests as may be under way.
+    Every ticket from ``enter`` must be returned; see ``Limiter``. The first requests go one at a
+    time, until ``open`` is called because the server does not refuse everything: a wrong key or an
+    unknown model shows at once, and should not cost a whole round of requests.
     """
 
     def __init__(self, ceiling: int) -> None:
@@ -106,11 +106,11 @@ class Gate:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether no request is in progress."""
         return self._limiter.under_way == 0
 
     async def enter(self) -> Ticket:
-        # The lock makes the queue; only who is first in it looks at the limiter and the clock.
+        # The lock is the queue; only the first in it checks the limiter and the clock.
         async with self._first:
             while True:
                 pause = self._closed_until - time.monotonic()
@@ -123,12 +123,12 @@ class Gate:
                     return replace(self._limiter.start(), early=self._careful)
 
     def open(self) -> None:
-        """Not all is refused: as many may pass as the limiter allows."""
+        """Allow as many requests as the limiter does: the server does not refuse everything."""
         self._careful = False
         self._changed.set()
 
     def close_for(self, seconds: float) -> None:
-        """Let nobody pass for so long."""
+        """Let no request through for this long."""
         self._closed_until = max(self._closed_until, time.monotonic() + seconds)
 
     def ended(self, ticket: Ticket) -> None:
@@ -141,7 +141,7 @@ class Gate:
 
     def rejected(self, ticket: Ticket) -> None:
         if ticket.early:
-            # One by itself does not tell how many the server bears.
+            # A single request does not show how many the server can handle.
             self._limiter.ended(ticket)
         else:
             self._limiter.rejected(ticket)

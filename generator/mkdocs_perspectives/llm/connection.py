@@ -1,7 +1,6 @@
 """The connections to an OpenAI-compatible server.
 
-Whatever goes wrong with a call comes out as one of the errors of ``failures``, with a remedy and
-without secrets.
+Every failed call raises one of the errors of ``failures``, with a remedy and without secrets.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from mkdocs_perspectives.common import ModelSettings
 from mkdocs_perspectives.llm.connection_errors import (
     connection_failure,
     never_connected,
+    proxy_label,
     proxy_refusal,
-    way_to,
 )
 from mkdocs_perspectives.llm.environment import (
     check_environment,
@@ -35,7 +34,7 @@ from mkdocs_perspectives.llm.error_replies import (
     failure_of,
     server_text,
 )
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.failures import (
     RequestError,
     RetryableError,
@@ -43,17 +42,17 @@ from mkdocs_perspectives.llm.failures import (
 )
 from mkdocs_perspectives.llm.http_client import BoundedClient
 from mkdocs_perspectives.llm.reply_body import usage_of_body
-from mkdocs_perspectives.llm.usage import carrying
+from mkdocs_perspectives.llm.usage import with_usage
 
 __all__ = ["Client"]
 
 _ABSENT = frozenset({404, 405, 501})
 
 _CONNECTING = 30.0
-"""Seconds at most within which a connection is made, or else there is no server."""
+"""The longest time in seconds to wait for a connection."""
 
 _NO_COMPLETION = Sent()
-"""Any other request, of whose parts nothing can be put in another way."""
+"""Any request that is not for a completion and has no other form."""
 
 T = TypeVar("T")
 
@@ -62,9 +61,9 @@ class Client:
     """The connections to one server. Use as an async context manager.
 
     Attributes:
-        at_once: how many requests may be under way: ``concurrency``, or what the system allows.
-        reached: whether the server has ever replied, be it with an error.
-        answered: whether it has ever answered a request as it should; set by whoever can tell.
+        at_once: the number of concurrent requests: ``concurrency``, or what the system allows.
+        reached: whether the server has ever replied, even with an error.
+        answered: whether it has ever answered a request properly; set by the caller.
 
     Raises:
         ConfigError: the environment or the configured address cannot be used.
@@ -77,19 +76,19 @@ class Client:
         self.at_once = requests_at_once(settings.concurrency)
         self.reached = self.answered = False
         address, query = _address(settings)
-        # Shorter than a reply may take, so that what ends with that was sent, and may be billed.
+        # Shorter than a reply may take, so that only requests that were sent time out as such.
         timeout = httpx2.Timeout(settings.timeout, connect=min(_CONNECTING, settings.timeout / 2))
         with headers_for(settings):
             self._api = openai.AsyncOpenAI(
-                # A server on one's own machine needs no key, but the client insists on one.
+                # A local server needs no key, but the client requires one.
                 api_key=api_key or "none",
-                # Given in any case: the client would take an empty OPENAI_BASE_URL for an address.
+                # Always set: the client would use an empty OPENAI_BASE_URL as an address.
                 base_url=address,
                 default_query=query,
-                # Retries are counted and spaced by the caller, so that ``max_requests`` holds.
+                # The caller counts and spaces retries, so that ``max_requests`` includes them.
                 max_retries=0,
                 timeout=timeout,
-                # As many connections as questions at once, where the client's own pool would end.
+                # One connection per concurrent request, which may exceed the client's default.
                 http_client=BoundedClient(
                     settings.address_option,
                     limits=httpx2.Limits(max_connections=self.at_once),
@@ -98,11 +97,11 @@ class Client:
             )
         host = urlsplit(address).hostname or ""
         if host != "api.openai.com" and not host.endswith(".api.openai.com"):
-            # Taken from OPENAI_ORG_ID and OPENAI_PROJECT_ID, and nobody else's business.
+            # From OPENAI_ORG_ID and OPENAI_PROJECT_ID; not to be sent to other servers.
             self._api.organization = self._api.project = None
 
     async def __aenter__(self) -> Client:
-        # The client looks in a thread what machine this is, for each of the first requests.
+        # The client detects the platform in a thread, for each of the first requests.
         anyio.to_thread.current_default_thread_limiter().total_tokens = 2
         return self
 
@@ -110,13 +109,13 @@ class Client:
         await self._api.close()
 
     async def post(self, path: str, body: bytes, sent: Sent) -> bytes:
-        """What the server replies to ``body``, which is JSON; at most ``LARGEST_REPLY`` of it.
+        """The server's reply to ``body``, which is JSON; at most ``LARGEST_REPLY`` bytes.
 
-        The client's own method for chat completions checks and converts all that it sends and
-        gets piece by piece, which takes longer than the rest of a request; nothing of it is needed.
+        The client's own method for chat completions validates and converts everything it sends
+        and receives, which is not needed and takes longer than the rest of a request.
 
         Args:
-            sent: what ``body`` is.
+            sent: describes ``body``.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see ``failures``.
@@ -134,20 +133,20 @@ class Client:
         timeout: float | None = None,
         optional: bool = False,
     ) -> T:
-        """What ``send`` gets from the server; no more at once than ``concurrency`` says.
+        """The result of ``send`` from the server.
 
         Args:
-            sent: what is sent, where that is a request for a completion.
-            timeout: seconds that it may take; by default the configured time of one answer.
-            optional: whether what is asked for may be absent, as a part of the interface that not
-                every server has; that is then an ``UnsupportedError``.
+            sent: describes the request if it is for a completion.
+            timeout: seconds that it may take; by default the configured timeout of an answer.
+            optional: whether not every server has this part of the interface; if it is absent,
+                an ``UnsupportedError`` is raised.
 
         Raises:
             RetryableError, UnsupportedError, RequestError, ServerError: see ``failures``.
         """
         seconds = self._settings.timeout if timeout is None else timeout
         try:
-            # The client's own time-out is per read, so a server that drips would never meet it.
+            # The client's own timeout is per read, so a slow trickle would never reach it.
             async with asyncio.timeout(seconds):
                 result = await send(self._api)
         except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException) as error:
@@ -159,15 +158,15 @@ class Client:
             if optional and error.status_code in _ABSENT:
                 raise UnsupportedError(f"it answered {error.status_code}") from None
             failure = self._status_error(error, sent)
-            raise carrying(failure, usage_of_body(error.response.content)) from None
-        # What is read piece by piece breaks outside the client's own wrapping.
+            raise with_usage(failure, usage_of_body(error.response.content)) from None
+        # Errors while streaming are not wrapped by the client.
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             decoding = isinstance(error.__cause__ or error, httpx2.DecodingError)
             self.reached = self.reached or decoding
             raise connection_failure(self._settings, error, reached=self.reached) from None
         except openai.OpenAIError as error:
             unread = f"the reply could not be read: {self._text(str(error))}"
-            raise fated(RetryableError(unread, "Check the server's log."), "replied") from None
+            raise with_fate(RetryableError(unread, "Check the server's log."), "replied") from None
         except RequestError:
             self.reached = True
             raise
@@ -175,17 +174,17 @@ class Client:
         return result
 
     def error_of(self, status: int, body: object, sent: Sent, *, inside: bool = False) -> Exception:
-        """What an error means; see ``failure_of``."""
+        """The exception for an error; see ``failure_of``."""
         return failure_of(
             self._settings, status, body, {}, sent, answered=self.answered, inside=inside
         )
 
     def _status_error(self, error: openai.APIStatusError, sent: Sent) -> Exception:
         headers, body = error.response.headers, _parsed(error.response.content)
-        proxy = way_to(self._settings)
+        proxy = proxy_label(self._settings)
         if proxy and error.status_code == 407:
-            refusal = proxy_refusal(self._settings, proxy, "407, it asks for a user and password")
-            return fated(refusal, "refused")
+            refusal = proxy_refusal(self._settings, proxy, "407, it requires a user and password")
+            return with_fate(refusal, "refused")
         return failure_of(
             self._settings,
             error.status_code,
@@ -193,7 +192,7 @@ class Client:
             headers,
             sent,
             answered=self.answered,
-            # What is no JSON may be a page of the proxy's own.
+            # A body that is not JSON may be a page of the proxy.
             through=proxy if isinstance(body, str) else "",
         )
 
@@ -202,14 +201,14 @@ class Client:
             f"no answer within {seconds:g} seconds",
             "Raise `timeout`, or lower `concurrency` if the server is overloaded.",
         )
-        return fated(error, "timed out")
+        return with_fate(error, "timed out")
 
     def _text(self, text: str) -> str:
         return server_text(self._settings, text)
 
 
 def _parsed(content: bytes) -> object:
-    """A body's JSON, or its text where it is none."""
+    """The JSON of a body, or its text if it is not JSON."""
     text = content.decode("utf-8", "replace").strip()
     try:
         return json.loads(text)
@@ -218,7 +217,7 @@ def _parsed(content: bytes) -> object:
 
 
 def _address(settings: ModelSettings) -> tuple[str, dict[str, object]]:
-    """The server's address without its query, and the query, which every request gets."""
+    """The server's address without its query, and the query, which is added to every request."""
     parts = urlsplit(settings.base_url or OPENAI)
     query: dict[str, object] = dict(parse_qsl(parts.query, keep_blank_values=True))
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), query

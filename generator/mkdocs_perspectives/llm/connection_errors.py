@@ -1,4 +1,4 @@
-"""Connections that fail: which link of the way it is, and what to do about it."""
+"""Explains failed connections: which part failed (machine, proxy or server), and the remedy."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ import httpx2
 from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.environment import proxy_for
 from mkdocs_perspectives.llm.error_replies import OPENAI, server_name, server_text
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.failures import DoubtfulError, RetryableError
 
-__all__ = ["connection_failure", "never_connected", "proxy_refusal", "way_to"]
+__all__ = ["connection_failure", "never_connected", "proxy_label", "proxy_refusal"]
 
 _BEFORE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
-"""What fails before anything is sent."""
+"""Errors raised before anything is sent."""
 
 
 def connection_failure(settings: ModelSettings, error: Exception, *, reached: bool) -> Exception:
-    """What the failure of a connection means.
+    """The exception for a failed connection.
 
     Args:
         reached: whether the server has ever replied.
 
     Returns:
-        RetryableError; DoubtfulError or ServerError where no other try would end otherwise.
+        RetryableError; DoubtfulError or ServerError if another try would not help.
     """
     chain = _chain(error)
     failure = _failure(settings, chain, reached=reached)
     if any(isinstance(e, httpx2.DecodingError) for e in chain):
-        return fated(failure, "replied")
-    return fated(failure, "not delivered" if never_connected(error) else "broken off")
+        return with_fate(failure, "replied")
+    return with_fate(failure, "not delivered" if never_connected(error) else "broken off")
 
 
 def never_connected(error: BaseException) -> bool:
@@ -49,22 +49,22 @@ def _failure(settings: ModelSettings, chain: list[BaseException], *, reached: bo
     name = server_name(settings)
     if any(isinstance(e, httpx2.DecodingError) for e in chain):
         message = f"the reply of {name} cannot be decoded: {reason}"
-        return RetryableError(message, "See the server's log.")
-    if (lack := _lack(chain)) is not None:
-        return lack
+        return RetryableError(message, "Check the server's log.")
+    if (shortage := _resource_shortage(chain)) is not None:
+        return shortage
     if any("CERTIFICATE" in str(e) or (isinstance(e, ssl.SSLError) and not reached) for e in chain):
         return ServerError(f"{name} cannot be reached: {reason}", _certificate_remedy())
-    proxy = way_to(settings)
+    proxy = proxy_label(settings)
     if proxy and (failure := _of_proxy(settings, chain, proxy, reason, reached=reached)):
         return failure
     if reached:
         message = f"the connection to {name} broke: {reason}"
-        return RetryableError(message, "Ask again; if it stays so, see the server's log.")
+        return RetryableError(message, "Ask again; if it happens again, check the server's log.")
     remedy = "Check the base URL, and that the server is running."
     if settings.base_url is None:
-        remedy = "Check this machine's way to the internet."
-    # All would find it so: they need not all find out.
-    return RetryableError(f"{name} cannot be reached: {reason}", remedy, everybody=True)
+        remedy = "Check this machine's internet connection."
+    # This affects all requests, so not every one need try.
+    return RetryableError(f"{name} cannot be reached: {reason}", remedy, affects_all=True)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -81,17 +81,17 @@ def _too_many_files(error: BaseException) -> bool:
     return getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE)
 
 
-def _lack(chain: list[BaseException]) -> Exception | None:
-    """What this machine has too little of, if that is why."""
+def _resource_shortage(chain: list[BaseException]) -> Exception | None:
+    """The exception for a lack of memory or open files on this machine, if that is the cause."""
     if any(map(_too_many_files, chain)):
         return RetryableError(
             "this machine allows no more open files",
             "Raise its limit (`ulimit -n`), or lower `concurrency`.",
         )
     if any(isinstance(e, MemoryError) for e in chain):
-        # Its reply may have been on its way, and be paid for: not sent again.
+        # The reply may have been in transit and billed, so it is not sent again.
         return DoubtfulError(
-            "this machine gives the program no more memory", "Give it more, or lower `concurrency`."
+            "this machine has run out of memory", "Allow more, or lower `concurrency`."
         )
     return None
 
@@ -99,14 +99,14 @@ def _lack(chain: list[BaseException]) -> Exception | None:
 def _certificate_remedy() -> str:
     remedy = "Check the server's certificate, and https or http."
     names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
-    return f"{remedy} Trusted are those of {names[0]}." if names else remedy
+    return f"{remedy} Trusted certificates are read from {names[0]}." if names else remedy
 
 
 # Proxies.
 
 
-def way_to(settings: ModelSettings) -> str:
-    """The proxy between here and the server, as messages name it; empty if there is none."""
+def proxy_label(settings: ModelSettings) -> str:
+    """The proxy used for the server, as named in messages; empty if there is none."""
     found = proxy_for(settings.base_url or OPENAI)
     return f"the proxy {found[1]} ({found[0]})" if found else ""
 
@@ -120,12 +120,12 @@ def _of_proxy(
     if refused or any(isinstance(e, (httpx2.ConnectError, OSError)) for e in chain):
         what = "refuses the connection" if refused else "cannot be reached"
         message, remedy = f"{proxy} {what}: {reason}", _proxy_remedy(settings)
-        return RetryableError(message, remedy, everybody=not reached)
+        return RetryableError(message, remedy, affects_all=not reached)
     return None
 
 
 def proxy_refusal(settings: ModelSettings, proxy: str, reason: str) -> ServerError:
-    """What is reported of a proxy that lets nothing pass."""
+    """The exception for a proxy that refuses the connection."""
     return ServerError(f"{proxy} refuses the connection: {reason}", _proxy_remedy(settings))
 
 

@@ -1,7 +1,7 @@
-"""What the environment and the address of the server must be like before anything is sent.
+"""Checks the environment and the server's address before anything is sent.
 
-Keys, addresses, proxies and certificates come from outside, and the libraries that read them fail
-at them in ways that name no cause. So they are looked at first.
+Invalid keys, addresses, proxies and certificates make the libraries that use them fail without
+naming the cause, so they are checked first.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ _HEADERS = ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", _CUSTOM)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _RESERVED_MEMORY = 192 * 2**20
-"""Bytes that must be there; they are not touched."""
+"""Bytes that must be available; they are not used."""
 
 _RESERVED_FILES = 10
-"""Files that a run opens beside its connections: records, the database's, certificates."""
+"""Files that a run opens besides its connections: records, the database, certificates."""
 
 
 def check_environment(settings: ModelSettings, api_key: str | None) -> None:
-    """Make sure that what the client will use can be used.
+    """Check the variables that the client will use.
 
     Raises:
-        ConfigError: naming the variable and what is wrong with it, and never what is secret.
+        ConfigError: names the variable and what is wrong with it, without secrets.
     """
     if api_key is not None and (where := _odd_character(api_key)):
         raise ConfigError(
-            f"{settings.key_variable} cannot be a key: {where}",
-            "Set it anew; a key is one line of plain letters, digits and signs.",
+            f"{settings.key_variable} cannot be used as a key: {where}",
+            "Set it again; a key is one line of ASCII letters, digits and punctuation.",
         )
     if settings.base_url is not None and (fault := address_fault(settings.base_url)):
         raise ConfigError(
@@ -52,15 +52,15 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
             "Set it to an address such as http://localhost:8080/v1.",
         )
     for name in _HEADERS:
-        # The custom headers are lines.
+        # Custom headers are separated by line breaks.
         value = os.environ.get(name, "")
         lines = value.split("\n") if name == _CUSTOM else [value]
         for fault in filter(None, map(_odd_character, lines)):
-            raise ConfigError(f"{name} cannot be sent: {fault}", "Set it anew, or unset it.")
+            raise ConfigError(f"{name} cannot be sent: {fault}", "Correct it, or unset it.")
         for line in lines if name == _CUSTOM else []:
             if ":" in line and not _HEADER_NAME.fullmatch(line.partition(":")[0].strip()):
                 raise ConfigError(
-                    f"{name} cannot be sent: one of its names is none",
+                    f"{name} cannot be sent: a header name in it is invalid",
                     "Set it to lines such as `X-Team: marketing`, or unset it.",
                 )
     for name, address in _proxies():
@@ -73,7 +73,7 @@ def check_environment(settings: ModelSettings, api_key: str | None) -> None:
 
 
 def _odd_character(text: str) -> str:
-    """Where a text has a character that no header may have, in words that do not show the text."""
+    """Names a character that is not allowed in headers, without showing the text; or empty."""
     for place, character in enumerate(text, 1):
         if character == "\ufeff":
             return f"its character {place} is a byte order mark (U+FEFF)"
@@ -85,9 +85,9 @@ def _odd_character(text: str) -> str:
 
 @contextlib.contextmanager
 def headers_for(settings: ModelSettings) -> Iterator[None]:
-    """Withholds from a client that is made meanwhile the headers meant for the lead's server.
+    """While active, new clients do not get the custom headers unless they use the lead's server.
 
-    They may hold a secret, and other servers of a panel are somebody else's.
+    The headers may contain a secret, and other servers of a panel may belong to others.
     """
     withheld = os.environ.pop(_CUSTOM, None) if settings.own_server else None
     try:
@@ -105,7 +105,7 @@ def _name_of_base_url() -> str:
 
 
 def _proxies() -> Iterator[tuple[str, str]]:
-    """The names and values of the proxies that the client takes up."""
+    """The names and values of the proxy settings that the client uses."""
     for scheme, address in urllib.request.getproxies().items():
         if scheme in ("http", "https", "all") and address:
             yield _variable(scheme), address
@@ -119,39 +119,36 @@ def _variable(scheme: str) -> str:
 
 
 def _proxy_fault(address: str) -> str:
-    """What is wrong with a proxy's address; empty if nothing is. It shows no password."""
+    """What is wrong with a proxy's address; empty if it is valid. Never shows a password."""
     address = address if "://" in address else f"http://{address}"
     scheme = address.partition("://")[0]
     if scheme.startswith("socks"):
         return f"it is a SOCKS proxy ({scheme}), and only HTTP proxies are supported"
     if scheme not in ("http", "https"):
-        return f"it begins with {safe_line(scheme, 20)}://, and not with http:// or https://"
+        return f"it starts with {safe_line(scheme, 20)}://, not with http:// or https://"
     fault = address_fault(address)
     rest = _authority(address)[1]
     if "@" in rest:
-        fault = "its user or password has a sign that ends the name of a host"
+        fault = "its user or password contains a character that ends the host name"
     elif not fault:
         try:
             httpx2.Proxy(address)
         except (httpx2.InvalidURL, ValueError, UnicodeError):
-            fault = "it is no address"
+            fault = "it is not a valid address"
     if fault and "@" in address:
-        fault += " (write signs in its user and password as %XX: @ as %40, # as %23, / as %2F)"
+        fault += " (in its user and password, write @ as %40, # as %23, / as %2F)"
     return fault
 
 
 def _authority(address: str) -> tuple[str, str]:
-    """User, password, host and port of an address, and what follows them."""
+    """User, password, host and port of an address, and the rest."""
     after = address.partition("://")[2]
     place = re.split("[/?#]", after, maxsplit=1)[0]
     return place, after[len(place) :]
 
 
 def proxy_for(address: str) -> tuple[str, str] | None:
-    """The variable that sends requests to ``address`` through a proxy, and that proxy.
-
-    The proxy is named without user and password.
-    """
+    """The variable that sets a proxy for ``address``, and the proxy, without user and password."""
     parts = urlsplit(address)
     found = dict(urllib.request.getproxies())
     scheme = parts.scheme if found.get(parts.scheme) else "all"
@@ -171,7 +168,7 @@ def _check_certificates() -> None:
             ssl.create_default_context(cafile=file)
         except (OSError, ValueError) as error:
             if not _is_of_log(error):
-                reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else None
+                reason = "it contains no certificate" if isinstance(error, ssl.SSLError) else None
                 raise ConfigError(
                     f"SSL_CERT_FILE cannot be used: {reason or _reason(error)}",
                     "Set it to a file of certificates (PEM), or unset it.",
@@ -193,7 +190,7 @@ def _check_certificates() -> None:
 
 
 def _is_of_log(error: Exception) -> bool:
-    """Whether the file that cannot be opened is the one that keys are logged to."""
+    """Whether the file that cannot be opened is the log of TLS keys."""
     return getattr(error, "filename", None) == os.environ.get("SSLKEYLOGFILE", "")
 
 
@@ -205,7 +202,7 @@ def _reason(error: Exception) -> str:
 
 
 def requests_at_once(wanted: int) -> int:
-    """How many of so many requests the system's limit of open files allows at once; 1 or more."""
+    """``wanted`` concurrent requests, or fewer if open files are limited; 1 or more."""
     try:
         import resource
     except ImportError:  # Windows has no such limit.
@@ -223,7 +220,7 @@ def requests_at_once(wanted: int) -> int:
 
 
 def check_memory() -> None:
-    """Make sure that there is room for a run before anything is sent and paid for.
+    """Check that there is enough memory for a run before anything is sent and paid for.
 
     Raises:
         ConfigError: there is not.
@@ -232,6 +229,6 @@ def check_memory() -> None:
         mmap.mmap(-1, _RESERVED_MEMORY).close()
     except (OSError, MemoryError):
         raise ConfigError(
-            "this machine gives the program no more memory",
-            f"Give it at least {_RESERVED_MEMORY >> 20} MB more (`ulimit -v`).",
+            "this machine has run out of memory",
+            f"Allow at least {_RESERVED_MEMORY >> 20} MB more (`ulimit -v`).",
         ) from None

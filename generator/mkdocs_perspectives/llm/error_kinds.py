@@ -1,8 +1,8 @@
-"""What kind of error a server's words and codes mean.
+"""Classifies the errors of servers by their codes and wording.
 
-Codes are read as they are; words only in what the server says by itself, never in what repeats
-the request (see ``error_texts.own_words``), since a scenario may be about anything: grammar
-schools, content filters, the temperature of a room.
+Only the server's own words are searched, never words that repeat the request (see
+``error_texts.own_words``), since a scenario may be about anything: grammar schools, content
+filters, the temperature of a room.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from mkdocs_perspectives.llm.error_texts import Said
+from mkdocs_perspectives.llm.error_texts import ErrorContent
 from mkdocs_perspectives.llm.error_wordings import (
     ADDRESS,
     AT_FAULT,
@@ -33,32 +33,32 @@ _LIMITS = ("max_completion_tokens", "max_tokens")
 
 def kind_of(
     status: int,
-    said: Said,
+    content: ErrorContent,
     own: str,
     *,
     asked: Collection[str],
     short_wait: bool,
 ) -> Kind:
-    """What an error means.
+    """The kind of an error.
 
     Args:
-        status: the reply's, or 0 where a reply of 200 has an error in it that names none.
-        own: the server's own words, as ``own_words`` gives them.
-        asked: the names of what the request asked for: its parameters, ``response_format`` and
-            ``system``. What was not asked for cannot be what is refused.
-        short_wait: whether the server asks for a short rest.
+        status: of the reply, or 0 for an error without a status in a reply of 200.
+        own: the server's own words, as returned by ``own_words``.
+        asked: the names of what the request contained: its parameters, ``response_format`` and
+            ``system``. Only these can be what is refused.
+        short_wait: whether the server asks for a short wait.
     """
-    return _Judge(said, own, asked).kind(status, short_wait=short_wait)
+    return _Classifier(content, own, asked).kind(status, short_wait=short_wait)
 
 
-class _Judge:
-    """Weighs one error; see ``kind_of``."""
+class _Classifier:
+    """Classifies one error; see ``kind_of``."""
 
-    def __init__(self, said: Said, own: str, asked: Collection[str]) -> None:
-        self._said, self._own, self._asked = said, own, asked
+    def __init__(self, content: ErrorContent, own: str, asked: Collection[str]) -> None:
+        self._content, self._own, self._asked = content, own, asked
 
     def _coded(self, kind: Kind) -> bool:
-        return any(re.fullmatch(CODES[kind], code) for code in self._said.codes)
+        return any(re.fullmatch(CODES[kind], code) for code in self._content.codes)
 
     def _worded(self, kind: Kind) -> bool:
         return re.search(WORDS[kind], self._own) is not None
@@ -74,21 +74,21 @@ class _Judge:
         if self._coded("credit") or status == 402:
             return "credit"
         if status in (429, 503, 529) and not self._coded("model"):
-            return self._of_a_rest(short=short_wait)
-        return self._of_a_failure() if status >= 500 else self._of_a_refusal(status)
+            return self._rate_limited(short=short_wait)
+        return self._server_failure() if status >= 500 else self._refusal(status)
 
-    def _of_a_rest(self, *, short: bool) -> Kind:
-        """A server that has too much to do, or from which the account has had all that it may."""
+    def _rate_limited(self, *, short: bool) -> Kind:
+        """The server is overloaded, or the account has reached a limit."""
         if self._worded("long") and not self._worded("day"):
-            # Larger than all that it takes in a minute: that never passes.
+            # Larger than the limit for a whole minute, so waiting does not help.
             return "long"
         if self._coded("day") or (self._worded("day") and not short):
             return "day"
         spent = self._worded("credit") and not short and not self._names(SHORT_TERM)
         return "credit" if spent else "passing"
 
-    def _of_a_failure(self) -> Kind:
-        """5xx: what the server says may still be that it does not take the request."""
+    def _server_failure(self) -> Kind:
+        """5xx: the text may still say that the server does not accept the request."""
         if self._coded("model"):
             return "model"
         if (named := self._parameter()) in ("limit", "form"):
@@ -100,13 +100,13 @@ class _Judge:
             return "form"
         return "system" if self._system() else "passing"
 
-    def _of_a_refusal(self, status: int) -> Kind:
-        """4xx, or a status that says nothing."""
+    def _refusal(self, status: int) -> Kind:
+        """4xx, or no meaningful status."""
         if status == 413 or (self._worded("long") and not self._worded("sampling")):
             return "long"
         if self._worded("access") or (self._coded("access") and not self._worded("filter")):
             return "access"
-        if status == 401 or self._coded("key") or _KEY_FIELDS & self._said.fields:
+        if status == 401 or self._coded("key") or _KEY_FIELDS & self._content.fields:
             return "key"
         if self._coded("model"):
             return "model"
@@ -122,10 +122,10 @@ class _Judge:
             return "model"
         if self._form(plain=True):
             return "form"
-        return "system" if self._system() else self._of_the_rest(status)
+        return "system" if self._system() else self._by_status(status)
 
-    def _of_the_rest(self, status: int) -> Kind:
-        """What words and codes leave open."""
+    def _by_status(self, status: int) -> Kind:
+        """Errors that their words and codes do not classify."""
         no_address = self._names(ADDRESS)
         if (status in (404, 405) and no_address) or status in (405, 501):
             return "address"
@@ -146,11 +146,11 @@ class _Judge:
         return self._worded("system") and "system" in self._asked
 
     def _mentions(self, name: str) -> bool:
-        return name in self._said.fields or re.search(rf"\b{name}\b", self._own) is not None
+        return name in self._content.fields or re.search(rf"\b{name}\b", self._own) is not None
 
     def _parameter(self) -> Kind | None:
-        """Which part of the request the server refuses, if it names one."""
-        fields = self._said.fields
+        """The part of the request that the server refuses, if it names one."""
+        fields = self._content.fields
         if "response_format" in self._asked and any(
             field.split(".")[0] == "response_format" for field in fields
         ):

@@ -1,4 +1,4 @@
-"""What a server's error replies mean: whose fault it is, whether it passes, and what to do."""
+"""Turns a server's error replies into exceptions: what failed, whether to retry, what to do."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mkdocs_perspectives.common import ModelSettings, ServerError, safe_line
 from mkdocs_perspectives.llm.error_kinds import Kind, kind_of
-from mkdocs_perspectives.llm.error_texts import Said, own_words, said_in
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.error_texts import ErrorContent, error_content, own_words
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.failures import (
     DoubtfulError,
     Feature,
@@ -35,10 +35,10 @@ __all__ = [
 OPENAI = "https://api.openai.com/v1"
 
 _SHORT_REST = 120.0
-"""Seconds; a server that wants a longer rest gets it until the next build."""
+"""Seconds; if a server asks to wait longer, the run ends and the next one continues."""
 
 _NOT_IN_TIME = frozenset({408, 504, 524})
-"""Statuses by which a gateway says that the server behind it gave no answer in time."""
+"""Statuses by which a gateway reports that the server behind it timed out."""
 
 _STATUS_OF_CODE = {
     401: r"invalid_?api_?key|authentication_?error|unauthenticated|unauthorized",
@@ -53,14 +53,14 @@ _STATUS_OF_CODE = {
     500: r"internal\w*|server_error|api_error",
     400: r"invalid_(request\w*|argument|value|parameter)|bad_?request(error)?",
 }
-"""Which status the codes of an error stand for that comes within a reply of 200."""
+"""The statuses that error codes inside a reply of 200 stand for."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent: the request's JSON, the texts of its messages, and what it asked for.
+    """A sent request: its JSON, the texts of its messages, and what it contained.
 
-    ``asked`` are names of parameters, ``response_format``, and ``system`` for such a message.
+    ``asked`` has the names of parameters, ``response_format``, and ``system`` for such a message.
     """
 
     body: bytes = b""
@@ -69,25 +69,25 @@ class Sent:
 
 
 def sent_in_a_batch(settings: ModelSettings) -> Sent:
-    """What the requests of a batch ask for; their texts are no longer at hand."""
+    """What the requests of a batch contained; their texts are no longer available."""
     return Sent(asked=frozenset({"response_format", "system", *settings.parameters()}))
 
 
 def error_inside(data: Any) -> tuple[int, object] | None:
-    """The status and body of an error that stands within a reply of 200; None if there is none.
+    """The status and body of an error inside a reply of 200; None if there is none.
 
-    The status is 0 where the error names none. An ``error`` beside a whole answer is none.
+    The status is 0 if the error names none. An ``error`` beside a complete answer is ignored.
     """
     error = _error_in(data)
     if not error or not isinstance(error, (dict, list, str)):
         return None
-    said = said_in({"error": error})
+    content = error_content({"error": error})
     named = (
         status
         for status, codes in _STATUS_OF_CODE.items()
-        if any(re.fullmatch(codes, code) for code in said.codes)
+        if any(re.fullmatch(codes, code) for code in content.codes)
     )
-    return said.status or next(named, 0), {"error": error}
+    return content.status or next(named, 0), {"error": error}
 
 
 def _error_in(data: Any) -> object:
@@ -104,7 +104,7 @@ def _error_in(data: Any) -> object:
         return error
     marks = (data.get("object"), data.get("status"), data.get("type"))
     failed = data.get("success") is False or any(m in ("error", "Error", "fail") for m in marks)
-    return data if choices is None and (failed or said_in(data).status) else None
+    return data if choices is None and (failed or error_content(data).status) else None
 
 
 def _has_content(choice: object) -> bool:
@@ -123,32 +123,32 @@ def failure_of(
     inside: bool = False,
     through: str = "",
 ) -> Exception:
-    """What an error means.
+    """The exception for an error.
 
     Args:
-        status: 300 or more; 0 where an error within a reply of 200 names none.
-        body: its parsed JSON, or the text of one that is no JSON.
+        status: 300 or more; 0 for an error without a status in a reply of 200.
+        body: the parsed JSON, or the text if it is not JSON.
         sent: the request.
         answered: whether the server has answered another request of this run.
-        inside: whether the error stands within a reply of 200.
-        through: the proxy that may be what answered, if there is one.
+        inside: whether the error is inside a reply of 200.
+        through: the proxy that may have sent the reply, if any.
 
     Returns:
         one of the errors of ``failures``, or a ServerError.
     """
-    said = said_in(body)
+    content = error_content(body)
     own = own_words(
-        said.text, sent.body.decode("utf-8", "replace"), (settings.model, *sent.prompts)
+        content.text, sent.body.decode("utf-8", "replace"), (settings.model, *sent.prompts)
     )
     wait = wait_of(headers, body, own)
     short = wait is not None and wait <= _SHORT_REST
-    kind = kind_of(status, said, own, asked=sent.asked, short_wait=short)
-    line = server_text(settings, said.text)
+    kind = kind_of(status, content, own, asked=sent.asked, short_wait=short)
+    line = server_text(settings, content.text)
     shown = f"answered {status or 'an error'}{' (within a 200)' if inside else ''}"
     shown += f" (through {through})" if through else ""
     message = f"{server_name(settings)} {shown}{f': {line}' if line else ''}"
     failure = _failure(settings, kind, status, message, wait, answered=answered)
-    return fated(failure, "timed out" if status in _NOT_IN_TIME else "refused")
+    return with_fate(failure, "timed out" if status in _NOT_IN_TIME else "refused")
 
 
 _FEATURES: Mapping[Kind, Feature] = {"form": "form", "limit": "limit", "system": "system"}
@@ -168,15 +168,15 @@ def _failure(
     if kind == "passing":
         return _passing(status, wait, message)
     if kind == "sampling":
-        remedy = "Ask again; the model missed the answer's form, which it may not do next time."
-        return RetryableError(message, remedy, alone=True)
+        remedy = "Ask again; the model did not follow the answer's format, but may next time."
+        return RetryableError(message, remedy, affects_one=True)
     if kind in ("long", "filter"):
         return RequestError(message, _own_remedy(settings, kind))
     remedy = _remedy(settings, kind)
     if kind == "unknown":
         return DoubtfulError(message, remedy, refused=status in (400, 422))
     if kind in ("access", "address", "absent") and status in (403, 404, 405) and answered:
-        # Others were let in at this address, with this model and key.
+        # Other requests were accepted with this address, model and key.
         return DoubtfulError(message, remedy)
     if kind == "day" and wait is not None and wait > _SHORT_REST:
         message += f"; it asks to wait {wait:.0f} seconds"
@@ -187,14 +187,14 @@ def _passing(status: int, wait: float | None, message: str) -> Exception:
     if wait is not None and wait > _SHORT_REST:
         return DoubtfulError(
             f"{message}; it asks to wait {wait:.0f} seconds",
-            "Ask again after that time; what is recorded is not asked again.",
+            "Ask again after that time; recorded answers are not requested again.",
             roles=2,
             after_answers=True,
         )
     remedy = "The server failed or is overloaded: ask again later, and see its log or status page."
     if status == 429:
         remedy = "The server limits the rate: ask again later, or lower `concurrency`."
-    return RetryableError(message, remedy, wait=wait, everybody=status == 429)
+    return RetryableError(message, remedy, wait=wait, affects_all=status == 429)
 
 
 def _own_remedy(settings: ModelSettings, kind: Kind) -> str:
@@ -202,7 +202,7 @@ def _own_remedy(settings: ModelSettings, kind: Kind) -> str:
         return (
             "Reword this role or the scenario, or use another model; the others are not affected."
         )
-    remedy = "The prompt is longer than the server takes: shorten the scenario, or raise the "
+    remedy = "The prompt is longer than the server accepts: shorten the scenario, or raise the "
     remedy += "server's context length"
     return remedy + (", or lower max_output_tokens." if settings.max_output_tokens else ".")
 
@@ -212,32 +212,32 @@ def _remedy(settings: ModelSettings, kind: Kind) -> str:
     if kind == "key":
         where = settings.key_option
         if settings.api_key is None:
-            return f"The server asks for a key: set {where}."
-        return f"Check the key in {where}: it must be this server's, whole and still valid."
+            return f"The server requires a key: set {where}."
+        return f"Check the key in {where}: it must be complete, valid and for this server."
     if kind == "access":
-        return "The key may not use this model or server; ask its owner."
+        return "The key has no access to this model or server; ask its owner."
     if kind == "model":
-        return f"Check the model's name, {model}: the server has none of that name for this key."
+        return f"Check the model's name, {model}: the server has no such model for this key."
     if kind == "absent":
         return (
-            f"Either the server has no model {model}, or there are no chat completions at this "
-            f"address ({base_url})."
+            f"Either the server has no model {model}, or this address has no chat completions "
+            f"({base_url})."
         )
     if kind == "address":
-        return f"There are no chat completions at this address ({base_url}); most end in /v1."
+        return f"This address has no chat completions ({base_url}); most addresses end in /v1."
     if kind == "credit":
         return "The account has no credit left; top it up."
     if kind == "day":
-        return "The quota is used up for now: ask again when it is renewed, or have it raised."
+        return "The quota is used up for now: ask again after it is renewed, or have it raised."
     if kind == "limit value":
-        return f"Lower max_output_tokens ({settings.max_output_tokens}): the model gives less."
+        return f"Lower max_output_tokens ({settings.max_output_tokens}): the model allows less."
     if kind in ("temperature", "seed"):
-        return f"Leave `{kind}` out of the plugin's entry in mkdocs.yml: the model takes none."
-    return "The server says no more than this; look into its documentation or its log."
+        return f"Remove `{kind}` from the plugin's entry in mkdocs.yml: the model rejects it."
+    return "The server gives no further reason; check its documentation or its log."
 
 
 def server_name(settings: ModelSettings) -> str:
-    """The server as messages name it, without the parts of its address that may hold secrets."""
+    """The server as named in messages, without the parts of its address that may hold secrets."""
     return settings.shown_base_url or OPENAI
 
 
@@ -251,7 +251,7 @@ def server_text(settings: ModelSettings, text: str) -> str:
 
 
 def _secrets_of(address: str) -> list[str]:
-    """What of an address may be secret: user and password, and the values of its query."""
+    """The parts of an address that may be secret: the password, and the values of its query."""
     try:
         parts = urlsplit(address)
         found = [parts.password or "", unquote(parts.password or "")]
@@ -262,6 +262,6 @@ def _secrets_of(address: str) -> list[str]:
 
 
 def reason_of(error: object) -> str:
-    """Why something failed, as a server tells it in a batch: one short line, without secrets."""
-    said: Said = said_in(error)
-    return safe_line(said.text or ", ".join(sorted(said.codes)) or "no reason given")
+    """The reason for a failure that a server gives in a batch: one short line, without secrets."""
+    content: ErrorContent = error_content(error)
+    return safe_line(content.text or ", ".join(sorted(content.codes)) or "no reason given")

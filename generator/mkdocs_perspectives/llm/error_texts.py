@@ -1,9 +1,9 @@
-"""What the body of an error reply says, in whichever of the common shapes it comes.
+"""Extracts texts, codes and field names from the body of an error reply.
 
-Servers agree on no shape: ``{"error": {...}}``, a list of it, ``{"error": "text"}``,
-``{"detail": ...}`` as FastAPI writes it, a problem document, JSON inside a text, an event stream,
-a page of HTML, plain text. Only the places where servers put words of their own are read: what
-stands under ``input``, ``flagged_input`` or ``failed_generation`` repeats the request or a reply.
+Servers use many formats: ``{"error": {...}}``, a list of these, ``{"error": "text"}``,
+``{"detail": ...}`` as in FastAPI, problem documents, JSON inside a string, event streams, HTML
+pages, plain text. Only places for the server's own words are read: ``input``, ``flagged_input`` or
+``failed_generation`` repeat the request or a reply.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Said", "own_words", "said_in"]
+__all__ = ["ErrorContent", "error_content", "own_words"]
 
 _TEXTS = ("message", "msg", "error_description", "title", "description", "reason")
 _INNER = ("error", "errors", "detail", "details", "metadata", "raw", "innererror", "cause")
@@ -35,41 +35,41 @@ _NAMES = ("param", "parameter", "field", "loc")
 
 _DEEPEST = 8
 _LONGEST = 20_000
-"""Characters of a body that are read as words."""
+"""How many characters of a body are read as words."""
 
 _GENERAL = frozenset({"error", "errors", "null", "none", "about:blank"})
-"""What stands in the place of a code and is none."""
+"""Values that are found instead of a code, but are not codes."""
 
 _ECHO_OF_TEXT = 3
 _ECHO_OF_BODY = 6
-"""So many words in a row that stand in the prompt, or in the request's JSON, repeat it."""
+"""This many consecutive words of the prompt, or of the request as JSON, are a repetition."""
 
 _EVERYDAY = frozenset({"grammar", "grammars", "schema", "schemas", "temperature", "seed", "system"})
-"""Words for parts of a request of which two in a row with a neighbour repeat the prompt."""
+"""Words for parts of a request: with one neighbour from the prompt, they are a repetition."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a server says of an error: its words, codes in lower case, and the fields it names.
+class ErrorContent:
+    """The content of an error: its text, codes in lower case, and the fields it names.
 
-    ``text`` is as the server wrote it; nobody may see it before it went through ``safe_line``.
+    ``text`` is unchanged; it must go through ``safe_line`` before it is shown.
     """
 
     text: str
     codes: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     status: int | None = None
-    """An HTTP status (400 to 599) that the body itself names."""
+    """An HTTP status (400 to 599) named in the body."""
 
 
-def said_in(body: object) -> Said:
-    """What an error's ``body`` says: parsed JSON, or the text of one that is no JSON."""
+def error_content(body: object) -> ErrorContent:
+    """The content of an error's ``body``: parsed JSON, or its text if it is not JSON."""
     reader = _Reader()
     reader.read(body)
     texts = list(dict.fromkeys(text for text in reader.texts if text.strip()))
-    # A text that another has in it says nothing more.
+    # A text that is part of another adds nothing.
     texts = [t for t in texts if not any(t != other and t in other for other in texts)]
-    return Said(
+    return ErrorContent(
         text="; ".join(text.strip().rstrip(";") for text in texts)[:_LONGEST],
         codes=frozenset(reader.codes),
         fields=frozenset(reader.fields),
@@ -78,7 +78,7 @@ def said_in(body: object) -> Said:
 
 
 class _Reader:
-    """Collects from a body whatever says something."""
+    """Collects texts, codes, fields and statuses from a body."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -114,7 +114,7 @@ class _Reader:
             if not isinstance(text, str):
                 inner += [text] if text else []
             elif name not in ("title", "reason", "description") or not self.texts:
-                # A field that is named beside the words belongs to them.
+                # A field named beside the text belongs to it.
                 self._text(f"{place}: {text}" if place and place not in text else text, depth)
         for value in inner:
             self.read(value, depth + 1)
@@ -133,7 +133,7 @@ class _Reader:
                 return
         if text.startswith("<"):
             text = _of_markup(text)
-        # pydantic's errors as text repeat what was sent.
+        # pydantic's errors as text repeat the request.
         text = re.sub(r"""['"]input['"]:.*""", "...", text, flags=re.DOTALL)
         if text:
             self.texts.append(text)
@@ -149,9 +149,9 @@ class _Reader:
 
 
 def _place(value: object) -> str:
-    """The name of a field: ``max_tokens``, or ``messages.0.role`` of ``["body", "messages", ...]``.
+    """The name of a field: ``max_tokens``, or a path such as ``messages.0.role``.
 
-    Empty where it is none.
+    Empty if it is not a field name.
     """
     if isinstance(value, (list, tuple)):
         parts = [str(part) for part in value if isinstance(part, (str, int))]
@@ -162,13 +162,13 @@ def _place(value: object) -> str:
 
 
 def _first_event(text: str) -> str:
-    """The data of the first event of an event stream that has any."""
+    """The data of the first event in an event stream that has any."""
     found = re.search(r"^data:\s*(.*)", text, re.MULTILINE)
     return found[1].strip() if found else ""
 
 
 def _of_markup(text: str) -> str:
-    """The title of a page; its first heading, or all of its words, where it has none."""
+    """The title of a page, else its first heading, else all of its words."""
     for tag in ("title", "h1", "h2"):
         found = re.search(rf"<{tag}\b[^>]{{0,200}}>(.*?)</{tag}", text, re.DOTALL | re.IGNORECASE)
         if found and (words := _without_tags(found[1])):
@@ -181,7 +181,7 @@ def _without_tags(text: str) -> str:
 
 
 def own_words(text: str, body: str, prompts: Iterable[str]) -> str:
-    """``text`` in lower case without what repeats the request, as words with a space between.
+    """The words of ``text`` that do not repeat the request, in lower case, joined by spaces.
 
     Args:
         body: the request's JSON.
@@ -195,9 +195,9 @@ def own_words(text: str, body: str, prompts: Iterable[str]) -> str:
 
 
 def _repeated(words: Sequence[str], sent: Sequence[str], run: int) -> set[int]:
-    """Which of ``words`` stand in so many words in a row that are also in ``sent``."""
+    """The indexes of ``words`` in runs of ``run`` consecutive words that are also in ``sent``."""
     known = set(_runs(sent, run))
-    starts = [start for start, few in enumerate(_runs(words, run)) if few in known]
+    starts = [start for start, found in enumerate(_runs(words, run)) if found in known]
     return {start + i for start in starts for i in range(run)}
 
 

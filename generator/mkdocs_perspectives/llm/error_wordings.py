@@ -1,8 +1,8 @@
-"""The codes and wordings of errors, as the known servers have them.
+"""The codes and wordings of errors that known servers use.
 
 From the documentation and public reports of OpenAI, Azure, Anthropic, Gemini, Groq, Mistral,
-DeepSeek, xAI, Hugging Face, OpenRouter, LiteLLM, vLLM, llama.cpp, Ollama and LM Studio. Words are
-looked for in a server's own words (``error_texts.own_words``): lower case, without signs.
+DeepSeek, xAI, Hugging Face, OpenRouter, LiteLLM, vLLM, llama.cpp, Ollama and LM Studio. They are
+matched against a server's own words (``error_texts.own_words``): lower case, no punctuation.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ Kind = Literal[
     "passing",
     "unknown",
 ]
-"""Whose fault it is: key, access, model, address (absent: one of these two), credit and day are
-everybody's, as are refused parameters; long and filter are one request's; form, system and limit
-have a fallback; sampling and passing may pass."""
+"""The kinds of errors: key, access, model, address (absent: one of these two), credit, day and
+refused parameters affect every request; long and filter affect one; form, system and limit have a
+fallback; sampling and passing are temporary."""
 
 CODES: Mapping[Kind, str] = {
     "credit": r"insufficient_(user_)?(quota|balance|funds|credits?)|billing_\w+|payment_required"
@@ -64,14 +64,14 @@ CODES: Mapping[Kind, str] = {
     r"|model_?not_?exist|model_not_loaded|operationnotsupported",
     "key": r"(invalid|incorrect|missing|expired|wrong)_?(api_?)?key|api_?key_(invalid|expired)"
     r"|authentication(_)?error|unauthenticated|unauthorized|invalid_?authentication(_error)?"
-    # A litellm proxy without a database says so of every key that it does not know.
+    # A litellm proxy without a database reports this for every unknown key.
     r"|invalid_token|token_expired|no_db_connection",
     "access": r"account_\w+|organization_\w+|access_terminated(_error)?|unsupported_country\w*"
     r"|permission_?denied(error)?|permission_error|insufficient_permissions",
     "passing": r"overloaded(_error)?|engine_overloaded(_error)?|server_overloaded|unavailable"
     r"|serviceunavailable|model_(loading|overloaded)|resource_exhausted|rate_?limit\w*",
 }
-"""The codes and types of errors by what they mean, as regular expressions over a whole code."""
+"""The codes and types of errors by kind, as regular expressions for a whole code."""
 
 WORDS: Mapping[Kind, str] = {
     "access": r"\b(account|organi[sz]ation|project)\b.{0,40}\b(suspended|deactivated|disabled"
@@ -130,10 +130,10 @@ WORDS: Mapping[Kind, str] = {
     r"|developer instruction|only (the )?user\b.{0,40}\broles?\b|unexpected role|invalid role"
     r"|unsupported role|unknown role",
 }
-"""The wordings of errors by what they mean, over a server's own words."""
+"""The wordings of errors by kind, as regular expressions for a server's own words."""
 
 PLAIN_FORM = re.compile(r"\b(schema|grammar)s?\b")
-"""Words for an answer's form that are too general to count where a server failed."""
+"""Words for an answer's form that are too general to count in a server failure."""
 
 REFUSED = re.compile(
     r"unsupported|not support|unrecogni[sz]ed|unknown|not (permitted|allowed|available|accepted"
@@ -141,22 +141,22 @@ REFUSED = re.compile(
     r"|cannot find|isn t|doesn t|does not|only the default|deprecated|additional propert|illegal"
     r"|forbidden|instead"
 )
-"""That something is refused."""
+"""Something is refused."""
 
 AT_FAULT = re.compile(r"not valid|invalid|must (be|not)|cannot|too (deep|complex)|error|fail")
-"""That something is not as it should be."""
+"""Something is not as it should be."""
 
 TOO_MUCH = re.compile(
     r"too (large|high|big|many|long)|at most|maximum|less than|exceed|greater than|larger than"
     r"|out of range|must be (between|<)|above|up to|higher than|range"
 )
-"""That a number is too large."""
+"""A number is too large."""
 
 SHORT_TERM = re.compile(r"per[ _](min|minute|second|hour)(\b|_)|\b[rt]pm\b")
-"""That a limit is one of a short time."""
+"""A limit applies to a short time."""
 
 MAY_PASS = re.compile(r"try again|temporar|overloaded|loading|\bbusy\b|timed? ?out|at capacity")
-"""That a failure may pass."""
+"""A failure is temporary."""
 
 ADDRESS = re.compile(
     r"^$|^(404 )?(page |file |resource |url |route |path |endpoint )?not found$|not found for url"
@@ -164,4 +164,4 @@ ADDRESS = re.compile(
     r"|no static resource|method not allowed|unknown (request )?(url|path|route|endpoint)"
     r"|requested url .{0,60}not found|^404\b|no handler|not found on this server"
 )
-"""That there is nothing at an address."""
+"""There is nothing at an address."""

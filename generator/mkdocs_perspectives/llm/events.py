@@ -1,4 +1,4 @@
-"""What is told of a request to whoever asked: how it ended, what it took, that it is sent again."""
+"""The events of a request: how it ended, what it used, and that it is sent again."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from mkdocs_perspectives.common import safe_line
 from mkdocs_perspectives.llm.failures import RequestError
 from mkdocs_perspectives.llm.usage import Usage
 
-__all__ = ["Ended", "Event", "Fate", "Retry", "Tell", "fate_of", "fated", "retries_after"]
+__all__ = ["Ended", "Event", "Fate", "OnEvent", "Retry", "fate_of", "retries_after", "with_fate"]
 
 Fate = Literal["replied", "refused", "not delivered", "timed out", "broken off", "interrupted"]
 """How a request ended.
 
-replied         with a reply of status 200, whatever is in it
-refused         with an error, of which nobody is billed
-not delivered   before a connection was made
-timed out       without a reply in time, or with the word of a gateway that there was none
-broken off      while the reply was awaited or read
-interrupted     because whoever asked gave it up
+replied         a reply with status 200 arrived, whatever is in it
+refused         an error arrived, which is not billed
+not delivered   no connection was made
+timed out       no reply arrived in time, or a gateway reported that
+broken off      the connection failed while waiting for the reply or reading it
+interrupted     the caller gave up
 """
 
 _FREE: frozenset[Fate] = frozenset({"refused", "not delivered"})
 
 _LONGEST = 200
-"""Characters that are said of why a request is sent again."""
+"""Maximum length of the reason why a request is sent again."""
 
 E = TypeVar("E", bound=BaseException)
 
@@ -41,13 +41,13 @@ class Ended:
 
     @property
     def unknown(self) -> bool:
-        """Whether it may be billed, and nobody says for how many tokens."""
+        """Whether it may be billed for an unknown number of tokens."""
         return self.usage == Usage() and self.fate not in _FREE
 
 
 @dataclass(frozen=True)
 class Retry:
-    """A request is sent again in ``pause`` seconds, for the ``number``-th time of ``most``."""
+    """A request is sent again in ``pause`` seconds, as retry ``number`` of at most ``most``."""
 
     reason: str
     pause: float
@@ -62,17 +62,17 @@ class Retry:
 
 Event = Ended | Retry
 
-Tell = Callable[[Event], None]
+OnEvent = Callable[[Event], None]
 
 
-def fated(error: E, fate: Fate) -> E:
-    """``error``, marked with how the request ended that it tells of."""
+def with_fate(error: E, fate: Fate) -> E:
+    """``error``, marked with how its request ended."""
     error.__dict__["fate"] = fate
     return error
 
 
 def fate_of(error: BaseException) -> Fate:
-    """How the request ended that ``error`` tells of; what is not known may have been billed."""
+    """How the request that failed with ``error`` ended; if unknown, as one that may be billed."""
     marked: Fate | None = error.__dict__.get("fate")
     if marked is not None:
         return marked
@@ -82,8 +82,8 @@ def fate_of(error: BaseException) -> Fate:
 
 
 def retries_after(error: BaseException, max_retries: int) -> int:
-    """How often a request may be sent again in all, after it failed with ``error``.
+    """How often in total a request may be sent again after it failed with ``error``.
 
-    Half as often after a timeout, which took all the time there was and may be billed.
+    Half as often after a timeout, which took the longest and may be billed.
     """
     return max_retries // 2 if fate_of(error) == "timed out" else max_retries

@@ -1,11 +1,11 @@
-"""What can become of a request that gets no answer, each with a remedy and without secrets.
+"""The exceptions of failed requests, each with a remedy and without secrets.
 
-RequestError         this one request is of no use; the others may still succeed
-├── DoubtfulError    that is not known: what others meet will show it
+RequestError         this request failed; others may still succeed
+├── DoubtfulError    whether others would fail as well is not known yet
 └── StoppedError     it was not sent, since the run was given up
-RetryableError       it may pass
-UnsupportedError     the server does not support what it is asked for
-ServerError          no request is of any use (see ``common.errors``)
+RetryableError       a temporary failure
+UnsupportedError     the server does not support what the request needs
+ServerError          every request would fail (see ``common.errors``)
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _MAX_BACKOFF = 30.0
 """Seconds."""
 
 Feature = Literal["form", "limit", "system"]
-"""What a request has that can be put in another way: the answer's form, the limit of its length,
-the system message."""
+"""Features of a request that have a fallback: the answer's form, the limit of its length, the
+system message."""
 
 
 class RequestError(Exception):
-    """One request got no reply; ``remedy`` says what to do. The others may still succeed."""
+    """One request failed; ``remedy`` says what to do. Others may still succeed."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
@@ -41,13 +41,13 @@ class RequestError(Exception):
 
 
 class DoubtfulError(RequestError):
-    """One request got no reply, and the others may meet the same.
+    """One request failed, and all others may fail for the same reason.
 
     Attributes:
-        roles: where so many roles meet it alike, and nobody is answered meanwhile, all would;
-            1 or more.
-        after_answers: whether that may be so although others were answered before.
-        refused: whether the server refused the request itself, in words that are not known.
+        roles: if this many roles fail alike and none is answered meanwhile, all would fail; 1 or
+            more.
+        after_answers: whether all may fail although others were answered before.
+        refused: whether the server refused the request itself, in unknown words.
     """
 
     def __init__(
@@ -64,15 +64,14 @@ class DoubtfulError(RequestError):
 
 
 class StoppedError(RequestError):
-    """The request was not sent, since the run was given up before."""
+    """The request was not sent, since the run had been given up."""
 
 
 class RetryableError(Exception):
-    """A failure that may pass.
+    """A temporary failure.
 
-    ``wait`` is how long the server asks to wait, in seconds; ``everybody`` says that no request
-    passes now, as where the rate of all together is too much; ``alone`` that it says nothing of the
-    others.
+    ``wait`` is how long the server asks to wait, in seconds; ``affects_all`` is set if no request
+    can succeed now, such as with a rate limit; ``affects_one`` if others are not affected.
     """
 
     def __init__(
@@ -81,15 +80,15 @@ class RetryableError(Exception):
         remedy: str,
         *,
         wait: float | None = None,
-        everybody: bool = False,
-        alone: bool = False,
+        affects_all: bool = False,
+        affects_one: bool = False,
     ) -> None:
         super().__init__(message)
         self.message, self.remedy, self.wait = message, remedy, wait
-        self.everybody, self.alone = everybody, alone
+        self.affects_all, self.affects_one = affects_all, affects_one
 
     def pause(self, retries: int) -> float:
-        """Seconds until the request is sent again that was sent again ``retries`` times before."""
+        """Seconds to wait before the request is sent again, after ``retries`` earlier retries."""
         if self.wait is not None:
             return self.wait
         backoff: float = min(_MAX_BACKOFF, 0.5 * 2.0**retries)
@@ -97,12 +96,12 @@ class RetryableError(Exception):
 
 
 def alike(message: str) -> str:
-    """What messages of one cause have in common: all but their numbers and ids."""
+    """``message`` without numbers and ids, to compare messages that may have the same cause."""
     return re.sub(r"[\w-]*\d[\w-]*", "#", message)
 
 
 class UnsupportedError(Exception):
-    """The server does not know what it is asked: a kind of request, or ``feature`` of one."""
+    """The server does not support a kind of request, or a ``feature`` of one."""
 
     def __init__(self, message: str, feature: Feature = "form") -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""HTTP as far as it may go: replies that end, and redirects that take nothing elsewhere."""
+"""An HTTP client that limits the size of replies and does not follow redirects to other hosts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 import httpx2
 
 from mkdocs_perspectives.common import safe_line
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.failures import DoubtfulError
 
 __all__ = ["LARGEST_REPLY", "BoundedClient"]
 
 LARGEST_REPLY = 8_000_000
-"""Bytes of a reply, decoded, that are read."""
+"""How many bytes of a decoded reply are read."""
 
 _MOST_REDIRECTS = 5
 
@@ -23,14 +23,14 @@ _DECODED = frozenset({"content-encoding", "content-length", "transfer-encoding"}
 
 
 class BoundedClient(httpx2.AsyncClient):
-    """A client that reads at most ``LARGEST_REPLY`` of a reply, and holds no more of it.
+    """A client that reads at most ``LARGEST_REPLY`` bytes of a reply.
 
-    A redirect of a request with a body is followed on the same host only, at most five times;
-    nothing is sent to another host, nor without the body.
+    A request with a body is redirected only on the same host and at most five times; it is never
+    sent to another host, or without the body.
 
     Args:
-        where: what sets the server's address, as messages put it.
-        options: those of ``httpx2.AsyncClient``.
+        where: the setting that holds the server's address, for messages.
+        options: options of ``httpx2.AsyncClient``.
     """
 
     def __init__(self, where: str, **options: Any) -> None:
@@ -43,10 +43,10 @@ class BoundedClient(httpx2.AsyncClient):
         """Send a request.
 
         Args:
-            stream: whether a reply that is no error is read by the caller, who bounds it.
+            stream: whether the caller reads a successful reply, and limits its size.
 
         Raises:
-            DoubtfulError: the reply is too large, or redirects where nothing may go.
+            DoubtfulError: the reply is too large, or a redirect that must not be followed.
             httpx2.HTTPError: there is no reply.
         """
         options["follow_redirects"] = False
@@ -78,7 +78,7 @@ class BoundedClient(httpx2.AsyncClient):
                 raise httpx2.InvalidURL("it has no host")
         except (httpx2.InvalidURL, ValueError, UnicodeError):
             raise DoubtfulError(
-                f"{server} redirects ({status}) to what is no address: {safe_line(location)}",
+                f"{server} redirects ({status}) to an invalid address: {safe_line(location)}",
                 "Ask the server's operator.",
                 roles=2,
             ) from None
@@ -101,7 +101,7 @@ class BoundedClient(httpx2.AsyncClient):
             raise DoubtfulError(
                 f"{server} redirects ({status}) to another host, {_host(url)}; nothing was sent "
                 "there",
-                f"If that host may have the prompts and the key, set {self._where} to "
+                f"If that host may receive the prompts and the key, set {self._where} to "
                 f"{_base(url)}.",
                 roles=2,
             )
@@ -116,18 +116,17 @@ class BoundedClient(httpx2.AsyncClient):
 
 
 async def _read(response: httpx2.Response) -> httpx2.Response:
-    """The same response with its decoded content."""
+    """The response with its decoded content."""
     pieces, size = [], 0
     async for piece in response.aiter_bytes():
         size += len(piece)
         if size > LARGEST_REPLY:
             error = DoubtfulError(
-                f"the reply is longer than {LARGEST_REPLY // 1_000_000} MB, and was not read to "
-                "its end",
-                "See what the server sends; where a model does not come to an end, set "
-                "max_output_tokens.",
+                f"the reply is larger than {LARGEST_REPLY // 1_000_000} MB, and was not read "
+                "completely",
+                "Check what the server sends; if the model does not stop, set max_output_tokens.",
             )
-            raise fated(error, "broken off")
+            raise with_fate(error, "broken off")
         pieces.append(piece)
     headers = [(n, v) for n, v in response.headers.multi_items() if n.lower() not in _DECODED]
     return httpx2.Response(
@@ -140,7 +139,7 @@ async def _read(response: httpx2.Response) -> httpx2.Response:
 
 
 def _same_server(before: httpx2.URL, after: httpx2.URL) -> bool:
-    """Whether two addresses are of one host and port; HTTPS may take HTTP's place, not HTTP its."""
+    """Whether two addresses have the same host and port; HTTP to HTTPS is allowed, not back."""
     ports = [url.port or {"http": 80, "https": 443}.get(url.scheme) for url in (before, after)]
     safer = (before.scheme, after.scheme) == ("http", "https") and ports == [80, 443]
     alike = before.scheme == after.scheme and ports[0] == ports[1]
@@ -152,7 +151,7 @@ def _host(url: httpx2.URL) -> str:
 
 
 def _shown(url: httpx2.URL) -> str:
-    """An address without what may be secret in it."""
+    """An address without its parts that may be secret."""
     return safe_line(f"{url.scheme}://{_host(url)}{url.path}", 200)
 
 

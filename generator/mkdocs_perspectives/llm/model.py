@@ -1,8 +1,8 @@
-"""The language model: how it is asked for an answer, and asked again where that may help.
+"""The language model: sends requests for answers, with retries, fallbacks and rate limits.
 
-Only what compatible servers share of Chat Completions is used. Retries are counted and spaced here
-rather than in the client, so that ``max_requests`` holds with them included, and so that a
-server's plea to slow down slows everybody down.
+Only the part of Chat Completions that compatible servers share is used. Retries are counted and
+spaced here rather than in the client, so that ``max_requests`` includes them, and so that a
+server's request to slow down applies to all workers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from mkdocs_perspectives.common import ModelSettings, ServerError
 from mkdocs_perspectives.llm.concurrency import Gate, Ticket
 from mkdocs_perspectives.llm.connection import Client
 from mkdocs_perspectives.llm.error_replies import Sent, error_inside
-from mkdocs_perspectives.llm.events import Ended, Event, Retry, Tell, fate_of, fated, retries_after
+from mkdocs_perspectives.llm.events import (
+    Ended,
+    Event,
+    OnEvent,
+    Retry,
+    fate_of,
+    retries_after,
+    with_fate,
+)
 from mkdocs_perspectives.llm.failures import (
     DoubtfulError,
     RequestError,
@@ -26,18 +34,18 @@ from mkdocs_perspectives.llm.failures import (
     UnsupportedError,
     alike,
 )
-from mkdocs_perspectives.llm.reply import Reply, no_completion, read_reply
+from mkdocs_perspectives.llm.reply import Reply, not_a_completion, read_reply
 from mkdocs_perspectives.llm.reply_body import parsed_body, usage_of_body
 from mkdocs_perspectives.llm.request_form import Fallbacks, Form, RequestBodies
-from mkdocs_perspectives.llm.usage import Usage, carried, carrying, usage_in
+from mkdocs_perspectives.llm.usage import Usage, usage_in, usage_of_error, with_usage
 
 __all__ = ["Model"]
 
 _ROLES = 2
-"""So many roles must be refused alike before the answer's form is suspected."""
+"""How many roles must be refused alike before the answer's form is suspected."""
 
 _SOON = 0.25
-"""Seconds within which a server refuses what it refuses for its key, its model or its form."""
+"""Seconds within which a server refuses a request because of its key, model or form."""
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -58,10 +66,10 @@ class Model:
         self._gate = Gate(self._client.at_once)
         self._bodies, self._fallbacks = RequestBodies(settings), Fallbacks(settings)
         self._refused_alone: list[str] = []
-        """What met a failure of everybody's, such as a 429, while nothing else was under way, since
-        the last answer."""
+        """Questions refused for a reason that affects all, such as a 429, with no other request in
+        progress, since the last answer."""
         self._refused: defaultdict[str, set[str]] = defaultdict(set)
-        """Which roles were refused in words that are not known, by what those have in common."""
+        """The roles that were refused in unknown words, by those words without numbers."""
         self._stopped = False
 
     async def __aenter__(self) -> Model:
@@ -73,63 +81,65 @@ class Model:
 
     @property
     def form(self) -> Form:
-        """How requests are put now; what was refused in another form may be worth asking again."""
+        """The current form of requests; a request refused in another form may be sent again."""
         return self._fallbacks.form
 
     @property
     def takes_schema(self) -> bool:
-        """Whether the schema goes with a request as such, and not in words."""
+        """Whether requests contain the schema as such, not in words."""
         return self._fallbacks.form.level == "json_schema"
 
     def stop(self) -> None:
-        """Let what is under way end, and send nothing more; see ``StoppedError``."""
+        """Let requests in progress finish, and send no more; see ``StoppedError``."""
         self._stopped = True
 
     async def complete(
         self,
         messages: Messages,
         schema: Mapping[str, Any],
-        tell: Tell = lambda event: None,
+        on_event: OnEvent = lambda event: None,
     ) -> Reply:
-        """Ask once, and again after failures that may pass, or in a form that the server takes.
+        """Send a request, and again after temporary failures or in a form the server supports.
 
         Args:
-            messages: what the roles of a scenario share, then what is this role's own, then what
-                was said since.
-            tell: called for every request as it ends, however it does, and before it is sent again.
+            messages: what the roles of a scenario share, then what is specific to this role, then
+                the rest of the conversation.
+            on_event: called for every request when it ends, and before it is sent again.
 
         Returns:
-            the reply, with the usage of all that were had on the way to it.
+            the reply, with the usage of all requests that led to it.
 
         Raises:
-            RequestError: no reply could be had for this request; ``StoppedError`` if ``stop`` was
-                called before it was sent, ``DoubtfulError`` if all others may meet the same. It
-                carries the usage of what arrived nevertheless.
+            RequestError: there is no reply to this request; ``StoppedError`` if ``stop`` was
+                called before it was sent, ``DoubtfulError`` if all others may fail alike. It
+                carries the usage of all replies that arrived.
             ServerError: the server would refuse every other request too.
         """
         used = Usage()
 
-        def hear(event: Event) -> None:
+        def count_usage(event: Event) -> None:
             nonlocal used
             if isinstance(event, Ended):
                 used += event.usage
-            tell(event)
+            on_event(event)
 
         try:
-            reply = await self._patiently(messages, schema, hear)
+            reply = await self._with_retries(messages, schema, count_usage)
         except RequestError as error:
-            raise carrying(error, used) from None
+            raise with_usage(error, used) from None
         return replace(reply, usage=used)
 
-    async def _patiently(self, messages: Messages, schema: Mapping[str, Any], tell: Tell) -> Reply:
+    async def _with_retries(
+        self, messages: Messages, schema: Mapping[str, Any], on_event: OnEvent
+    ) -> Reply:
         retries, first = 0, None
         while True:
             ticket = await self._gate.enter()
-            # What others met meanwhile may have changed it.
+            # Other requests may have changed it while this one waited.
             form = self._fallbacks.form
             first = first or form
             try:
-                return await self._once(messages, schema, form, ticket, tell)
+                return await self._once(messages, schema, form, ticket, on_event)
             except UnsupportedError as error:
                 self._fallbacks.refused(form, error)
             except RequestError as error:
@@ -137,7 +147,7 @@ class Model:
                     self._fallbacks.refused_at_last(first, error.message)
                     raise
             except RetryableError as error:
-                if error.everybody and self._gate.empty:
+                if error.affects_all and self._gate.empty:
                     self._refused_alone.append(messages[-1]["content"])
                 most = retries_after(error, self._settings.max_retries)
                 if retries >= most or self._refuses_all():
@@ -146,7 +156,7 @@ class Model:
                     raise _not_sent() from None
                 wait = error.pause(max(retries, len(self._refused_alone) - 1))
                 retries += 1
-                tell(Retry(error.message, wait, retries, most))
+                on_event(Retry(error.message, wait, retries, most))
                 await self._back_off(error, wait)
 
     def _may_be_the_form(self, messages: Messages, form: Form, error: RequestError) -> bool:
@@ -158,43 +168,48 @@ class Model:
         return len(roles) >= _ROLES and self._fallbacks.blame(form, error.message)
 
     async def _back_off(self, error: RetryableError, wait: float) -> None:
-        if error.everybody:
+        if error.affects_all:
             self._gate.close_for(wait)
         else:
             await asyncio.sleep(wait)
 
     def _refuses_all(self) -> bool:
-        """Whether the server takes not even one request at a time, whichever it is."""
+        """Whether the server refuses even a single request at a time, whatever it asks."""
         refused = self._refused_alone
         return len(refused) > self._settings.max_retries and len(set(refused)) > 1
 
     def _given_up(self, error: RetryableError, tries: int) -> Exception:
-        """A server that no question has reached, or none alone, has no answer for the others."""
+        """The exception after the last retry: if the server accepted no request at all, for all."""
         if self._refuses_all():
             tries = self._settings.max_retries + 1
         message = f"{error.message} (tried {tries} times)" if tries > 1 else error.message
         if not self._client.reached or self._refuses_all():
             return ServerError(message, error.remedy)
-        return (RequestError if error.alone else DoubtfulError)(message, error.remedy)
+        return (RequestError if error.affects_one else DoubtfulError)(message, error.remedy)
 
     async def _once(
-        self, messages: Messages, schema: Mapping[str, Any], form: Form, ticket: Ticket, tell: Tell
+        self,
+        messages: Messages,
+        schema: Mapping[str, Any],
+        form: Form,
+        ticket: Ticket,
+        on_event: OnEvent,
     ) -> Reply:
-        """Send one request, whose turn has come.
+        """Send one request that the gate has let through.
 
         Raises:
             RequestError, RetryableError, UnsupportedError, ServerError: see ``failures``.
         """
-        # What a server refuses, it refuses soon; what it does not, it works on.
+        # Servers refuse quickly; after that time, the server is working on the request.
         working = asyncio.get_running_loop().call_later(_SOON, self._gate.open)
         try:
             body = self._bodies.body(messages, schema, form)
             sent = self._bodies.sent(body, messages, form)
-            reply = await self._exchanged(body, sent, tell)
+            reply = await self._exchange(body, sent, on_event)
         except RetryableError as error:
             if self._client.reached:
                 self._gate.open()
-            if not error.everybody:
+            if not error.affects_all:
                 self._gate.ended(ticket)
                 raise
             self._gate.rejected(ticket)
@@ -221,36 +236,36 @@ class Model:
         limit = self._settings.max_requests
         if limit is not None and self.requests + self._settings.requests_before >= limit:
             raise RequestError(
-                f"not asked: max_requests ({limit}) is reached",
-                "Raise max_requests, or build again: what is answered is not asked again.",
+                f"not sent: max_requests ({limit}) is reached",
+                "Raise max_requests, or build again: recorded answers are not requested again.",
             )
         self.requests += 1
 
-    async def _exchanged(self, body: bytes, sent: Sent, tell: Tell) -> Reply:
-        """The reply to a request that is sent; how it ended is told, whatever came of it."""
+    async def _exchange(self, body: bytes, sent: Sent, on_event: OnEvent) -> Reply:
+        """Send a request and return its reply; the event of its end is reported in any case."""
         self._count()
         try:
             reply = self._reply(await self._client.post("/chat/completions", body, sent), sent)
         except BaseException as error:
-            tell(Ended(fate_of(error), carried(error)))
+            on_event(Ended(fate_of(error), usage_of_error(error)))
             raise
-        tell(Ended("replied", reply.usage))
+        on_event(Ended("replied", reply.usage))
         return reply
 
     def _reply(self, content: bytes, sent: Sent) -> Reply:
         try:
             data = parsed_body(content)
         except ValueError:
-            error = carrying(no_completion(), usage_of_body(content))
-            raise fated(error, "replied") from None
+            error = with_usage(not_a_completion(), usage_of_body(content))
+            raise with_fate(error, "replied") from None
         if (found := error_inside(data)) is not None:
             failure = self._client.error_of(*found, sent, inside=True)
-            raise carrying(failure, usage_in(data))
+            raise with_usage(failure, usage_in(data))
         try:
             return read_reply(data, self._settings.model)
         except (RequestError, RetryableError) as unread:
-            raise fated(unread, "replied") from None
+            raise with_fate(unread, "replied") from None
 
 
 def _not_sent() -> StoppedError:
-    return StoppedError("not sent: the run was stopped", "See why that was.")
+    return StoppedError("not sent: the run was stopped", "See why the run was stopped.")

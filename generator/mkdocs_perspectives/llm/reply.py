@@ -1,6 +1,6 @@
-"""What is read from a chat completion: the model's text, wherever it stands, and how it ended.
+"""Reads a chat completion: the model's text, wherever the server puts it, and how it ended.
 
-The same whether it came by itself or as a line of a batch.
+Used for direct replies and for the lines of a batch.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import Any, Literal
 
 from mkdocs_perspectives.common import one_line, safe_line, without_key
 from mkdocs_perspectives.llm.failures import RequestError, RetryableError
-from mkdocs_perspectives.llm.usage import Usage, carrying, usage_in
+from mkdocs_perspectives.llm.usage import Usage, usage_in, with_usage
 
-__all__ = ["Ending", "Reply", "cut_off", "no_completion", "read_reply", "text_of"]
+__all__ = ["Ending", "Reply", "cut_off", "not_a_completion", "read_reply", "text_of"]
 
 Ending = Literal["whole", "cut off", "filtered", "refused"]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the model said, and ``thinking`` what it thought before, where that is apart.
+    """The text of the model, and its ``thinking`` if the server separates it.
 
-    ``ending`` is how the server says that it ended, ``usage`` that of all requests it took.
+    ``ending`` is how the text ended according to the server, ``usage`` that of all its requests.
     """
 
     content: str
@@ -36,20 +36,19 @@ class Reply:
 
     @property
     def cut_off(self) -> bool:
-        """Whether it ends at a limit of its length."""
+        """Whether it was cut off at a length limit."""
         return self.ending == "cut off"
 
 
 def read_reply(data: Any, model: str) -> Reply:
-    """A completion's parsed JSON as a reply; ``model`` is its name where the server gives none.
+    """Read a completion's parsed JSON; ``model`` is the name to use if the server gives none.
 
-    An error that a server reports in a completion's place, with status 200, is to be looked for
-    before: here it is no completion.
+    Errors reported with status 200 must be detected before; here they are not completions.
 
     Raises:
-        RequestError: a filter left nothing of it.
-        RetryableError: it is no chat completion.
-        Both carry the usage that it reports nevertheless.
+        RequestError: a filter removed all of it.
+        RetryableError: it is not a chat completion.
+        Both carry the usage that was reported.
     """
     usage = usage_in(data)
     choice = _choice(data)
@@ -59,27 +58,27 @@ def read_reply(data: Any, model: str) -> Reply:
         text = choice.get("text")
         message = {"content": text} if isinstance(text, str) else None
     if message is None and (ending == "filtered" or (not choice and _has_filtered(data))):
-        raise carrying(_filtered(), usage)
+        raise with_usage(_filtered(), usage)
     if message is None and ending == "whole":
-        raise carrying(no_completion(), usage)
+        raise with_usage(not_a_completion(), usage)
     message = message or {}
-    said = _Said()
-    said.add(message.get("content"))
+    texts = _Texts()
+    texts.add(message.get("content"))
     for call in _calls(message):
-        said.add(call)
+        texts.add(call)
     for name in ("reasoning_content", "reasoning", "reasoning_details", "thinking"):
-        said.add(message.get(name), thought=True)
+        texts.add(message.get(name), thought=True)
     refusal = message.get("refusal")
-    content = "".join(said.aloud)
+    content = "".join(texts.content)
     if ending == "whole" and not content.strip():
         native = _ending({"finish_reason": choice.get("native_finish_reason")})
         ending = "filtered" if _has_filtered(choice) else native
     return Reply(
         content=content,
-        thinking="\n".join(said.silent),
+        thinking="\n".join(texts.thinking),
         model=_label(data.get("model")) or model,
         ending=ending,
-        refusal=refusal if isinstance(refusal, str) else " ".join(said.refused),
+        refusal=refusal if isinstance(refusal, str) else " ".join(texts.refusals),
         usage=usage,
     )
 
@@ -90,11 +89,11 @@ def text_of(reply: Reply) -> str:
     Raises:
         RequestError: it was refused or filtered.
     """
-    # Some servers put something beside every answer.
+    # Some servers fill in a refusal beside every answer.
     if reply.ending == "refused" or (reply.refusal.strip() and "{" not in reply.content):
         said = safe_line(reply.refusal or reply.content, 200)
         raise RequestError(
-            f"the model refused: {said or 'it does not say why'}",
+            f"the model refused: {said or 'no reason given'}",
             "Reword the scenario, or use another model.",
         )
     if reply.ending == "filtered":
@@ -102,16 +101,16 @@ def text_of(reply: Reply) -> str:
     return reply.content
 
 
-def no_completion() -> RetryableError:
-    """What is told of a reply that is anything but a chat completion."""
+def not_a_completion() -> RetryableError:
+    """The exception for a reply that is not a chat completion."""
     return RetryableError(
-        "the server's reply is no chat completion",
-        "Check that the base URL is that of an OpenAI-compatible server (often .../v1).",
+        "the server's reply is not a chat completion",
+        "Check that the base URL belongs to an OpenAI-compatible server (often .../v1).",
     )
 
 
 def cut_off() -> RequestError:
-    """What is told of a reply that ends at a limit before there is a whole answer."""
+    """The exception for a reply that was cut off before the answer was complete."""
     return RequestError(
         "the answer was cut off at the model's or server's length limit",
         "Raise max_output_tokens or the server's context length, or shorten the scenario.",
@@ -126,13 +125,13 @@ def _filtered() -> RequestError:
 
 
 def _choice(data: Any) -> Mapping[str, Any]:
-    """The first choice; RetryableError where there cannot be any."""
+    """The first choice; RetryableError if the reply has no choices."""
     choices = data.get("choices") if isinstance(data, dict) else None
     if isinstance(choices, list):
         return next((choice for choice in choices if isinstance(choice, dict)), {})
     if isinstance(data, dict) and _has_filtered(data):
         return {}
-    raise carrying(no_completion(), usage_in(data))
+    raise with_usage(not_a_completion(), usage_in(data))
 
 
 _CUT = ("length", "maxtoken", "maxoutput", "maxnewtoken", "tokenlimit", "contextwindow", "truncat")
@@ -154,7 +153,7 @@ _FILTERS = (
 
 
 def _ending(choice: Mapping[str, Any]) -> Ending:
-    """How a choice ended, by any of the words that servers have for it."""
+    """How a choice ended, by any of the words that servers use for it."""
     given = choice.get("finish_reason") or choice.get("stop_reason") or choice.get("finishReason")
     reason = re.sub(r"[\W_]", "", str(given or "")).lower()
     if any(word in reason for word in _FILTERS):
@@ -174,7 +173,7 @@ _RESULTS = (
 
 
 def _has_filtered(holder: Mapping[str, Any]) -> bool:
-    """Whether filters report on something, and not that they let everything pass."""
+    """Whether filters report that something was filtered, not only that they were applied."""
     results = [holder[name] for name in _RESULTS if holder.get(name)]
     verdicts = list(_verdicts(results))
     return bool(results) and (not verdicts or any(verdicts))
@@ -193,7 +192,7 @@ def _verdicts(value: Any) -> Iterator[bool]:
 
 
 def _calls(message: Mapping[str, Any]) -> Iterator[Any]:
-    """The arguments of what the model called instead of answering, and what was parsed for us."""
+    """The arguments of functions that the model called instead of answering, and parsed content."""
     calls = message.get("tool_calls")
     called = [*calls] if isinstance(calls, list) else []
     for call in called:
@@ -209,21 +208,21 @@ def _calls(message: Mapping[str, Any]) -> Iterator[Any]:
 _THOUGHTS = ("think", "thought", "reason")
 _TEXTS = ("text", "value", "parts")
 _TEXTS_OF_A_KIND = ("thinking", "reasoning", "content", "json", "input", "arguments")
-"""What holds the text of a part, and what does so only in a part that says of which type it is."""
+"""Fields that hold the text of a part; the second group only in parts that name their type."""
 
 
-class _Said:
-    """The texts of a message, put together from its parts."""
+class _Texts:
+    """Collects the texts of a message from its parts."""
 
     def __init__(self) -> None:
-        self.aloud: list[str] = []
-        self.silent: list[str] = []
-        self.refused: list[str] = []
+        self.content: list[str] = []
+        self.thinking: list[str] = []
+        self.refusals: list[str] = []
 
     def add(self, part: Any, *, thought: bool = False) -> None:
-        """Add a text, a part, or a list of them; what is an object of its own is JSON."""
+        """Add a text, a part, or a list of them; other objects are added as JSON."""
         if isinstance(part, str):
-            (self.silent if thought else self.aloud).append(part)
+            (self.thinking if thought else self.content).append(part)
         elif isinstance(part, list):
             for inner in part:
                 self.add(inner, thought=thought)
@@ -234,7 +233,7 @@ class _Said:
         kind = part["type"].lower() if isinstance(part.get("type"), str) else ""
         thought |= part.get("thought") is True or any(word in kind for word in _THOUGHTS)
         if isinstance(part.get("refusal"), str):
-            self.refused.append(part["refusal"])
+            self.refusals.append(part["refusal"])
             return
         for name in _TEXTS if not kind else (*_TEXTS, *_TEXTS_OF_A_KIND):
             if isinstance(part.get(name), str | list | dict):
@@ -246,7 +245,7 @@ class _Said:
 def _label(value: object) -> str:
     """A model's name in one short line of visible characters.
 
-    Some local servers name the model's file with its whole path, which is nobody's business.
+    Some local servers give the full path of the model's file, which should not be published.
     """
     name = one_line(str(value or ""))
     if re.match(r"/|[A-Za-z]:[\\/]", name):

@@ -1,4 +1,4 @@
-"""The body of a server's reply as JSON, whatever it is encoded in, be it in pieces or in one."""
+"""Decodes the body of a server's reply as JSON, in any encoding, whole or as an event stream."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _MULTIBYTE = re.compile(
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 _JOINED = ("content", "reasoning_content", "reasoning", "refusal")
-"""What comes in pieces of one text."""
+"""Fields whose pieces are parts of one text."""
 
 
 def body_text(content: bytes) -> str:
-    """The text of a body, which is UTF-8 or says by a mark that it is UTF-16, or else is Latin-1.
+    """The text of a body: UTF-8, UTF-16 with a byte order mark, or else Latin-1.
 
     Raises:
-        UnicodeDecodeError: it is damaged UTF-8, of which nobody knows what it was.
+        UnicodeDecodeError: it is damaged UTF-8.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Latin-1 has hardly ever what would be a character in UTF-8.
+        # Latin-1 text hardly ever contains valid multi-byte UTF-8.
         sound = b"".join(_MULTIBYTE.findall(content))
         if 2 * len(sound) >= len(_BEYOND_ASCII.findall(content)):
             raise
@@ -43,7 +43,7 @@ def body_text(content: bytes) -> str:
 
 
 def parsed_body(content: bytes) -> Any:
-    """The JSON of a body; an event stream is put together into the completion that it tells of.
+    """The JSON of a body; the events of a stream are joined into one completion.
 
     Raises:
         ValueError: it is neither.
@@ -58,7 +58,7 @@ def parsed_body(content: bytes) -> Any:
 
 
 def usage_of_body(content: bytes) -> Usage:
-    """The tokens that a body reports, be it anything; 0 each where it reports none."""
+    """The tokens that any body reports; 0 each if it reports none."""
     try:
         return usage_in(parsed_body(content))
     except ValueError:
@@ -66,10 +66,10 @@ def usage_of_body(content: bytes) -> Usage:
 
 
 def _of_events(text: str) -> Any:
-    """The completion that an event stream tells of piece by piece."""
+    """The completion that the events of a stream add up to."""
     chunks = [chunk for event in re.split(r"\r?\n\r?\n", text) for chunk in _of_event(event)]
     if not chunks:
-        # Comments before plain JSON: some servers send them so that nobody hangs up.
+        # Some servers send comments before plain JSON to keep the connection open.
         rest = "\n".join(line for line in text.split("\n") if not line.startswith(":"))
         return json.loads(rest, strict=False)
     whole: dict[str, Any] = {}
@@ -87,8 +87,8 @@ def _of_events(text: str) -> Any:
 
 
 def _of_event(event: str) -> list[dict[str, Any]]:
-    """The objects that one event has, which may be one in several lines, or one in each."""
-    # Not ``splitlines``, which also parts what JSON may have in a text.
+    """The objects in one event: one over several lines, or one in each line."""
+    # Not ``splitlines``, which also splits at characters that JSON strings may contain.
     lines = [line[5:].strip() for line in re.split(r"\r?\n", event) if line.startswith("data:")]
     for texts in (["\n".join(lines)], lines):
         found = []
@@ -101,14 +101,14 @@ def _of_event(event: str) -> list[dict[str, Any]]:
 
 
 class _Message:
-    """A message that comes in pieces."""
+    """A message that arrives in pieces."""
 
     def __init__(self) -> None:
         self._parts: dict[str, Any] = {}
         self._calls: dict[Any, str] = {}
 
     def join(self, piece: Any) -> None:
-        """Add a piece to what came before."""
+        """Add a piece to the message."""
         for name, value in piece.items() if isinstance(piece, dict) else ():
             before = self._parts.get(name)
             joins = (
@@ -123,12 +123,12 @@ class _Message:
     def _call(self, calls: list[Any]) -> None:
         for call in calls:
             function = call.get("function") if isinstance(call, dict) else None
-            said = function.get("arguments") if isinstance(function, dict) else None
-            if isinstance(said, str):
+            arguments = function.get("arguments") if isinstance(function, dict) else None
+            if isinstance(arguments, str):
                 index = str(call.get("index", 0))
-                self._calls[index] = self._calls.get(index, "") + said
+                self._calls[index] = self._calls.get(index, "") + arguments
 
     def whole(self) -> dict[str, Any]:
-        """The message, as it would have come in one."""
-        calls = [{"function": {"arguments": said}} for said in self._calls.values()]
+        """The whole message, as in a reply without a stream."""
+        calls = [{"function": {"arguments": arguments}} for arguments in self._calls.values()]
         return self._parts | ({"tool_calls": calls} if calls else {})

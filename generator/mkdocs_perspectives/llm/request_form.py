@@ -1,6 +1,6 @@
-"""The request for a chat completion, and the simpler ways to put it that some servers need.
+"""Builds the request for a chat completion, and the simpler forms of it that some servers need.
 
-The same whether a request is sent by itself or as a line of a batch.
+Used for direct requests and for the lines of a batch.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _IGNORED = 1.1
 
 @dataclass(frozen=True)
 class Form:
-    """How a request is put: at first in the strictest way, and as OpenAI names things."""
+    """The form of a request: by default the strictest, with OpenAI's names."""
 
     level: Level = "json_schema"
-    """How the form of the answer is asked for."""
+    """How the form of the answer is requested."""
     limit: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
-    """What the limit of the answer's length is called."""
+    """The name of the parameter that limits the answer's length."""
     system: bool = True
-    """Whether the instructions are a system message, or else stand in the user message."""
+    """Whether the instructions are a system message, not part of the user message."""
 
 
 def request_body(
@@ -51,7 +51,7 @@ def request_body(
     schema: Mapping[str, Any],
     form: Form = Form(),
 ) -> dict[str, Any]:
-    """The body of the request that asks ``messages``, of which the first is what roles share."""
+    """The body of a request with ``messages``; the first one is shared by all roles."""
     body: dict[str, Any] = {"model": settings.model}
     for name, value in settings.parameters().items():
         body[form.limit if name == "max_completion_tokens" else name] = value
@@ -62,7 +62,7 @@ def request_body(
         body["response_format"] = {"type": "json_object"}
     first, *rest = messages
     if form.level != "json_schema":
-        # The schema joins the shared part, so that it still comes first and is the same for all.
+        # The schema is added to the shared part, which comes first and is the same for all roles.
         first = {**first, "content": first["content"] + "\n" + schema_in_words(schema)}
     if not form.system and rest:
         own, *rest = rest
@@ -74,7 +74,7 @@ class RequestBodies:
     """The requests of one run as bytes.
 
     What the questions of a scenario share is serialised once. It comes first, since providers
-    serve from their caches what begins alike.
+    cache common prefixes.
     """
 
     def __init__(self, settings: ModelSettings) -> None:
@@ -84,7 +84,7 @@ class RequestBodies:
     def body(
         self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any], form: Form
     ) -> bytes:
-        """The body of the request that asks ``messages``, as JSON in UTF-8."""
+        """The body of a request with ``messages``, as JSON in UTF-8."""
         if not form.system:
             return _json(request_body(self._settings, messages, schema, form))
         first, *rest = messages
@@ -96,7 +96,7 @@ class RequestBodies:
         return known[1] + b"".join(b"," + _json(message) for message in rest) + b"]}"
 
     def sent(self, body: bytes, messages: Sequence[Mapping[str, str]], form: Form) -> Sent:
-        """What such a request was, to tell what an error says of it."""
+        """The description of such a request, for interpreting errors."""
         asked = {
             form.limit if n == "max_completion_tokens" else n for n in self._settings.parameters()
         }
@@ -109,7 +109,7 @@ class RequestBodies:
 
 
 class Fallbacks:
-    """In which form the requests of one run are put; simpler ones hold for the whole run.
+    """Chooses the form of the requests of one run; a simpler form then applies to the whole run.
 
     ``form`` is the one to use now.
     """
@@ -118,20 +118,20 @@ class Fallbacks:
         self._settings = settings
         self.form = Form()
         self._accepted: set[Form] = set()
-        self._kept: set[str] = set()
-        """What is not to be changed any more."""
+        self._fixed: set[str] = set()
+        """The fields of the form that must not change again."""
         self._blamed = ""
-        """Why a simpler form of answer was tried."""
+        """Why a simpler form of the answer was tried."""
 
     def accepted(self, form: Form, output_tokens: int) -> None:
-        """A request of this form was answered with so many tokens."""
+        """A request of this form was answered with this many tokens."""
         self._accepted.add(form)
         limit = self._settings.max_output_tokens
-        if limit is None or output_tokens <= limit * _IGNORED or "limit" in self._kept:
+        if limit is None or output_tokens <= limit * _IGNORED or "limit" in self._fixed:
             return
         if form == self.form and form.limit == "max_completion_tokens":
             log.info(
-                "The server ignores max_completion_tokens (%d tokens, where %d are allowed); "
+                "The server ignores max_completion_tokens (%d tokens, but %d are allowed); "
                 "sending max_tokens instead.",
                 output_tokens,
                 limit,
@@ -139,80 +139,82 @@ class Fallbacks:
             self.form = replace(form, limit="max_tokens")
 
     def refused(self, form: Form, error: UnsupportedError) -> None:
-        """Use a simpler form than ``form``, in which a request was refused.
+        """Use a simpler form, since a request was refused in ``form``.
 
         Raises:
-            RequestError: there is none for this request.
-            ServerError: there is none for any.
+            RequestError: there is no simpler form for this request.
+            ServerError: there is no simpler form for any request.
         """
         if form != self.form:
-            # Another request has met the same before; the next try is in the form that is now used.
+            # Another request was refused before; the next try uses the current form.
             return
         if error.feature == "limit":
             self._refused_limit(form, error)
         elif error.feature == "system":
             log.info(
-                "The server takes no system message (%s); the instructions go into the user "
-                "message instead.",
+                "The server does not support system messages (%s); the instructions go into the "
+                "user message instead.",
                 error,
             )
             self.form = replace(form, system=False)
         else:
             log.info(
-                "The server takes no %s (%s); asking for %s.", *self._simpler(form, str(error))
+                "The server does not support %s (%s); requesting %s.",
+                *self._simpler(form, str(error)),
             )
 
     def blame(self, form: Form, reason: str) -> bool:
-        """Use a simpler form of answer, in case that it is why a request was refused.
+        """Use a simpler form of the answer, in case the form is why a request was refused.
 
         Returns:
-            whether that may be, which it cannot where requests of any form were answered.
+            whether this is possible; not after requests of any form were answered.
         """
-        if self._accepted or form.level == "text" or "level" in self._kept:
+        if self._accepted or form.level == "text" or "level" in self._fixed:
             return False
         if form == self.form:
             log.info(
-                "In case that the server takes no %s (%s): asking for %s.",
+                "The server may not support %s (%s); requesting %s.",
                 *self._simpler(form, reason),
             )
         return True
 
     def _simpler(self, form: Form, reason: str) -> tuple[str, str, str]:
         simpler = _SIMPLER.get(form.level)
-        if simpler is None or "level" in self._kept:
-            raise RequestError(reason, "See what the server says of the request's form.")
+        if simpler is None or "level" in self._fixed:
+            raise RequestError(reason, "See what the server says about the request's form.")
         self._blamed = self._blamed or alike(reason)
         self.form = replace(form, level=simpler)
         return form.level, reason, _IN_WORDS[simpler]
 
     def refused_at_last(self, before: Form, reason: str) -> None:
-        """A request was refused in all forms from ``before`` on, at last for this ``reason``.
+        """A request was refused in all forms from ``before`` on, finally for this ``reason``.
 
-        Where that is the one for which simpler forms were tried, the form is not to blame.
+        If simpler forms were tried for the same reason, the form is not the cause.
         """
         level = self.form.level
         if level == before.level or alike(reason) != self._blamed:
             return
         if not any(form.level == level for form in self._accepted):
-            self._kept.add("level")
+            self._fixed.add("level")
             self.form = replace(self.form, level=before.level)
 
     def _refused_limit(self, form: Form, error: UnsupportedError) -> None:
         if form.limit == "max_tokens":
             if replace(form, limit="max_completion_tokens") in self._accepted:
-                self._kept.add("limit")
+                self._fixed.add("limit")
                 self.form = replace(form, limit="max_completion_tokens")
                 return
             raise ServerError(
-                str(error), "Leave `max_output_tokens` out of the plugin's entry in mkdocs.yml."
+                str(error), "Remove `max_output_tokens` from the plugin's entry in mkdocs.yml."
             )
         log.info(
-            "The server takes no max_completion_tokens (%s); sending max_tokens instead.", error
+            "The server does not support max_completion_tokens (%s); sending max_tokens instead.",
+            error,
         )
         self.form = replace(form, limit="max_tokens")
 
 
 def _json(value: object) -> bytes:
-    # A malformed answer that is quoted may hold lone surrogates, which UTF-8 has no bytes for.
+    # A quoted malformed answer may contain lone surrogates, which UTF-8 cannot encode.
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""The schema of an answer in words, for servers that take no schema in the request."""
+"""The schema of an answer in words, for servers that do not support schemas in requests."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["schema_in_words"]
 
 
 def schema_in_words(schema: Mapping[str, Any]) -> str:
-    """What stands in the prompt in the schema's place.
+    """The text that replaces the schema, as part of the prompt.
 
-    Its keys keep their order, which is that of writing: reasons come before the numbers.
+    Its keys are in the order of writing: reasons come before the numbers.
     """
     text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
     return (

@@ -1,4 +1,4 @@
-"""How many tokens requests took, as the server reported it, under whichever names it does so."""
+"""How many tokens requests used, read from the server's reports under any of the usual names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Usage", "carried", "carrying", "usage_in", "usage_in_text"]
+__all__ = ["Usage", "usage_in", "usage_in_text", "usage_of_error", "with_usage"]
 
 
 class Usage(BaseModel):
-    """Tokens of all requests that one answer took, as the server reported them."""
+    """The tokens of all requests for one answer, as reported by the server."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,7 +46,7 @@ _OUTPUT = (
     "eval_count",
 )
 _THOUGHTS = ("thoughtsTokenCount", "thoughts_token_count")
-"""What is written besides the output and not counted in it."""
+"""Output that is not included in the count of output tokens."""
 _CACHED = (
     "cached_tokens",
     "cache_read_input_tokens",
@@ -55,7 +55,7 @@ _CACHED = (
     "prompt_cache_hit_tokens",
 )
 _BESIDE_INPUT = ("cache_read_input_tokens", "cache_creation_input_tokens")
-"""What Anthropic does not count in ``input_tokens``."""
+"""Input that Anthropic does not include in ``input_tokens``."""
 _TOTAL = ("total_tokens", "totalTokenCount", "total_token_count", "totalTokens")
 _HOLDERS = ("usage", "usageMetadata", "usage_metadata", "x_groq", "response", "error", "metadata")
 
@@ -63,7 +63,7 @@ _REPORT = re.compile(r'"(?:usage|usageMetadata)"\s*:\s*(?=\{)')
 
 
 def usage_in(data: object, depth: int = 3) -> Usage:
-    """The tokens that a parsed reply reports, wherever in it; 0 each where it reports none."""
+    """The tokens that a parsed reply reports anywhere in it; 0 each if it reports none."""
     if isinstance(data, list):
         return next((found for row in data[:10] if (found := usage_in(row)) != Usage()), Usage())
     if not isinstance(data, dict) or depth < 0:
@@ -77,7 +77,7 @@ def usage_in(data: object, depth: int = 3) -> Usage:
 
 
 def usage_in_text(text: str) -> Usage:
-    """The tokens that a reply reports which is no JSON as a whole."""
+    """The tokens reported in a reply that is not valid JSON as a whole."""
     decoder = json.JSONDecoder(strict=False)
     for report in list(_REPORT.finditer(text))[-1:]:
         try:
@@ -88,20 +88,20 @@ def usage_in_text(text: str) -> Usage:
     return Usage()
 
 
-def carrying(error: Exception, usage: Usage) -> Exception:
-    """``error`` with the tokens that the reply took which it tells of."""
+def with_usage(error: Exception, usage: Usage) -> Exception:
+    """``error``, with the usage of the failed request attached."""
     error.__dict__["usage"] = usage
     return error
 
 
-def carried(error: BaseException) -> Usage:
-    """The tokens that ``error`` carries; 0 each where it carries none."""
+def usage_of_error(error: BaseException) -> Usage:
+    """The usage attached to ``error``; 0 tokens each if there is none."""
     usage = error.__dict__.get("usage")
     return usage if isinstance(usage, Usage) else Usage()
 
 
 def _holders(data: Mapping[str, Any]) -> Iterator[object]:
-    """What may have the usage in it, besides the reply itself."""
+    """The parts of a reply that may contain the usage."""
     for name in _HOLDERS:
         yield data.get(name)
     choices = data.get("choices")
@@ -110,14 +110,14 @@ def _holders(data: Mapping[str, Any]) -> Iterator[object]:
 
 
 def _reported(data: Mapping[str, Any]) -> Usage:
-    """The tokens that ``data`` itself names."""
+    """The tokens that ``data`` itself reports."""
     read, written, total = _first(data, _INPUT), _first(data, _OUTPUT), _first(data, _TOTAL)
     if read is not None and "prompt_tokens" not in data:
         read += sum(_count(data.get(name)) or 0 for name in _BESIDE_INPUT)
     if written is not None or _first(data, _THOUGHTS) is not None:
         written = (written or 0) + (_first(data, _THOUGHTS) or 0)
     if total is not None and (read is None or written is None):
-        # Where only the sum is known, it is that of the prompt, which is most of it.
+        # If only the sum is known, count it as input, which is most of it.
         read = total - (written or 0) if read is None else read
         written = total - read if written is None else written
     cached = _first(data, _CACHED)
@@ -138,7 +138,7 @@ def _first(data: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
 
 
 def _count(value: object) -> int | None:
-    """A count of tokens, be it text or with a fraction of 0; None where it is none."""
+    """A count of tokens, possibly as text or a whole float; None for anything else."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,15}", value):
         value = int(value)
     if isinstance(value, float) and value.is_integer():

@@ -1,4 +1,4 @@
-"""How long a server asks to wait: in its headers, in the fields of an error, or in its words."""
+"""Reads how long a server asks to wait: from headers, fields of an error, or its text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 __all__ = ["wait_of"]
 
 _LONGEST = 10.0**8
-"""Seconds; more is no time that anybody means."""
+"""Seconds; longer waits are not meant seriously."""
 
 _DEEPEST = 8
 
@@ -36,15 +36,15 @@ _FIELDS = {
     "retry_after_ms": 0.001,
     "estimated_time": 1.0,
 }
-"""Fields of an error that give a time to wait, and what their numbers are in seconds."""
+"""Fields of an error that give a time to wait, and the unit of their numbers in seconds."""
 
 
 def wait_of(headers: Mapping[str, str], body: object, words: str) -> float | None:
-    """Seconds to wait as the server asks, 0 or more, or None where it does not say.
+    """Seconds that the server asks to wait, 0 or more, or None if it does not say.
 
     Args:
-        body: the error's parsed JSON, if it is any.
-        words: what the server says.
+        body: the error's parsed JSON, if it is JSON.
+        words: the server's own words.
     """
     found = (_in_headers(headers), *_in_fields(body), _in_words(words))
     waits = [wait for wait in found if wait is not None]
@@ -75,7 +75,7 @@ def _number(value: object, unit: float) -> float | None:
 
 
 def _until(date: str) -> float | None:
-    """Seconds until a date as HTTP writes it."""
+    """Seconds until a date in HTTP's format."""
     try:
         then = email.utils.parsedate_to_datetime(date).timestamp()
     except (ValueError, TypeError, OverflowError):
@@ -84,7 +84,7 @@ def _until(date: str) -> float | None:
 
 
 def _at(moment: object) -> float | None:
-    """Seconds until a moment in seconds or milliseconds since 1970; None of any other number."""
+    """Seconds until a time in seconds or milliseconds since 1970; None for other numbers."""
     if not isinstance(moment, (int, float, str)):
         return None
     if re.fullmatch(r"\d{10}|\d{13}", text := str(moment).strip()) is None:
@@ -112,7 +112,7 @@ def _in_fields(body: object, depth: int = 0) -> Iterator[float | None]:
 
 def _in_field(value: object, unit: float) -> float | None:
     if isinstance(value, dict):
-        # A duration as protobuf writes it.
+        # A duration in protobuf's format.
         return _number(value.get("seconds"), 1.0)
     return _number(value, unit)
 
@@ -123,7 +123,7 @@ def _in_words(words: str) -> float | None:
 
 
 def _duration(text: str) -> float | None:
-    """The seconds of ``1m26.4s``, ``37.5s``, ``2 hours and 5 minutes``; None of anything else."""
+    """The seconds in ``1m26.4s``, ``37.5s``, ``2 hours and 5 minutes``; None for other texts."""
     if not re.fullmatch(rf"\s*(?:{_AMOUNT}[\s,]*(?:and\s+)?)+", text):
         return None
     total = 0.0

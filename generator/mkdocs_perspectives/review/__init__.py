@@ -1,6 +1,6 @@
-"""What changed between two git revisions: read from git, and put into words or JSON.
+"""Reports what changed between two git revisions, as text, Markdown or JSON.
 
-What counts as a change is computed by ``compare.changes``.
+The changes themselves are computed by ``compare.changes``.
 """
 
 from mkdocs_perspectives.review.change_json import diff_json

@@ -19,7 +19,7 @@ __all__ = ["diff_json"]
 
 
 def diff_json(base: str, min_change: float, scenarios: Iterable[ScenarioDiff]) -> dict[str, Any]:
-    """The changes for machines; floats rounded to 6 digits, conflicts the strongest first."""
+    """The changes as JSON; floats rounded to 6 digits, the strongest conflicts first."""
     return {
         "format": 1,
         "base": base,
@@ -74,7 +74,7 @@ def _move_json(move: Move, voice: str) -> dict[str, Any]:
 
 
 def _voice_json(changes: AnswerChanges) -> dict[str, Any]:
-    """What changed in another voice's answers, but for its moves, which stand with the lead's."""
+    """The changes in another voice's answers, except moves, which are listed with the lead's."""
     return {
         "voice": changes.voice,
         "answered": list(changes.answered),

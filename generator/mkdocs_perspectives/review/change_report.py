@@ -1,4 +1,4 @@
-"""The changes between two revisions in words: as plain text, or as Markdown for a pull request."""
+"""Reports the changes between two revisions as plain text, or Markdown for a pull request."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mkdocs_perspectives.review.fitting import Part, fit
 __all__ = ["LARGEST_COMMENT", "review_markdown", "review_text"]
 
 LARGEST_COMMENT = 60_000
-"""Bytes of a comment; GitHub takes 65,536 characters."""
+"""Maximum size of a comment in bytes; GitHub accepts 65,536 characters."""
 
 _LONGEST = 200
-"""Characters of a text of a model or author; longer ones are cut."""
+"""Maximum length of a text of a model or author; longer ones are cut."""
 
 
 @dataclass(frozen=True)
 class _Style:
-    """In which words a report is, and how a heading, something strong and data are written."""
+    """The words of a report, and how headings, emphasis and data are formatted."""
 
     words: Words
     heading: Callable[[str], str]
@@ -34,15 +34,15 @@ class _Style:
 
 
 def _text_data(text: str) -> Markup:
-    return Markup(safe_line(text, _LONGEST))  # noqa: S704 - for a terminal, and not to be escaped
+    return Markup(safe_line(text, _LONGEST))  # noqa: S704 - for a terminal, so not escaped
 
 
-# Where GitHub would notify people or link numbers; a sign that is not seen keeps it from that.
+# Where GitHub would notify people or link numbers; an invisible character prevents that.
 _REFERENCE = re.compile(r"(&#64;|&#35;|\bgh-(?=\d))", re.IGNORECASE)
 
 
 def _comment_data(text: str) -> Markup:
-    """Data for a comment: where GitHub would notify people or link numbers, it must not."""
+    """Data for a comment, in which GitHub must not notify people or link numbers."""
     shown = str(isolated(safe_line(text, _LONGEST)))
     return Markup(_REFERENCE.sub(r"\1&#8203;", shown))  # noqa: S704 - escaped
 
@@ -56,7 +56,7 @@ def _markdown(words: Words) -> _Style:
 
 
 def review_text(base: str, scenarios: Sequence[ScenarioDiff], min_change: float) -> str:
-    """For a terminal, in English; the whole, however long."""
+    """The report for a terminal, in English, and never cut."""
     if not scenarios:
         return f"No perspective has changed since {base}."
     blocks = ["\n".join(_lines(s, _TEXT, min_change)) for s in scenarios]
@@ -71,14 +71,14 @@ def review_markdown(
     *,
     largest: int = LARGEST_COMMENT,
 ) -> str:
-    """For a comment on a pull request; every text of a model or author is escaped.
+    """The report for a comment on a pull request; every text of a model or author is escaped.
 
-    A line for every scenario comes first, then the details, the least first, and last what was
-    cut and where the whole is.
+    A line for every scenario comes first, then the details, the shortest first, and finally what
+    was cut and where the whole report is.
 
     Args:
-        words: those of the site, in its language.
-        largest: how many bytes it may have, 2,000 or more.
+        words: the words of the site's language.
+        largest: the maximum size in bytes, 2,000 or more.
     """
     style = _markdown(words)
     say = style.words
@@ -107,7 +107,7 @@ def _heading(s: ScenarioDiff, style: _Style) -> str:
 
 
 def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
-    """What changed in a scenario, in one line of a list."""
+    """The changes in a scenario, as one line of a list."""
     counts = {
         "review_n_answered": len(s.answered),
         "review_n_asked_again": len(s.asked_again),
@@ -125,19 +125,19 @@ def _summary(s: ScenarioDiff, style: _Style, min_change: float) -> str:
             "review_n_ground": len(s.won) + len(s.lost),
         }
     least = {"least": Decimal(f"{min_change:g}")}
-    told = [
+    parts = [
         style.words(key, n=n, **(least if key == "review_n_moved" else {}))
         for key, n in counts.items()
         if n
     ]
-    told += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
+    parts += [style.words("review_n_voice", voice=style.data(v.voice)) for v in s.voices]
     return f"- **{_heading(s, style)}**" + (
-        f"{style.words.colon} {style.words.listed(told)}" if told else ""
+        f"{style.words.colon} {style.words.listed(parts)}" if parts else ""
     )
 
 
 def _details(s: ScenarioDiff, style: _Style, min_change: float) -> tuple[str, ...]:
-    """What Markdown says of a scenario below its summary; nothing where that has said it all."""
+    """The details of a scenario in Markdown; empty if the summary has said everything."""
     heading, *rest = _lines(s, style, min_change)
     return (heading, *rest) if rest else ()
 
@@ -196,21 +196,21 @@ def _personas(
     changes: ScenarioDiff | AnswerChanges, s: ScenarioDiff, style: _Style
 ) -> Iterator[str]:
     say = style.words
-    told = {
+    groups = {
         say("review_answered"): changes.answered,
         say("review_asked_again"): changes.asked_again,
         say("review_accepted"): changes.accepted,
         say("review_edited"): changes.edited,
         say("review_gone"): changes.gone,
     }
-    for what, personas in told.items():
+    for what, personas in groups.items():
         if personas:
             names = say.listed(_name(s, persona, style) for persona in personas)
             yield f"- {style.strong(what)}{say.colon} {names}"
 
 
 def _voices(s: ScenarioDiff, style: _Style, min_change: float) -> Iterator[str]:
-    """What changed in the answers of other voices than the lead."""
+    """The changes in the answers of voices other than the lead."""
     for changes in s.voices:
         yield f"- {style.strong(style.words('review_voice'))} {style.data(changes.voice)}"
         yield from (f"  {line}" for line in _personas(changes, s, style))
@@ -261,7 +261,7 @@ def _ground(ground: CommonGround, s: ScenarioDiff, style: _Style) -> Markup:
 
 
 def _name(s: ScenarioDiff, persona_id: str, style: _Style) -> Markup:
-    """A role's name; its id where the newer state does not have it."""
+    """A role's name, or its id if the newer state does not have it."""
     names = {persona.id: persona.name for persona in s.scenario.personas}
     return style.data(names.get(persona_id, persona_id))
 

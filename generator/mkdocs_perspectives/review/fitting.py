@@ -1,4 +1,4 @@
-"""Fits a report into so many bytes, so that no large part of it hides another."""
+"""Cuts a report to a maximum size so that a large part does not crowd out the others."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from mkdocs_perspectives.common.locales import Words
 __all__ = ["Part", "fit"]
 
 _NOTE = 600
-"""Bytes that are left for what is said of what was cut."""
+"""Bytes reserved for the note on what was cut."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One scenario of a report: its summary in a line, and its details if any, a heading first."""
+    """One scenario of a report: its summary in one line, and its details if any, heading first."""
 
     summary: str
     lines: tuple[str, ...]
 
     @property
     def size(self) -> int:
-        """Bytes of the details."""
+        """The size of the details in bytes."""
         return sum(_size(line) for line in self.lines)
 
 
 def fit(head: str, parts: Sequence[Part], largest: int, words: Words) -> str:
-    """A report of at most ``largest`` bytes: all summaries, then the details, the least first.
+    """A report of at most ``largest`` bytes: all summaries, then the details, the shortest first.
 
-    Where it does not all fit, each part gets as much room as the others, and what it does not need
-    goes to those after it.
+    If it does not all fit, each part gets an equal share of the room, and what it does not need
+    goes to the parts after it.
 
     Args:
-        head: what comes first, far shorter than ``largest``.
+        head: the start of the report, far shorter than ``largest``.
         parts: one or more.
-        words: those in which it is said what was cut.
+        words: used to say what was cut.
     """
     room = largest - _size(head) - _NOTE
     summaries, cut_summaries = _cut([part.summary for part in parts], room // 2)
@@ -65,17 +65,17 @@ def fit(head: str, parts: Sequence[Part], largest: int, words: Words) -> str:
 
 
 def _size(text: str) -> int:
-    """Bytes of a line with its end."""
+    """The size of a line in bytes, with its line break."""
     return len(text.encode()) + 1
 
 
 def _cut(lines: Sequence[str], room: int) -> tuple[list[str], int]:
     """The first lines that fit into ``room`` bytes, and how many are left."""
-    kept: list[str] = []
+    fitting: list[str] = []
     reserve = 40
     for number, line in enumerate(lines):
         room -= _size(line)
         if room < (reserve if number + 1 < len(lines) else 0):
-            return kept, len(lines) - number
-        kept.append(line)
-    return kept, 0
+            return fitting, len(lines) - number
+        fitting.append(line)
+    return fitting, 0

@@ -1,7 +1,7 @@
-"""Scenarios and records as they stood at a git revision, read straight from git.
+"""Reads scenarios and records at a git revision.
 
-What differs between two revisions is laid out in temporary folders and loaded by the same code
-as the working tree, so that there is one way to read a scenario.
+What differs between two revisions is written to temporary folders and loaded by the same code as
+the working tree, so that there is only one way to read a scenario.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _OF_THE_CALLER = (
     *("GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_NAMESPACE"),
     *("GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_TRACE"),
 )
-"""What git tells a hook of the repository it runs for, which says nothing of this folder's."""
+"""Variables that git sets for hooks, about a repository that need not be this folder's."""
 
 
 @dataclass(frozen=True)
 class Snapshots:
-    """The scenarios that differ, before and after: entries by their keys."""
+    """The scenarios that differ, before and after, as entries by their keys."""
 
     base: str
     """The base revision's abbreviated commit id."""
@@ -48,7 +48,7 @@ def snapshots(scenarios_dir: Path, base: str, other: str | None = None) -> Snaps
     """Read ``base``, and ``other`` or else the working tree, as far as the two differ.
 
     Raises:
-        GitError: there is no such revision, no repository, or no git; says what to fetch.
+        GitError: there is no such revision, no repository, or no git; the remedy says what to do.
         InputError: the scenarios of one of them cannot be read.
     """
     folder = scenarios_dir.resolve()
@@ -68,7 +68,7 @@ def snapshots(scenarios_dir: Path, base: str, other: str | None = None) -> Snaps
 def _entries(
     git: _Git, commit: str | None, name: str, scenarios: Set[str]
 ) -> dict[EntryKey, Entry]:
-    """The named scenarios and their variants at a commit, or without one in the working tree."""
+    """The named scenarios and their variants at a commit, or if None in the working tree."""
     maybe_variants = git.mentioning(commit, "extends")
     try:
         if commit is None:
@@ -79,7 +79,7 @@ def _entries(
             git.lay_out(commit, folder, {f"{name}/{SCENARIO_FILE}" for name in maybe_variants})
             parents = parents_by_variant(folder, maybe_variants)
             families = scenarios | _variants_of(scenarios, parents)
-            # A variant that differs is nothing without its parent, which need not differ.
+            # A variant that differs needs its parent, which need not differ.
             git.lay_out(commit, folder, families | {parents.get(name, name) for name in families})
             return _read(folder, parents, scenarios)
     except InputError as error:
@@ -93,7 +93,7 @@ def _variants_of(scenarios: Set[str], parents: Mapping[str, str]) -> set[str]:
 
 
 def _read(folder: Path, parents: Mapping[str, str], scenarios: Set[str]) -> dict[EntryKey, Entry]:
-    """The named scenarios and their variants, without the parents that were read for these."""
+    """The named scenarios and their variants, without parents that were only read for these."""
     wanted = scenarios | _variants_of(scenarios, parents)
     others = {f.name for f in folder.iterdir() if f.is_dir()} - wanted
     library = load_library(folder, without=others)
@@ -107,8 +107,8 @@ class _Git:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # The repository is the one that the folder lies in, whichever a hook runs for; only where
-        # it lies in none may the environment know better.
+        # Use the repository that the folder is in, whichever a hook runs for; only if it is in
+        # none, use that of the environment.
         self._env = {k: v for k, v in os.environ.items() if k not in _OF_THE_CALLER}
         self._env["GIT_OPTIONAL_LOCKS"] = "0"
         try:
@@ -116,10 +116,10 @@ class _Git:
                 self._env = dict(os.environ)
                 self._run("rev-parse", "--is-inside-work-tree")
         except FileNotFoundError:
-            raise GitError("there is no git on this machine", "Install git.") from None
+            raise GitError("git is not installed on this machine", "Install git.") from None
         except GitError as error:
             raise GitError(
-                f"{folder} is in no git repository that can be read ({error.message})",
+                f"{folder} is not in a readable git repository ({error.message})",
                 "Run this in a checkout of the site.",
             ) from None
 
@@ -127,7 +127,7 @@ class _Git:
         """The full id of a revision's commit.
 
         Raises:
-            GitError: there is none, with what to do about that.
+            GitError: there is no such revision; the remedy says what to do.
         """
         try:
             found = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
@@ -136,7 +136,7 @@ class _Git:
         return found.decode().strip()
 
     def _unknown(self, revision: str) -> GitError:
-        """Why there is no such revision, as far as can be told."""
+        """The error for an unknown revision, with the likely reason."""
         if not revision.strip():
             return GitError("the revision is empty", "Name one, such as origin/main, or none.")
         if ".." in revision:
@@ -145,13 +145,13 @@ class _Git:
             if "..." in revision:
                 old = f"$(git merge-base {old} {new})"
             return GitError(
-                f"{revision!r} is a range and no revision",
-                f"Give the two apart: perspectives diff {old} {new}",
+                f"{revision!r} is a range, not a revision",
+                f"Give the two revisions separately: perspectives diff {old} {new}",
             )
         message = f"unknown git revision {revision!r}"
         if not self._works("rev-parse", "--verify", "--quiet", "HEAD"):
             return GitError(
-                message + ": the repository has no commit yet", "Commit once, and compare then."
+                message + ": the repository has no commit yet", "Commit first, then compare."
             )
         if self._run("rev-parse", "--is-shallow-repository").strip() == b"true":
             return GitError(
@@ -170,20 +170,20 @@ class _Git:
             yield from self._paths("ls-files", "--others", "--exclude-standard")
 
     def mentioning(self, commit: str | None, word: str) -> set[str]:
-        """The scenarios whose file has a word in it, at a commit or else in the working tree."""
+        """The scenarios whose file contains a word, at a commit or else in the working tree."""
         at = ["--untracked"] if commit is None else [commit]
         files = ("--", f"*/{SCENARIO_FILE}")
         try:
             found = self._run("grep", "-l", "-z", "--no-color", "-F", "-e", word, *at, *files)
         except GitError:
-            return set()  # git says so where it finds none.
+            return set()  # git grep fails if it finds nothing.
         paths = found.decode("utf-8", "replace").split("\0")
         return {path.rpartition(":")[2].split("/")[0] for path in paths if path}
 
     def lay_out(self, commit: str, folder: Path, wanted: Set[str]) -> None:
         """Write the shared roles, and what is ``wanted``, into ``folder``.
 
-        What is too large to be read is as large there, but empty.
+        Files that are too large to be read are written just as large, but without their content.
 
         Args:
             wanted: ids of scenarios, with all their files, or the paths of single files.
@@ -201,7 +201,7 @@ class _Git:
                 os.truncate(file, MAX_RECORD + 1)
 
     def _blobs(self, commit: str) -> Iterator[tuple[str, str | None]]:
-        """All regular files at a commit, as path and blob id; None for one that is too large."""
+        """All regular files at a commit, as path and blob id; None for files that are too large."""
         for line in self._run("ls-tree", "-r", "-l", "-z", commit, ".").split(b"\0"):
             if line:
                 meta, path = line.split(b"\t", 1)
@@ -231,7 +231,7 @@ class _Git:
                 yield path.decode("utf-8", "replace")
 
     def _works(self, *arguments: str) -> bool:
-        """Whether git does this without an error."""
+        """Whether git succeeds with these arguments."""
         try:
             self._run(*arguments)
         except GitError:
@@ -251,8 +251,8 @@ class _Git:
             check=False,
         )
         if result.returncode:
-            said = result.stderr.decode("utf-8", "replace").strip()
-            raise GitError(f"git {arguments[0]} failed: {said}", "See git's own message.")
+            message = result.stderr.decode("utf-8", "replace").strip()
+            raise GitError(f"git {arguments[0]} failed: {message}", "See git's own message.")
         return result.stdout
 
 

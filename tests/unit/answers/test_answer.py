@@ -42,17 +42,17 @@ def test_shares_worked_by_hand() -> None:
         ("A\x00B\u202eC\ud800D\x1b[0m", "ABCD[0m"),
     ],
 )
-def test_a_text_is_cleaned_and_keeps_its_paragraphs(given_text: str, expected: str) -> None:
+def test_a_text_is_cleaned_but_paragraphs_are_preserved(given_text: str, expected: str) -> None:
     assert Consideration(title=given_text, detail="x").title == expected
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\u202e\x00", "x" * 10_001])
-def test_a_text_that_shows_nothing_or_never_ends_is_none(text: str) -> None:
+def test_invisible_and_endless_texts_are_invalid(text: str) -> None:
     with pytest.raises(ValueError, match="title"):
         Consideration(title=text, detail="x")
 
 
-def test_what_is_recorded_says_scaled_only_where_it_was(tmp_path: Path) -> None:
+def test_only_scaled_stances_are_recorded_as_scaled(tmp_path: Path) -> None:
     factory.write_scenario(tmp_path, data=factory.scenario(2, 2))
     data = factory.answer(factory.load(tmp_path), "role-a")
     data["stances"]["issue-2"]["scaled"] = True

@@ -1,4 +1,4 @@
-"""Which part of a text is the answer."""
+"""Finding the part of a text that is the answer."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def test_a_thought_is_a_draft_where_the_text_was_cut_off(
         (f'{{"a": {{"x": 1, {ONE}', False),
     ],
 )
-def test_a_text_that_breaks_off_in_another_object_has_begun_anew(
-    text: str, begun_anew: bool
-) -> None:
+def test_a_text_that_ends_in_another_object_has_begun_anew(text: str, begun_anew: bool) -> None:
     found = find_answer(text, "", KEYS, thoughts=True)
     assert found is not None
     assert found.begun_anew == begun_anew

@@ -1,4 +1,4 @@
-"""The cache: text in, text out, and nothing else whatever a row claims."""
+"""The cache stores and returns only text, whatever a row claims."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_row_that_names_a_file_neither_reads_nor_removes_it(tmp_path: Path) ->
     assert outside.exists()
 
 
-def test_a_key_that_is_not_text_is_passed_over(tmp_path: Path) -> None:
+def test_a_key_that_is_not_text_is_skipped(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     folder = tmp_path / "cache"
     with AnswerCache(folder) as cache:
@@ -92,7 +92,7 @@ def test_a_key_that_is_not_text_is_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"this is no database", b"SQLite format 3\0" + b"\xff" * 5000])
-def test_a_damaged_cache_is_set_aside_and_begun_anew(
+def test_a_damaged_cache_is_set_aside_and_replaced(
     tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "cache.db").write_bytes(damage)
@@ -130,7 +130,7 @@ def test_notes_are_no_answers(tmp_path: Path) -> None:
         assert dict(cache.notes("batch:")) == {"batch:1": {"count": 2}}
 
 
-def test_a_folder_that_is_none_is_told_with_a_remedy(tmp_path: Path) -> None:
+def test_an_unusable_folder_is_reported_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "c").write_text("a file", "utf-8")
     with pytest.raises(CacheError, match="cannot be written") as caught:
         AnswerCache(tmp_path / "c")

@@ -1,4 +1,4 @@
-"""What an answer goes by in the cache: all that bears on the request, and nothing else."""
+"""The cache key depends on everything that affects the request, and on nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which id is meant without doubt."""
+"""Matching of ids that are written differently."""
 
 from __future__ import annotations
 

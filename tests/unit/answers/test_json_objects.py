@@ -1,4 +1,4 @@
-"""The objects in a model's text: which are found, what is read as what, and how long it takes."""
+"""JSON objects in a model's text: which are found, how they are read, and how long it takes."""
 
 from __future__ import annotations
 
@@ -109,9 +109,7 @@ def test_thoughts_are_marked(text: str, outside: list[Any], inside: list[Any]) -
         ('[{"a": 1}], "summary": [{"a": 2}]', Doubled()),
     ],
 )
-def test_what_has_one_reading_is_read_and_what_has_none_is_marked(
-    inner: str, expected: Any
-) -> None:
+def test_unambiguous_values_are_read_and_others_are_marked(inner: str, expected: Any) -> None:
     value = _only(inner)
     assert value == expected
     assert isinstance(value, bool) == isinstance(expected, bool)

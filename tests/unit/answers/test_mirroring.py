@@ -38,7 +38,7 @@ def test_shares_are_turned_about(
     assert mirrored(turned, ["issue-1"]) == answer
 
 
-def test_other_issues_and_all_texts_stay(tmp_path: Path) -> None:
+def test_other_issues_and_all_texts_are_unchanged(tmp_path: Path) -> None:
     answer = _answer(tmp_path, issue_1=(5, 10, 20, 30, 35), issue_2=(1, 2, 3, 4, 90))
     turned = mirrored(answer, {"issue-1"})
     assert turned.stances["issue-2"] == answer.stances["issue-2"]

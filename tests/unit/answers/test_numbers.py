@@ -43,7 +43,7 @@ from mkdocs_perspectives.answers.numbers import Count, Read, number, read_shares
         (Decimal("1e999999"), None),
     ],
 )
-def test_a_number_is_read_or_is_none(said: Any, read: Count | None) -> None:
+def test_numbers_and_texts_that_are_not(said: Any, read: Count | None) -> None:
     assert number(said) == read
 
 
@@ -91,7 +91,7 @@ def test_shares_are_made_whole_numbers_of_100(
     assert _read(*values) == Read(counts, odd_sum)
 
 
-def test_shares_of_nobody_are_none() -> None:
+def test_invalid_shares_are_described() -> None:
     assert _read(0, 0, 0, 0, 0) == "are all 0; they must sum to 100"
     assert _read(200_000, 0, 0, 0, 0) == "must be from 0 to 100"
 

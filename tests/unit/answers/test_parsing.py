@@ -1,4 +1,4 @@
-"""A reply or a record read as an answer: what is mended, what is refused, and what is said."""
+"""Parsing replies and records: what is corrected, what is refused, and the error texts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ WHOLE = "must be a whole number from 1 to 5, not"
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (_set(f"{STANCE}.importance", 9), f"{STANCE}.importance {WHOLE} 9"),
         (_set(f"{STANCE}.importance", 2.5), f"{STANCE}.importance {WHOLE} 2.5"),
@@ -121,12 +121,12 @@ WHOLE = "must be a whole number from 1 to 5, not"
     ],
 )
 def test_faults_are_named_in_terms_of_the_form(
-    tram: Scenario, change: Callable[[dict[str, Any]], None], told: str
+    tram: Scenario, change: Callable[[dict[str, Any]], None], message: str
 ) -> None:
     answer = factory.answer(tram, "role-a")
     change(answer)
     fault = _faults(answer, tram)
-    assert told in str(fault)
+    assert message in str(fault)
     assert not fault.only_sums
     for word in ("tuple", "Input", "valid", "dict", "NoneType"):
         assert word not in str(fault)
@@ -141,7 +141,7 @@ def test_ten_faults_are_enough(tram: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "unfinished"),
+    ("text", "message", "unfinished"),
     [
         ("", "no JSON object with the keys considerations, stances, summary, frictions", True),
         ("no JSON", "no JSON object", True),
@@ -153,9 +153,11 @@ def test_ten_faults_are_enough(tram: Scenario) -> None:
         ('{"summary": "I think so."}', "considerations is missing", False),
     ],
 )
-def test_text_that_is_no_answer(tram: Scenario, text: str, told: str, unfinished: bool) -> None:
+def test_text_that_is_not_an_answer(
+    tram: Scenario, text: str, message: str, unfinished: bool
+) -> None:
     fault = _faults(text, tram)
-    assert told in str(fault)
+    assert message in str(fault)
     assert fault.unfinished == unfinished
 
 
@@ -271,7 +273,7 @@ def test_stances_have_the_scenarios_order_whatever_the_order_of_arrival(
         assert tuple(parse_recorded(answer, scenario).stances) == order
 
 
-def test_a_record_keeps_frictions_with_all_but_those_who_are_gone(tram: Scenario) -> None:
+def test_frictions_with_removed_roles_are_dropped(tram: Scenario) -> None:
     answer = factory.answer(tram, "role-a")
     (friction,) = answer["frictions"]
     answer["frictions"] += [friction | {"with": name} for name in ("role-c", "long-gone")]
@@ -286,7 +288,7 @@ def test_a_record_must_hold_as_it_is(tram: Scenario) -> None:
         parse_recorded(answer, tram)
 
 
-def test_every_fault_is_named_but_no_more_than_ten(tram: Scenario) -> None:
+def test_at_most_ten_faults_are_named(tram: Scenario) -> None:
     answer = factory.answer(tram, "role-a")
     for stance in answer["stances"].values():
         stance["importance"] = 9

@@ -1,4 +1,4 @@
-"""What makes a recorded answer stale, and what is only worth knowing before it is asked again."""
+"""Which changes make a recorded answer stale, and which are only reported."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_records_of_format_1_keep_their_rule(
     assert found == {role: f"changed since: {part}" for role, part in stale.items()}
 
 
-def test_accepting_keeps_the_format(tmp_path: Path) -> None:
+def test_accepting_preserves_the_format(tmp_path: Path) -> None:
     """What was answered in format 1 has none of what format 2 adds, whatever is accepted."""
     factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
     factory.write_records(tmp_path)

@@ -1,4 +1,4 @@
-"""Records: written the same every time, read to the letter, and every fault told with its place."""
+"""Records: written deterministically, read strictly, and every fault reported with its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mkdocs_perspectives.common import InputError, OutputError
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.prompt import questions_for
 
-REMEDY = "Restore it from git, or delete it: the answer is then taken from the cache or asked."
+REMEDY = "Restore it from git, or delete it: the answer then comes from the cache or the model."
 
 
 @pytest.fixture
@@ -35,22 +35,22 @@ def _file(root: Path, role: str = "role-a") -> Path:
 # Faults of the file.
 
 
-def _told(root: Path) -> str:
-    """What is told of the only fault there is: its place, what is wrong, and the remedy."""
+def _reported(root: Path) -> str:
+    """The only reported fault: its place, what is wrong, and the remedy."""
     with pytest.raises(InputError) as caught:
         factory.entries_of(root)
-    told, remedy = str(caught.value).splitlines()
+    message, remedy = str(caught.value).splitlines()
     assert remedy == f"  {REMEDY}"
-    path, _, rest = told.partition(".json:")
+    path, _, rest = message.partition(".json:")
     assert path == "scenarios/tram/answers/role-a"
     return rest
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ('"format": 2', '"format": 3', "format: Input should be 2"),
-        ('"model": "test-model"', '"model": ""', "model: it shows nothing"),
+        ('"model": "test-model"', '"model": ""', "model: it has no visible characters"),
         (
             '"asked_on": "2026-11-01"',
             '"asked_on": "2026-13-01"',
@@ -77,8 +77,8 @@ def _told(root: Path) -> str:
         ),
     ],
 )
-def test_a_value_that_cannot_be_is_told_at_its_key(
-    root: Path, old: str, new: str, told: str
+def test_an_invalid_value_is_reported_at_its_key(
+    root: Path, old: str, new: str, message: str
 ) -> None:
     file = _file(root)
     text = file.read_text("utf-8")
@@ -86,25 +86,25 @@ def test_a_value_that_cannot_be_is_told_at_its_key(
     file.write_text(text.replace(old, new), "utf-8")
     before, _, _ = text.partition(old)
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
-    assert _told(root) == f"{line}:{column}: the record is no record: {told}"
+    assert _reported(root) == f"{line}:{column}: the record is not valid: {message}"
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "1:1: the record is not valid JSON: Expecting value"),
         (b'{\n  "format" 1', "2:12: the record is not valid JSON: Expecting ':' delimiter"),
         (b'{\n  "answer": "cut', "2:13: the record is not valid JSON: Unterminated string"),
-        (b"[]", "1:1: the record is no record: "),
-        (b"null", "1:1: the record is no record: "),
-        (b"\xff{}", "1:1: the record is no record: it is not UTF-8 text"),
-        (b"[" * 100_000, "1:1: the record is no record: maximum recursion depth exceeded"),
-        (b'{"format": ' + b"9" * 5000 + b"}", "1:1: the record is no record: Exceeds the limit"),
+        (b"[]", "1:1: the record is not valid: "),
+        (b"null", "1:1: the record is not valid: "),
+        (b"\xff{}", "1:1: the record is not valid: it is not UTF-8 text"),
+        (b"[" * 100_000, "1:1: the record is not valid: maximum recursion depth exceeded"),
+        (b'{"format": ' + b"9" * 5000 + b"}", "1:1: the record is not valid: Exceeds the limit"),
     ],
 )
-def test_a_file_that_is_no_json_or_no_record(root: Path, content: bytes, told: str) -> None:
+def test_a_file_that_is_not_json_or_not_a_record(root: Path, content: bytes, message: str) -> None:
     _file(root).write_bytes(content)
-    assert _told(root).startswith(told)
+    assert _reported(root).startswith(message)
 
 
 def test_a_key_that_is_missing(root: Path) -> None:
@@ -112,21 +112,21 @@ def test_a_key_that_is_missing(root: Path) -> None:
     data = json.loads(file.read_text("utf-8"))
     del data["usage"]
     file.write_text(json.dumps(data), "utf-8")
-    assert _told(root) == "1:1: the record is no record: usage: Field required"
+    assert _reported(root) == "1:1: the record is not valid: usage: Field required"
 
 
 def test_the_record_of_another_role(root: Path) -> None:
     _file(root).write_bytes(_file(root, "role-b").read_bytes())
-    assert _told(root) == "1:1: the record is no record: it is the record of 'role-b'"
+    assert _reported(root) == "1:1: the record is not valid: it is the record of 'role-b'"
 
 
 def test_a_folder_in_a_records_place(root: Path) -> None:
     _file(root).unlink()
     _file(root).mkdir()
-    assert _told(root) == "1:1: the record cannot be read: Is a directory"
+    assert _reported(root) == "1:1: the record cannot be read: Is a directory"
 
 
-# Nonsense that somebody wrote into a sound record.
+# Nonsense written into a valid record.
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
@@ -145,7 +145,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=150)
 @given(data=st.data())
-def test_a_record_edited_into_nonsense_is_told_or_shown_and_never_crashes(
+def test_a_record_edited_into_nonsense_is_reported_or_shown_and_never_crashes(
     recorded: Path, data: st.DataObject
 ) -> None:
     sound = _file(recorded).read_text("utf-8")
@@ -246,7 +246,7 @@ def test_a_record_is_written_through_no_link(root: Path, tmp_path: Path) -> None
 # What is known of a record.
 
 
-def test_an_answer_edited_by_hand_is_known_and_stays_current(root: Path) -> None:
+def test_an_answer_edited_by_hand_is_marked_and_stays_current(root: Path) -> None:
     file = _file(root)
     file.write_text(file.read_text("utf-8").replace("I see it so", "I see it otherwise"), "utf-8")
     edited, other = (entry.record for entry in factory.entries_of(root))

@@ -1,4 +1,4 @@
-"""Which answers are current: what changed since, and what makes no difference."""
+"""Which answers are current: changes that make them stale, and changes that do not."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_another_wording_or_model_makes_nothing_stale(root: Path) -> None:
     assert [entry.older_prompt for entry in entries] == [True, False, False]
 
 
-def test_every_file_that_is_no_record_is_told_at_once(root: Path) -> None:
+def test_all_invalid_records_are_reported_together(root: Path) -> None:
     for role in ("role-a", "role-c"):
         _record(root, role).write_text("[]", "utf-8")
     with pytest.raises(InputError) as caught:

@@ -1,4 +1,4 @@
-"""What other voices are recorded to have answered: where it lies, and whose it is."""
+"""The records of other voices: where they are, and to which voice they belong."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_voice_that_was_never_asked_is_missing_for_every_role(tmp_path: Path) 
     assert [e.question.messages for e in entries] == [e.question.messages for e in leads]
 
 
-def test_folders_of_nobody_and_files_that_are_no_records_are_left_alone(tmp_path: Path) -> None:
+def test_folders_without_a_persona_and_other_files_are_ignored(tmp_path: Path) -> None:
     factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
     factory.write_records(tmp_path, voice="gemma")
     answers = tmp_path / "scenarios/tram/answers"

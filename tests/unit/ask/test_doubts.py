@@ -1,4 +1,4 @@
-"""When what some roles met is what all would meet."""
+"""When failures of a few roles mean that all would fail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_three_roles_alike_end_the_run() -> None:
     # Numbers and ids differ from reply to reply.
     error = doubts.failed(key(1, 3), DoubtfulError("the server said 23 no", "Ask it why."))
     assert error is not None
-    assert error.message == "the server said 23 no (met by 3 roles in a row)"
+    assert error.message == "the server said 23 no (3 roles in a row)"
     assert error.remedy == "Ask it why."
 
 
@@ -49,7 +49,7 @@ def test_an_answer_shows_that_it_is_theirs_alone() -> None:
     assert all(doubts.failed(key(1, role), REFUSED) is None for role in range(9))
 
 
-def test_a_long_rest_is_everybodys_whoever_was_answered_before() -> None:
+def test_a_long_wait_affects_all_roles_even_after_answers() -> None:
     doubts = Doubts(3)
     doubts.answered()
     assert doubts.failed(key(1, 1), REST) is None

@@ -1,4 +1,4 @@
-"""Signs of life: where there is no news, and nowhere else."""
+"""Signs of life: only while nothing else is logged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from mkdocs_perspectives.ask.heartbeat import Heartbeat
 
 
-def test_it_beats_as_long_as_there_is_no_news() -> None:
+def test_it_beats_while_nothing_is_logged() -> None:
     third, beats = threading.Event(), 0
 
     def beat() -> None:
@@ -22,7 +22,7 @@ def test_it_beats_as_long_as_there_is_no_news() -> None:
         third.wait()
     ended = beats
     assert ended >= 3
-    # It has come to its end with the block.
+    # It ends with the block.
     assert not [t for t in threading.enumerate() if "Heartbeat" in t.name]
     assert beats == ended
 
@@ -56,7 +56,7 @@ def test_the_intervals_grow_where_they_may(monkeypatch: pytest.MonkeyPatch) -> N
     assert waits == [30, 60, 100, 100, 100, 30, 60]
 
 
-def test_where_there_are_no_more_threads_it_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_threads_it_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 

@@ -1,4 +1,4 @@
-"""Prices: worked by hand, and what ``max_cost`` makes of them."""
+"""Prices worked by hand, and the limit ``max_cost``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_price_worked_by_hand() -> None:
 
 
 def test_many_short_requests_are_not_priced_as_one_long_one() -> None:
-    """A list with a dearer tier above some length must not be met by a sum over requests."""
+    """A more expensive tier for long requests must not apply to the sum of many short ones."""
     settings = ModelSettings("gpt-5.6-luna")
     one = Tokens(input_tokens=3000, output_tokens=2000)
     expected = float(calc_price(one, "gpt-5.6-luna", provider_id="openai").total_price)
@@ -43,7 +43,7 @@ def test_the_price_in_a_batch_is_half() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "price", "questions", "told"),
+    ("limit", "price", "questions", "message"),
     [
         (None, 9.0, 5, ""),
         (1.0, 1.0, 5, ""),
@@ -53,9 +53,9 @@ def test_the_price_in_a_batch_is_half() -> None:
     ],
 )
 def test_what_max_cost_forbids(
-    limit: float | None, price: float | None, questions: int, told: str
+    limit: float | None, price: float | None, questions: int, message: str
 ) -> None:
     error = budget_error(ModelSettings("m", max_cost=limit), price, questions)
-    assert told in str(error or "")
-    assert (error is None) == (told == "")
+    assert message in str(error or "")
+    assert (error is None) == (message == "")
     assert error is None or error.remedy

@@ -1,4 +1,4 @@
-"""The lines of a run: what goes wrong is always one, an answer now and then, and silence never."""
+"""The log lines of a run: one for each failure, some for answers, and no long silence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_every_mishap_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
         "0 of 3, # s, 70 tokens: s/a: no answer within 9 seconds; sent again (1 of at most 2)",
         "1 of 3, # s, about # s left, 70 tokens: s/a answered",
         "1 of 3, # s, about # s left, 70 tokens: s/b: its answer cannot be used (summary must not "
-        "be empty); asking for it mended",
+        "be empty); requesting a repair",
         "1 of 3, # s, about # s left, 70 tokens: s/b: answered 429: slow down; sent again in # s "
         "(1 of at most 4)",
         "2 of 3, # s, about # s left, 70 tokens: s/b failed: the model refused: No.",
@@ -74,7 +74,7 @@ def test_silence_is_broken_by_who_is_waited_for(
         with Progress(9) as run:
             for role in "abcde":
                 run.started(f"s/{role}")
-            run.let_go("s/b")
+            run.finished("s/b")
             beaten.clear()
             beaten.wait()
     finally:
@@ -84,11 +84,11 @@ def test_silence_is_broken_by_who_is_waited_for(
     )
 
 
-def test_a_role_that_is_asked_anew_has_not_failed_yet(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reopened_role_has_not_failed_yet(caplog: pytest.LogCaptureFixture) -> None:
     with Progress(1) as run:
         run.started("s/a")
         run.failed("s/a", "answered 400: no schemas")
-        run.asked_anew("s/a")
+        run.reopened("s/a")
         run.started("s/a")
         run.answered("s/a")
         assert run.ended == 1

@@ -1,4 +1,4 @@
-"""What a run did, in a line and in a table of what failed."""
+"""The result of a run: its summary, and the table of failures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mkdocs_perspectives.ask import AskResult, Failure, failure_table
 from mkdocs_perspectives.llm import Usage
 
 
-def test_only_what_is_not_current_is_wanted_unless_all_is_asked_anew(tmp_path: Path) -> None:
+def test_only_answers_that_are_not_current_are_wanted_unless_refreshed(tmp_path: Path) -> None:
     factory.write_scenario(tmp_path, data=factory.scenario(2, 1))
     assert AskResult.of(factory.entries_of(tmp_path)).wanted()
     factory.write_records(tmp_path)
@@ -19,7 +19,7 @@ def test_only_what_is_not_current_is_wanted_unless_all_is_asked_anew(tmp_path: P
     assert result.wanted(refresh=True)
 
 
-def test_a_line_says_what_was_done_and_what_it_took() -> None:
+def test_the_summary_has_answers_requests_and_costs() -> None:
     result = AskResult({}, answered=3, from_cache=2, requests=1, price=None)
     result.usage = Usage(input_tokens=10, cached_tokens=4, output_tokens=5)
     assert result.summary() == (
@@ -35,7 +35,7 @@ def test_a_line_says_what_was_done_and_what_it_took() -> None:
     assert result.summary().endswith("5 out, $0.5000.")
 
 
-def test_a_line_says_how_requests_ended_where_that_was_not_with_a_reply() -> None:
+def test_the_summary_lists_requests_without_a_reply() -> None:
     result = AskResult({}, answered=2, requests=2)
     result.fates.update({"replied": 2})
     assert "; 2 requests, " in result.summary()
@@ -46,15 +46,15 @@ def test_a_line_says_how_requests_ended_where_that_was_not_with_a_reply() -> Non
     ) in result.summary()
 
 
-def test_another_line_says_what_nobody_knows() -> None:
+def test_unknown_costs_get_their_own_line() -> None:
     result = AskResult({}, price=0.5)
     assert result.unknown_costs() == ""
     result.unknown.update({"timed out": 2, "replied": 1})
     result.estimated = Usage(input_tokens=300, output_tokens=60)
     result.estimated_price = 0.25
     assert result.unknown_costs() == (
-        "What 3 requests took is unknown (1 without a report, 2 timed out), and may be billed: by "
-        "estimate about 300 tokens in, 60 out, $0.2500; with the rest, $0.7500."
+        "The usage of 3 requests is unknown (1 without a report, 2 timed out) and may be billed: "
+        "by estimate about 300 tokens in, 60 out, $0.2500; with the rest, $0.7500."
     )
     result.price = result.estimated_price = None
     assert result.unknown_costs().endswith("by estimate about 300 tokens in, 60 out.")

@@ -1,4 +1,4 @@
-"""What a run spends: counted from every request, and the end that ``max_cost`` sets."""
+"""What a run spends, counted from every request, and the limit ``max_cost``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _spending(model: str = "gpt-4o-mini", max_cost: float | None = None) -> Spen
     return Spending(AskResult({}), ModelSettings(model, max_cost=max_cost), _Fixed())
 
 
-def test_direct_and_batched_replies_are_priced_apart(entry: Entry) -> None:
+def test_direct_and_batched_replies_are_priced_separately(entry: Entry) -> None:
     spending = _spending()
     spending.add(REPLIED, entry)
     result = spending._result
@@ -49,7 +49,7 @@ def test_direct_and_batched_replies_are_priced_apart(entry: Entry) -> None:
     assert result.stopped_by is None
 
 
-def test_what_nobody_says_is_estimated_apart_from_what_is_known(entry: Entry) -> None:
+def test_unknown_usage_is_estimated_separately(entry: Entry) -> None:
     spending = _spending()
     result = spending._result
     for ended in (
@@ -73,11 +73,11 @@ def test_what_nobody_says_is_estimated_apart_from_what_is_known(entry: Entry) ->
     assert result.estimated_price == pytest.approx(4 * 0.45)
 
 
-def test_in_a_batch_what_nobody_says_costs_half(entry: Entry) -> None:
+def test_unknown_usage_in_a_batch_costs_half(entry: Entry) -> None:
     spending = _spending()
     spending.add_batched(Ended("broken off"), entry)
     assert spending._result.estimated_price == pytest.approx(0.225)
-    # Of a question that nobody asks any more it cannot even be estimated.
+    # For a question that is no longer wanted there is not even an estimate.
     spending.add_batched(Ended("broken off"), None)
     assert spending._result.unknown["broken off"] == 2
     assert spending._result.estimated_price == pytest.approx(0.225)
@@ -111,7 +111,7 @@ def test_what_is_unknown_counts_towards_that_end(entry: Entry) -> None:
     ) in str(spending._result.stopped_by)
 
 
-def test_an_unknown_price_stays_unknown_and_ends_nothing(entry: Entry) -> None:
+def test_an_unknown_price_does_not_end_the_run(entry: Entry) -> None:
     spending = _spending("a-model-nobody-knows", max_cost=0.01)
     spending.add(Ended("timed out"), entry)
     spending.add(REPLIED, entry)

@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_without_earlier_answers_the_length_of_the_texts_tells(root: Path) -> None:
+def test_without_earlier_answers_the_length_of_the_texts_counts(root: Path) -> None:
     entries = factory.entries_of(root)
     estimator = Estimator(lambda: [tallies_of(entries)])
     assert estimator.records("en") == 0
@@ -92,7 +92,7 @@ def test_a_text_has_a_token_for_four_latin_characters_or_three_halves_of_hangul(
     assert tokens_of("") == 0
 
 
-def test_nothing_asked_takes_nothing() -> None:
+def test_no_questions_use_no_tokens() -> None:
     assert Estimator(list).usage([]) == Usage()
 
 

@@ -1,4 +1,4 @@
-"""Counts and prices for people."""
+"""Counts and prices as shown in messages."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_one_text_for_one_value_whatever_the_order_of_its_keys() -> None:
     assert sha256({"b": 1, "a": 2}) == hashlib.sha256(b'{"a":2,"b":1}').hexdigest()
 
 
-def test_what_is_no_json_has_no_digest() -> None:
+def test_values_that_are_not_json_have_no_digest() -> None:
     with pytest.raises(ValueError, match="JSON"):
         canonical_json({"importance": float("nan")})
 

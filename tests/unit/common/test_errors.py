@@ -1,4 +1,4 @@
-"""Errors for people: the place, the fault, the remedy, and the line with a mark."""
+"""Errors as shown to users: the place, the fault, the remedy, and the line with a mark."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_mark_is_below_the_fault_in_wide_letters_and_in_long_lines() -> None
     assert len(line) <= 100
 
 
-def test_problems_are_told_once_and_in_the_order_of_files_and_lines() -> None:
+def test_problems_are_reported_once_ordered_by_file_and_line() -> None:
     late, early = Problem("b.yml", 1, 1, "m", "r"), Problem("a.yml", 12, 3, "m", "r")
     error = InputError([late, early, Problem("a.yml", 2, 9, "m", "r"), late])
     assert [line for line in str(error).splitlines() if not line.startswith(" ")] == [

@@ -142,7 +142,7 @@ def test_sentences_of_both_languages() -> None:
         ("One. \nTwo.", "One.\nTwo."),
     ],
 )
-def test_no_space_stands_for_a_break_after_a_wide_sign(text: str, shown: str) -> None:
+def test_line_breaks_after_wide_punctuation_are_dropped(text: str, shown: str) -> None:
     assert lines(text) == shown
 
 
@@ -157,7 +157,7 @@ def test_sentences_end_at_quotes_and_not_within_them() -> None:
     assert sentences("«¿Quién?» Nadie.") == ["«¿Quién?»", "Nadie."]
 
 
-def test_spaces_that_hold_words_together_stay() -> None:
+def test_no_break_spaces_are_preserved() -> None:
     assert escape(" 8\u00a0h  :\n oui\u202f! ") == "8\u00a0h : oui\u202f!"
 
 

@@ -1,4 +1,4 @@
-"""Files: whole or not there, changed only with their bytes, and never through a link."""
+"""Files: written atomically, only if changed, and never through a link."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def test_differs(tmp_path: Path) -> None:
     file = tmp_path / "a"
     assert differs(file, "")
     file.write_bytes(b"a\r\n")
-    # Line ends are no difference: git may change them.
+    # Line endings are ignored: git may change them.
     assert not differs(file, "a\n")
     assert differs(file, "ab\n")
     assert not differs(file, "a\r\n")
 
 
-def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_failed_write_is_reported_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "inside").touch()
     with pytest.raises(OutputError, match="folder cannot be written"):
@@ -63,7 +63,7 @@ def test_nothing_is_written_or_deleted_through_a_link(tmp_path: Path, link: str)
     assert (outside / "a").read_text("utf-8") == "precious"
 
 
-def test_removing_takes_the_folders_along_that_it_leaves_empty(tmp_path: Path) -> None:
+def test_removing_also_removes_empty_folders(tmp_path: Path) -> None:
     for name in ("a/b/c.md", "a/d.md"):
         write_if_changed(tmp_path / name, "x", root=tmp_path)
     remove(tmp_path / "a/b/c.md", root=tmp_path)
@@ -77,7 +77,7 @@ NOBODY = int(Path("/proc/sys/kernel/pid_max").read_text("utf-8"))
 """A number that no process has."""
 
 
-def test_a_sweep_takes_what_killed_processes_left_and_nothing_else(tmp_path: Path) -> None:
+def test_a_sweep_removes_only_leftovers_of_killed_processes(tmp_path: Path) -> None:
     left = tmp_path / f".a.md.{NOBODY}-0123abcd.tmp"
     being_written = tmp_path / f".a.md.{os.getppid()}-0123abcd.tmp"
     own = tmp_path / "notes.tmp"
@@ -90,14 +90,14 @@ def test_a_sweep_takes_what_killed_processes_left_and_nothing_else(tmp_path: Pat
     assert being_written.exists()
     assert own.exists()
     assert elsewhere.exists()
-    # Whoever writes for so long was killed on another machine.
+    # A writer that takes so long was killed on another machine.
     os.utime(being_written, (0, 0))
     sweep(tmp_path)
     assert not being_written.exists()
     assert not elsewhere.exists()
 
 
-def test_git_ignores_the_cache_and_a_file_of_ones_own_stays(tmp_path: Path) -> None:
+def test_git_ignores_the_cache_and_an_existing_file_is_unchanged(tmp_path: Path) -> None:
     ignored_folder(tmp_path / "c")
     assert (tmp_path / "c/.gitignore").read_text("utf-8") == "*\n"
     (tmp_path / "c/.gitignore").write_text("mine\n", "utf-8")

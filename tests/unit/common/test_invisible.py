@@ -1,4 +1,4 @@
-"""What nobody sees: refused, left out or kept, and texts that show nothing."""
+"""Invisible characters: refused, removed or allowed, and texts without visible characters."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_is_left_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", unseen.KEPT)
-def test_what_is_kept(name: str) -> None:
+def test_allowed_characters(name: str) -> None:
     text = f"a{unseen.KEPT[name]}b"
     assert refused(text) is None
     assert hidden_marks(text) == (text, [])
@@ -88,7 +88,7 @@ def test_other_letters_are_not(text: str) -> None:
 
 
 ODD = "\N{REPLACEMENT CHARACTER}"
-"""What stands where there was a character that nobody sees."""
+"""What replaces an invisible character."""
 
 COMMANDS = [
     "::error file=README.md::PWNED",
@@ -115,7 +115,7 @@ def test_no_line_begins_with_a_command_of_a_ci(command: str, ends: str) -> None:
         assert "##teamcity[" not in line
 
 
-def test_indents_and_line_breaks_of_ours_stay() -> None:
+def test_indents_and_line_breaks_are_preserved() -> None:
     assert safe_text("a\n  b: c\n\n\td :: e\n") == "a\n  b: c\n\n\td :: e\n"
 
 

@@ -1,4 +1,4 @@
-"""Tags of languages: which are taken, what is told of the others, and what stands in for what."""
+"""Language tags: validation, suggestions for invalid ones, and fallbacks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_tag_that_is_written_as_it_should_be_is_taken(tag: str) -> None:
         ("", "Write a BCP 47 tag, such as en, de, pt-BR or zh-Hant."),
     ],
 )
-def test_what_is_no_tag_is_told_what_to_write(text: str, remedy: str) -> None:
+def test_invalid_tags_get_a_suggestion(text: str, remedy: str) -> None:
     fault = tag_fault(text)
     assert fault is not None
     assert fault[0].startswith(f"{text!r} is n")
@@ -68,7 +68,7 @@ def test_a_long_text_is_not_quoted_whole() -> None:
         ("de", set(), {"en", "de-AT"}),
     ],
 )
-def test_what_stands_in_is_of_the_same_script(tag: str, near: set[str], far: set[str]) -> None:
+def test_fallbacks_have_the_same_script(tag: str, near: set[str], far: set[str]) -> None:
     found = with_fallbacks(tag)
     assert found[0] == tag
     assert near <= set(found)
@@ -107,7 +107,7 @@ def test_how_a_language_is_written(tag: str, script: str, side: str) -> None:
         ("lld", "", "ladin"),
     ],
 )
-def test_what_a_model_is_told_of_a_language(tag: str, register: str, expected: str) -> None:
+def test_the_english_name_of_a_language(tag: str, register: str, expected: str) -> None:
     assert english_name(tag, register) == expected
 
 

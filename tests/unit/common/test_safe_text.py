@@ -1,4 +1,4 @@
-"""Text from outside on its way to a terminal: without the key, visible, and short."""
+"""Text from outside, as shown on a terminal: without the key, visible, and short."""
 
 from __future__ import annotations
 

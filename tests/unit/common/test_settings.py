@@ -1,4 +1,4 @@
-"""Settings: what of an address may be shown, and what goes with a request."""
+"""Settings: what is shown of an address, and which parameters are sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def test_an_address_is_shown_without_what_may_be_secret() -> None:
     assert ModelSettings("m").shown_base_url is None
 
 
-def test_only_what_is_configured_goes_with_a_request() -> None:
+def test_only_configured_parameters_are_sent() -> None:
     assert ModelSettings("m").parameters() == {}
     named = ModelSettings("m", max_output_tokens=5, temperature=0, seed=0).parameters()
     assert named == {"max_completion_tokens": 5, "temperature": 0, "seed": 0}

@@ -1,4 +1,4 @@
-"""How far off numbers may be, where nothing is known of the model."""
+"""The error bands of a model without calibration."""
 
 from __future__ import annotations
 

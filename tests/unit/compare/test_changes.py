@@ -1,4 +1,4 @@
-"""What differs between two states: how far stances moved, what came and what went."""
+"""Changes between two states: moved stances, and what appeared or disappeared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other voices say of a stance: cases worked by hand, and what holds for all."""
+"""Checks of a stance by other voices: cases worked by hand, and general properties."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def test_a_check_worked_by_hand() -> None:
     assert list(check.shares) == ["gemma", "qwen", "reversed"]
 
 
-def test_the_same_model_the_other_way_round_is_no_other_model() -> None:
+def test_the_reversed_lead_is_not_another_model() -> None:
     check = check_of(FOR, {"reversed": AGAINST})
     assert (check.models_disagree, check.depends_on_wording) == (False, True)
     assert check_of(FOR, {"gemma": FOR}).depends_on_wording is None
 
 
-def test_nobody_disagrees_with_a_stance_that_is_on_no_side() -> None:
+def test_no_voice_disagrees_with_a_neutral_stance() -> None:
     check = check_of(EVEN, {"gemma": FOR, "qwen": AGAINST, "reversed": AGAINST})
     assert (check.disagreeing, check.depends_on_wording) == ((), False)
 

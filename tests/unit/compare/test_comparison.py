@@ -93,7 +93,7 @@ def test_clear_conflicts_come_before_slight_ones_that_matter_more(tmp_path: Path
     assert ("d", "e", "slight", 0.081) in found
     assert found.index(("a", "b", "clear", 0.048)) < found.index(("d", "e", "slight", 0.081))
     for tier in ("clear", "slight"):
-        severities = [severity for *_, told, severity in found if told == tier]
+        severities = [severity for *_, message, severity in found if message == tier]
         assert severities == sorted(severities, reverse=True)
     assert [tier for *_, tier, _ in found] == sorted(tier for *_, tier, _ in found)
 

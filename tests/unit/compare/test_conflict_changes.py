@@ -1,4 +1,4 @@
-"""Conflicts that came, went, changed places, or became clear or slight."""
+"""Conflicts that appeared, disappeared, changed their order, or became clear or slight."""
 
 from __future__ import annotations
 

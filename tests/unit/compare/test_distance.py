@@ -1,4 +1,4 @@
-"""Distances: cases worked by hand, and chance reckoned by adding up every case."""
+"""Distances: cases worked by hand, and chance computed by adding up every case."""
 
 from __future__ import annotations
 

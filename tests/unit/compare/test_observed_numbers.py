@@ -1,4 +1,4 @@
-"""People's numbers beside the simulated ones: worked by hand, and those of the surveys shipped."""
+"""People's numbers and simulated ones: worked by hand, and for the shipped surveys."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def test_common_ground_needs_people_of_every_role(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("excess", "n", "alike"), [(0.019, 200, True), (0.02, 200, False), (-0.1, 199.9, False)]
 )
-def test_that_roles_do_not_differ_is_said_with_many_people(
-    excess: float, n: float, alike: bool
-) -> None:
+def test_roles_are_alike_only_with_many_people(excess: float, n: float, alike: bool) -> None:
     assert ObservedPair("i", "a", "b", 0.3, excess, n).alike is alike
 
 

@@ -1,4 +1,4 @@
-"""What a change moved: only what is like is compared, and what is not says why."""
+"""The effect of a change: only comparable answers are used, and others are listed with a reason."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _effect(
     return effect_of_change(*_parts(root))
 
 
-def test_what_moved_is_told_the_furthest_first_and_what_hardly_did_is_counted(
+def test_moves_are_listed_by_size_and_small_ones_counted(
     tmp_path: Path,
 ) -> None:
     effect = _effect(
@@ -77,7 +77,7 @@ def test_where_voices_are_further_apart_a_move_has_to_be_as_far(tmp_path: Path) 
 
 
 def test_what_rests_on_small_moves_alone_is_counted(tmp_path: Path) -> None:
-    """Nobody moves far, but two roles that were just short of a conflict have one now.
+    """No role moves far, but two roles that were just short of a conflict now have one.
 
     For 0.50 and 0.30, against 0.20 and 0.42: an excess of 0.2 · 0.22 = 0.044; and after that for
     0.52 and 0.30, against 0.18 and 0.42: 0.22 · 0.24 = 0.0528, with a move of 0.04 points.
@@ -135,7 +135,7 @@ def test_answers_of_another_model_or_prompt_are_not_compared(
 
 
 @pytest.mark.parametrize("scenario", ["tram", "late"])
-def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: str) -> None:
+def test_a_role_that_is_not_answered_in_both_is_not_compared(tmp_path: Path, scenario: str) -> None:
     _effect(tmp_path)
     for role in ("role-a", "role-b", "role-c"):
         (tmp_path / f"scenarios/{scenario}/answers/{role}.json").unlink()
@@ -144,7 +144,7 @@ def test_nor_is_a_role_that_is_not_answered_in_both(tmp_path: Path, scenario: st
     assert {left.why for left in effect.left_out} == {"unanswered"}
 
 
-def test_answers_to_an_earlier_question_are_compared_and_said_to_be(tmp_path: Path) -> None:
+def test_stale_answers_are_compared_and_marked(tmp_path: Path) -> None:
     _effect(tmp_path)
     factory.write_scenario(tmp_path, data=factory.scenario(3, 2, situation="Another."))
     effect = effect_of_change(*_parts(tmp_path))

@@ -1,4 +1,4 @@
-"""What a simulation is worth: worked by hand, and on answers of which it is known."""
+"""The worth of a simulation: worked by hand, and for answers of known worth."""
 
 from __future__ import annotations
 

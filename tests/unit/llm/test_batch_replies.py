@@ -1,4 +1,4 @@
-"""What a server with a Batch API replies, of which nothing is taken for granted."""
+"""Replies of a Batch API, including incomplete and odd ones."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def test_little_is_enough() -> None:
     "content",
     [b"", b"<html>", b"[]", b"\xff", b"[" * 100_000, b'{"id": "b"}', b'{"id": "", "status": "x"}'],
 )
-def test_what_is_no_batch_may_be_one_next_time(content: bytes) -> None:
-    with pytest.raises(RetryableError, match="none of a Batch API"):
+def test_an_invalid_batch_reply_is_retryable(content: bytes) -> None:
+    with pytest.raises(RetryableError, match="not from a Batch API"):
         batch_of(content)
 
 

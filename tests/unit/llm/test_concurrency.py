@@ -1,4 +1,4 @@
-"""Too many at once: how far the number falls and climbs, and who waits for whom."""
+"""Concurrent requests: how the limit falls and rises, and which requests wait."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class _Clock:
         self.now += seconds
 
 
-def test_nobody_passes_a_gate_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_request_passes_a_closed_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = _Clock(monkeypatch)
 
     async def passed() -> list[float]:

@@ -1,4 +1,4 @@
-"""Connections: where they lead, and what a call that goes wrong is called."""
+"""Connections: addresses, and the exceptions of failed calls."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ REQUEST = httpx2.Request("POST", "http://h/v1")
 
 
 @pytest.mark.parametrize("given", [None, ""])
-def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
-    """As where a workflow hands on a variable that nobody set."""
+def test_an_empty_base_url_is_ignored(monkeypatch: pytest.MonkeyPatch, given: str | None) -> None:
+    """As in a workflow that passes on an unset variable."""
     if given is not None:
         monkeypatch.setenv("OPENAI_BASE_URL", given)
     client = Client(ModelSettings("m"), "sk-0123456789abcdef")
@@ -26,7 +26,7 @@ def test_an_empty_base_url_is_none(monkeypatch: pytest.MonkeyPatch, given: str |
 
 
 def _raised(error: Exception, *, optional: bool = False) -> Exception:
-    """What a call comes out as in which ``error`` is raised."""
+    """The exception of a call in which ``error`` is raised."""
 
     async def send(api: openai.AsyncOpenAI) -> None:
         raise error
@@ -40,7 +40,7 @@ def _raised(error: Exception, *, optional: bool = False) -> Exception:
     return caught.value
 
 
-def test_a_server_that_is_not_there_may_be_there_later() -> None:
+def test_an_unreachable_server_may_be_back_later() -> None:
     error = openai.APIConnectionError(request=REQUEST)
     error.__cause__ = OSError("refused by http://user:hunter2@h/v1?k=hunter3")
     raised = _raised(error)
@@ -56,7 +56,7 @@ def test_a_certificate_that_does_not_hold_never_will() -> None:
     assert "https or http" in str(raised)
 
 
-def test_time_is_up_whoever_notices() -> None:
+def test_any_timeout_is_reported_as_one() -> None:
     for error in (TimeoutError(), openai.APITimeoutError(REQUEST), httpx2.ReadTimeout("late")):
         raised = _raised(error)
         assert isinstance(raised, RetryableError)
@@ -65,7 +65,7 @@ def test_time_is_up_whoever_notices() -> None:
 
 
 def test_what_was_never_connected_was_never_sent() -> None:
-    """Nobody is billed for it; what broke later may have been answered."""
+    """It is not billed; a request that failed later may have been answered."""
     for error in (
         httpx2.ConnectError("refused"),
         httpx2.ConnectTimeout("late"),

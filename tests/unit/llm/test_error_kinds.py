@@ -1,4 +1,4 @@
-"""What the words and codes of known servers mean."""
+"""Classification of the errors of known servers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 from mkdocs_perspectives.llm.error_kinds import kind_of
-from mkdocs_perspectives.llm.error_texts import own_words, said_in
+from mkdocs_perspectives.llm.error_texts import error_content, own_words
 
 ASKED = {"response_format", "system", "max_completion_tokens", "temperature", "seed"}
 
@@ -82,8 +82,8 @@ SAID = [
 
 
 @pytest.mark.parametrize(("status", "body", "kind"), SAID)
-def test_what_is_said_is_understood(status: int, body: object, kind: str) -> None:
-    said = said_in(body)
+def test_errors_are_classified(status: int, body: object, kind: str) -> None:
+    said = error_content(body)
     own = own_words(said.text, "", ())
     assert kind_of(status, said, own, asked=ASKED, short_wait=False) == kind
 
@@ -93,7 +93,7 @@ def test_what_is_said_is_understood(status: int, body: object, kind: str) -> Non
     ["response_format is unknown", "System role not supported", "'seed' is not supported"],
 )
 def test_what_was_not_asked_for_is_not_what_is_refused(body: str) -> None:
-    said = said_in(body)
+    said = error_content(body)
     own = own_words(said.text, "", ())
     assert kind_of(400, said, own, asked=(), short_wait=False) == "unknown"
 
@@ -103,7 +103,7 @@ def test_what_repeats_the_request_is_not_the_servers_own() -> None:
     body = json.dumps({"response_format": {"type": "json_schema"}, "messages": [prompt] * 2})
     assert own_words(f"Odd: {prompt}", body, [prompt]) == "odd"
     assert own_words(f"Odd: {body}", body, [prompt]) == "odd"
-    # A word or two that both have are nobody's.
+    # One or two common words are not a repetition.
     assert own_words("The grammar cannot be read", body, [prompt]) == "the grammar cannot be read"
     assert own_words("No grammar school", body, [prompt]) == "no school"
 
@@ -113,5 +113,5 @@ def test_a_body_of_any_shape_is_read_in_time() -> None:
     for _ in range(300):
         deep = {"error": [deep]}
     for body in (deep, [[]], None, 7, True, {"error": True}, {"": {}}, "<" * 50_000, "{" * 50_000):
-        said_in(body)
-    assert said_in({"error": {"message": "a" * 10**6}}).text == "a" * 20_000
+        error_content(body)
+    assert error_content({"error": {"message": "a" * 10**6}}).text == "a" * 20_000

@@ -1,4 +1,4 @@
-"""Failures that may pass: how long until the next try."""
+"""Temporary failures: how long until the next try."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def test_pauses_double_up_to_half_a_minute() -> None:
 
 
 @pytest.mark.parametrize("wait", [0.0, 7.0])
-def test_a_server_that_says_how_long_is_believed(wait: float) -> None:
+def test_a_requested_wait_is_respected(wait: float) -> None:
     assert RetryableError("m", "r", wait=wait).pause(5) == wait

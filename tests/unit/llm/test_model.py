@@ -1,4 +1,4 @@
-"""Asking a model: what is sent again, how often, and when it is given up."""
+"""Requests to a model: what is sent again, how often, and when it is given up."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from mkdocs_perspectives.llm import (
     StoppedError,
     UnsupportedError,
 )
-from mkdocs_perspectives.llm.events import fated
+from mkdocs_perspectives.llm.events import with_fate
 from mkdocs_perspectives.llm.model import Model
-from mkdocs_perspectives.llm.usage import Usage, carrying
+from mkdocs_perspectives.llm.usage import Usage, with_usage
 
 MESSAGES = [{"role": "system", "content": "Shared."}, {"role": "user", "content": "Own."}]
 SCHEMA = {"type": "object"}
@@ -30,7 +30,7 @@ ANSWER = json.dumps({"choices": [{"message": {"content": "{}"}}]}).encode()
 
 
 class _Server:
-    """What a server sends back, one after another, the last for ever; a failure is raised."""
+    """The replies of a server in order, the last one repeatedly; failures are raised."""
 
     def __init__(self, *replies: bytes | Exception) -> None:
         self.replies = list(replies)
@@ -65,7 +65,7 @@ def _passing(**more: Any) -> RetryableError:
     return RetryableError("It broke", "Wait.", wait=0, **more)
 
 
-def test_a_failure_that_passes_is_met_by_asking_again() -> None:
+def test_a_temporary_failure_is_retried() -> None:
     server = _Server(_passing(), _passing(), ANSWER)
     reply, model = _ask(server, max_retries=2)
     assert (reply.content, reply.model, model.requests) == ("{}", "m", 3)
@@ -73,24 +73,26 @@ def test_a_failure_that_passes_is_met_by_asking_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("retries", "told"), [(2, r"It broke \(tried 3 times\)"), (0, "^It broke$")]
+    ("retries", "reported"), [(2, r"It broke \(tried 3 times\)"), (0, "^It broke$")]
 )
-def test_one_that_does_not_is_told_with_the_number_of_tries(retries: int, told: str) -> None:
+def test_a_lasting_failure_is_reported_with_the_number_of_tries(
+    retries: int, reported: str
+) -> None:
     server = _Server(_passing())
-    with pytest.raises(RequestError, match=told):
+    with pytest.raises(RequestError, match=reported):
         _ask(server, max_retries=retries)
     assert len(server.bodies) == retries + 1
 
 
 def test_after_a_timeout_it_is_sent_again_half_as_often() -> None:
-    server = _Server(fated(_passing(), "timed out"))
+    server = _Server(with_fate(_passing(), "timed out"))
     with pytest.raises(RequestError, match=r"It broke \(tried 3 times\)"):
         _ask(server, max_retries=4)
     assert len(server.bodies) == 3
 
 
-def _told(server: _Server, **settings: Any) -> list[Event]:
-    """What is told of the requests of one question."""
+def _reported(server: _Server, **settings: Any) -> list[Event]:
+    """The events of the requests for one question."""
     events: list[Event] = []
 
     async def ask() -> None:
@@ -105,19 +107,19 @@ def _told(server: _Server, **settings: Any) -> list[Event]:
 
 
 def _carrying(error: Exception, tokens: int) -> Exception:
-    return carrying(error, Usage(input_tokens=tokens))
+    return with_usage(error, Usage(input_tokens=tokens))
 
 
-def test_every_request_is_told_how_it_ended_and_that_it_is_sent_again() -> None:
+def test_events_report_how_requests_ended_and_retries() -> None:
     counted = json.loads(ANSWER) | {"usage": {"prompt_tokens": 3, "completion_tokens": 2}}
     server = _Server(
-        fated(_passing(), "timed out"),
-        fated(_passing(), "refused"),
+        with_fate(_passing(), "timed out"),
+        with_fate(_passing(), "refused"),
         b"no JSON",
-        _carrying(fated(_passing(), "timed out"), 1),
+        _carrying(with_fate(_passing(), "timed out"), 1),
         json.dumps(counted).encode(),
     )
-    events = _told(server, max_retries=9)
+    events = _reported(server, max_retries=9)
     assert [event.fate for event in events if isinstance(event, Ended)] == [
         *("timed out", "refused", "replied", "timed out", "replied")
     ]
@@ -130,9 +132,9 @@ def test_every_request_is_told_how_it_ended_and_that_it_is_sent_again() -> None:
     assert [type(event) for event in events] == [Ended, Retry] * 4 + [Ended]
 
 
-def test_what_is_not_sent_is_not_told() -> None:
-    assert _told(_Server(ANSWER), max_requests=0) == []
-    (refused,) = _told(_Server(UnsupportedError("400", "system")), max_requests=1)
+def test_requests_that_are_not_sent_have_no_events() -> None:
+    assert _reported(_Server(ANSWER), max_requests=0) == []
+    (refused,) = _reported(_Server(UnsupportedError("400", "system")), max_requests=1)
     assert refused == Ended("broken off")
 
 
@@ -149,14 +151,14 @@ def test_a_run_that_was_stopped_waits_for_no_other_try() -> None:
     assert len(server.bodies) == 1
 
 
-def test_a_server_that_was_never_reached_is_asked_no_more() -> None:
+def test_a_server_that_was_never_reached_ends_the_run() -> None:
     server = _Server(_passing())
     server.reached = False
     with pytest.raises(ServerError, match="It broke"):
         _ask(server, max_retries=1)
 
 
-def test_a_reply_that_is_no_json_may_be_some_next_time() -> None:
+def test_a_reply_that_is_not_json_is_retried() -> None:
     server = _Server(b"<html>", b'{"choices": [{"mess', b"\xff", b"[" * 100_000, ANSWER)
     reply, model = _ask(server, lambda model: _no_pauses(model), max_retries=4)
     assert (reply.content, model.requests) == ("{}", 5)
@@ -164,7 +166,7 @@ def test_a_reply_that_is_no_json_may_be_some_next_time() -> None:
 
 def _no_pauses(model: Model) -> None:
     async def back_off(error: RetryableError, wait: float) -> None:
-        assert error.message == "the server's reply is no chat completion"
+        assert error.message == "the server's reply is not a chat completion"
 
     model._back_off = back_off  # type: ignore[method-assign]
 
@@ -178,7 +180,7 @@ def test_a_form_that_the_server_does_not_take_is_given_up_once_for_all(
     _ask(server)
     forms = [(b.get("response_format") or {}).get("type") for b in server.bodies]
     assert forms == ["json_schema", "json_object", None]
-    # What was in the request is then told in words.
+    # The schema is then given in words.
     assert [('"type":"object"' in b["messages"][0]["content"]) for b in server.bodies] == [
         *(False, True, True)
     ]
@@ -201,8 +203,8 @@ def test_what_was_stopped_is_not_sent() -> None:
     assert server.bodies == []
 
 
-def test_text_that_is_no_unicode_is_sent_as_what_it_can_be() -> None:
-    """A malformed answer that is quoted may hold it."""
+def test_invalid_unicode_is_replaced_before_sending() -> None:
+    """A quoted malformed answer may contain it."""
     server = _Server(ANSWER)
     given = [*MESSAGES, {"role": "assistant", "content": "\ud800 요"}]
 

@@ -1,4 +1,4 @@
-"""What is read from a completion: where its text stands, and how it ended."""
+"""Reading a completion: where its text is, and how it ended."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mkdocs_perspectives.llm import (
     RequestError,
     RetryableError,
     Usage,
-    carried,
     read_reply,
     text_of,
+    usage_of_error,
 )
 
 KEY = "sk-test-0123456789abcdef"
@@ -61,7 +61,7 @@ def _reply(message: Any, reason: Any = "stop", **choice: Any) -> Reply:
         ({"content": 5}, "", ""),
     ],
 )
-def test_where_the_text_stands(message: Any, content: str, thinking: str | None) -> None:
+def test_where_the_text_is(message: Any, content: str, thinking: str | None) -> None:
     reply = _reply(message)
     assert reply.content == content
     assert thinking is None or reply.thinking == thinking
@@ -114,23 +114,23 @@ def test_how_it_ended(reason: Any, ending: str) -> None:
 
 
 def test_a_reply_that_was_filtered_or_refused_has_no_text() -> None:
-    for reply, told in (
+    for reply, reported in (
         (_reply({"content": '{"a": 1}'}, "SAFETY"), "content filter"),
         (_reply({"content": None, "refusal": "I cannot."}), "refused: I cannot."),
         (_reply({"content": [{"type": "refusal", "refusal": "No."}]}), "refused: No."),
         (_reply({"content": "I cannot."}, "refusal"), "refused: I cannot."),
-        (_reply({"content": None}, "refusal"), "does not say why"),
+        (_reply({"content": None}, "refusal"), "no reason given"),
         (_reply({"content": ""}, native_finish_reason="SAFETY"), "content filter"),
         (
             _reply({"content": None}, content_filter_results={"hate": {"filtered": True}}),
             "content filter",
         ),
     ):
-        with pytest.raises(RequestError, match=told):
+        with pytest.raises(RequestError, match=reported):
             text_of(reply)
 
 
-def test_what_stands_beside_an_answer_is_no_refusal() -> None:
+def test_text_beside_an_answer_is_not_a_refusal() -> None:
     passed = {"hate": {"filtered": False, "severity": "safe"}}
     for reply in (
         _reply({"content": '{"a": 1}', "refusal": "null"}),
@@ -154,7 +154,7 @@ def test_a_refusal_is_masked_before_it_is_cut(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reported"),
     [
         ({"choices": [], "prompt_filter_results": [{"content_filter_results": {}}]}, "filter"),
         (
@@ -171,11 +171,11 @@ def test_a_refusal_is_masked_before_it_is_cut(monkeypatch: pytest.MonkeyPatch) -
         ({"choices": [{"message": None, "finish_reason": "content_filter"}]}, "filter"),
     ],
 )
-def test_a_filter_that_left_nothing_is_told_as_one(data: Any, told: str) -> None:
+def test_a_filter_without_any_answer_is_reported(data: Any, reported: str) -> None:
     usage = {"usage": {"prompt_tokens": 70, "completion_tokens": 0}}
-    with pytest.raises(RequestError, match=told) as caught:
+    with pytest.raises(RequestError, match=reported) as caught:
         read_reply(data | usage, "m")
-    assert carried(caught.value) == Usage(input_tokens=70)
+    assert usage_of_error(caught.value) == Usage(input_tokens=70)
 
 
 @pytest.mark.parametrize(
@@ -194,13 +194,13 @@ def test_a_filter_that_left_nothing_is_told_as_one(data: Any, told: str) -> None
         {"choices": [], "prompt_filter_results": [{"hate": {"filtered": False}}]},
     ],
 )
-def test_what_is_no_completion(data: Any) -> None:
+def test_replies_that_are_not_completions(data: Any) -> None:
     if isinstance(data, dict):
         data = data | {"usage": {"prompt_tokens": 70, "completion_tokens": 7}}
-    with pytest.raises(RetryableError, match="no chat completion") as caught:
+    with pytest.raises(RetryableError, match="not a chat completion") as caught:
         read_reply(data, "m")
     used = Usage(input_tokens=70, output_tokens=7) if isinstance(data, dict) else Usage()
-    assert carried(caught.value) == used
+    assert usage_of_error(caught.value) == used
 
 
 def test_a_message_that_is_missing_where_it_was_cut_off_is_cut_off() -> None:

@@ -47,7 +47,7 @@ def test_a_body_is_read_in_whatever_it_is_encoded(content: bytes, value: Any) ->
         b"[" * 200_000,
     ],
 )
-def test_what_is_no_json(content: bytes) -> None:
+def test_bodies_that_are_not_json(content: bytes) -> None:
     with pytest.raises(ValueError):
         parsed_body(content)
 

@@ -1,4 +1,4 @@
-"""Tokens by whatever names a server reports them."""
+"""Tokens under all names that servers use."""
 
 from __future__ import annotations
 

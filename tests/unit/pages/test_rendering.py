@@ -19,7 +19,7 @@ from mkdocs_perspectives.pages.rendering import hundred, one_digit
 def test_whole_numbers_and_digits_round_halves_up() -> None:
     """0.285 · 100 is 28.499... to a computer, and 29 to a reader."""
     assert [hundred(x) for x in (0, 0.004, 0.005, 0.285, 0.725, 1)] == [0, 0, 1, 29, 73, 100]
-    assert [one_digit(x) for x in (0, 0.04, 0.05, 1.25, 2.449, 3.0)] == [
+    assert [str(one_digit(x)) for x in (0, 0.04, 0.05, 1.25, 2.449, 3.0)] == [
         *("0.0", "0.0", "0.1", "1.3", "2.4", "3.0")
     ]
 

@@ -52,7 +52,7 @@ def test_the_matrix_shows_for_and_against_and_leads_to_the_reason(tmp_path: Path
     assert "### Issue 1 { #issue-1 }" in pages["role-a.md"]
 
 
-def test_a_conflict_is_told_in_pairs_of_people(tmp_path: Path) -> None:
+def test_a_conflict_is_reported_in_pairs_of_people(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": AGAINST}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     index, conflicts = pages["index.md"], pages["conflicts.md"]
@@ -67,7 +67,7 @@ def test_a_conflict_is_told_in_pairs_of_people(tmp_path: Path) -> None:
     assert "**What Role b says it wants:**" in conflicts
 
 
-def test_the_split_inside_both_roles_is_told_where_it_differs(tmp_path: Path) -> None:
+def test_the_split_inside_both_roles_is_reported_where_it_differs(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": (2, 2, 7, 40, 49)}, "role-b": {"issue-1": (30, 33, 10, 20, 7)}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     # 0.89 · 0.63 + 0.04 · 0.27 = 0.5715; inside 2 · 0.89 · 0.04 = 0.0712, 2 · 0.27 · 0.63 = 0.3402.
@@ -82,7 +82,7 @@ def test_the_split_inside_both_roles_is_told_where_it_differs(tmp_path: Path) ->
     assert 'style="--n:57;--f:55;--m:21;--g:20"' in pages["conflicts.md"]
 
 
-def test_what_rounding_hides_is_told(tmp_path: Path) -> None:
+def test_what_rounding_hides_is_reported(tmp_path: Path) -> None:
     # 0.25 · 0.46 + 0.25 · 0.54 = 0.25; 2 · 0.25 · 0.25 and 2 · 0.54 · 0.46 are 0.125 and 0.4968.
     # Excess (0.61 - 0.40) · (0.45 - 0.22) = 0.0483, but 0.3625 and 0.3142 are shown as 36 and 31.
     counts = {
@@ -211,13 +211,13 @@ def test_a_role_that_was_not_asked_about_another_is_not_said_to_be_surprised(
     assert "Only Role a expects this friction" not in conflicts
 
 
-def test_common_ground_is_told_with_the_least_share(tmp_path: Path) -> None:
+def test_common_ground_is_reported_with_the_least_share(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": FOR}, "role-b": {"issue-1": (10, 10, 18, 40, 22)}}
     pages = _pages(tmp_path, factory.scenario(2, 1), counts=counts)
     assert "At least 62 of 100 in every role are **for**: Claim 1." in pages["index.md"]
 
 
-def test_a_distribution_is_told_in_words_and_handed_to_the_style_sheet(tmp_path: Path) -> None:
+def test_a_distribution_is_reported_in_words_and_handed_to_the_style_sheet(tmp_path: Path) -> None:
     counts = {"role-a": {"issue-1": (10, 20, 30, 40, 0)}}
     page = _pages(tmp_path, factory.scenario(1, 1), counts=counts)["role-a.md"]
     assert '{ .psp-bar data-search-exclude style="--p1:10;--p2:20;--p3:30;--p4:40" }' in page
@@ -279,7 +279,7 @@ def test_what_a_reader_should_know_of_an_answer_is_said_on_its_page(tmp_path: Pa
     assert "different models (other-model and test-model)" in mixed
 
 
-def test_a_question_that_changed_is_told_where_its_answer_is_shown(tmp_path: Path) -> None:
+def test_a_question_that_changed_is_reported_where_its_answer_is_shown(tmp_path: Path) -> None:
     _pages(tmp_path, factory.scenario(2, 1))
     data = factory.scenario(2, 1)
     data["personas"][0]["description"] = "Role a does other work."

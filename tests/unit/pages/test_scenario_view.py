@@ -82,7 +82,7 @@ def test_who_is_not_answered_is_in_no_number(tmp_path: Path, gone: str) -> None:
     assert view.stale == []
 
 
-def test_models_and_dates_are_told_apart(tmp_path: Path) -> None:
+def test_models_and_dates_are_distinguished(tmp_path: Path) -> None:
     _three(tmp_path)
     file = tmp_path / "scenarios/tram/answers/role-a.json"
     data = json.loads(file.read_text("utf-8")) | {"model": "sample", "asked_on": "2026-10-01"}

@@ -145,7 +145,7 @@ def test_shared_roles_in_another_language_than_the_site_say_so(tmp_path: Path) -
     assert 'title: "기획자"' in german["personas/planner.md"]
 
 
-def test_a_role_in_a_scenario_of_another_language_is_told_of_in_that_language(
+def test_a_role_in_a_scenario_of_another_language_is_reported_of_in_that_language(
     tmp_path: Path,
 ) -> None:
     """No line of the page is in two languages."""

@@ -31,7 +31,7 @@ def test_all_scenarios_with_their_answers_in_order(site: Path, settings: Setting
     ]
 
 
-def test_a_fault_of_any_file_is_told(site: Path, settings: Settings) -> None:
+def test_a_fault_of_any_file_is_reported(site: Path, settings: Settings) -> None:
     factory.write_scenario(site).write_text("titel: x\n", "utf-8")
     with pytest.raises(InputError, match=r"scenarios/tram/scenario\.yml:1:1: unknown key"):
         read_project(settings)
@@ -113,7 +113,7 @@ def test_what_the_cache_has_and_does_not_fit_is_not_used(
         cache.set(key, value)
     project, result = complete(read_project(settings), settings)
     assert (result.from_cache, len(project.open_entries())) == (0, 1)
-    assert "is not what was stored" in caplog.text
+    assert "entry of the answer cache is damaged" in caplog.text
 
 
 def test_without_anybody_to_ask_nothing_is_made(site: Path, settings: Settings) -> None:

@@ -29,7 +29,7 @@ def test_nothing_to_say(
     assert _told(caplog) == []
 
 
-def test_each_role_is_told_of_once(
+def test_each_role_is_reported_once(
     settings: Settings, result: AskResult, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")

@@ -300,7 +300,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(project: Path) -> None:
         assert read == set(NAMES)
 
 
-def test_shared_roles_that_cannot_be_read_are_told_as_ever(project: Path) -> None:
+def test_shared_roles_that_cannot_be_read_are_reported_as_before(project: Path) -> None:
     _build(project)
     file = project / "scenarios/personas.yml"
     file.unlink()

@@ -61,5 +61,5 @@ def test_the_theme_speaks_what_is_nearest(language: str, expected: str) -> None:
         ("sw", ("en",)),
     ],
 )
-def test_the_search_is_told_what_it_can_read(language: str, expected: tuple[str, ...]) -> None:
+def test_the_search_is_given_what_it_can_read(language: str, expected: tuple[str, ...]) -> None:
     assert search_languages(language) == expected

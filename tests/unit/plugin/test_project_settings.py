@@ -26,7 +26,7 @@ def test_the_entry_in_the_configuration_is_read(site: Path) -> None:
         ("site_name: [x\n", "cannot be used"),
     ],
 )
-def test_what_is_no_configuration_is_told_with_a_remedy(
+def test_what_is_no_configuration_is_reported_with_a_remedy(
     site: Path, content: str | None, told: str
 ) -> None:
     file = site / "mkdocs.yml"

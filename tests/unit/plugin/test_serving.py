@@ -126,7 +126,7 @@ def test_a_build_is_not_seen_and_what_is_saved_meanwhile_is_built(
     assert +server.watched == before
 
 
-def test_an_error_is_told_unless_it_was_mended_meanwhile(
+def test_an_error_is_reported_unless_it_was_mended_meanwhile(
     session: ServeSession, scenarios: Path
 ) -> None:
     server = _serve(session, "/site/docs")

@@ -50,7 +50,7 @@ def test_where_nobody_is_a_counterpart_no_friction_is_asked_for(tmp_path: Path) 
     assert "There are none; frictions is an empty list." in question.messages[1]["content"]
 
 
-def test_of_its_counterparts_a_role_is_told_ids_names_and_descriptions(tmp_path: Path) -> None:
+def test_of_its_counterparts_a_role_is_given_ids_names_and_descriptions(tmp_path: Path) -> None:
     data = factory.scenario(3, 1)
     data["personas"][1] |= {"level": "expert", "goals": ["Low stock"]}
     factory.write_scenario(tmp_path, data=data)

@@ -1,4 +1,4 @@
-"""The changes for machines."""
+"""The changes as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The changes in words: for a terminal, and for a comment that notifies nobody."""
+"""The changes in words: for a terminal, and for a comment without notifications."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _changed(tmp_path: Path, title: str = "Issue 1") -> list[ScenarioDiff]:
     return diff(*states)
 
 
-def test_a_stance_that_moved_and_what_came_of_it(tmp_path: Path) -> None:
+def test_a_moved_stance_and_its_consequences(tmp_path: Path) -> None:
     text = review_text("HEAD", _changed(tmp_path), 0.25)
     assert text == (
         "What changed in the perspectives since HEAD:\n"

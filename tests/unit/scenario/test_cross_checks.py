@@ -30,7 +30,7 @@ from scenario_files import GOOD, PLACE, SHARED, first_lines, spoilt, write
         ),
     ],
 )
-def test_each_fault_is_told_with_its_place(
+def test_each_fault_is_reported_with_its_place(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
     faults = spoilt(tmp_path, old, new)

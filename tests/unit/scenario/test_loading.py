@@ -80,7 +80,7 @@ def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_fault_in_the_shared_roles_is_told_alone(tmp_path: Path) -> None:
+def test_a_fault_in_the_shared_roles_is_reported_alone(tmp_path: Path) -> None:
     faults = first_lines(write(tmp_path, shared=SHARED.replace("공유 역할}", "공유 역할")))
     assert len(faults) == 1
     assert faults[0].startswith("scenarios/personas.yml:3:")
@@ -101,7 +101,7 @@ def test_scenarios_that_are_left_out_are_not_read(tmp_path: Path) -> None:
     st.text(st.one_of(st.sampled_from("[]{}:,-&*!|>'\"#%@`\t \n0aé"), st.characters()), max_size=4),
     st.booleans(),
 )
-def test_random_damage_is_told_and_never_crashes(
+def test_random_damage_is_reported_and_never_crashes(
     start: int, length: int, inserted: str, in_shared: bool
 ) -> None:
     text = SHARED if in_shared else GOOD

@@ -60,13 +60,18 @@ def test_a_catalogue_without_words_is_none(tmp_path: Path, text: str) -> None:
         ("de.yml", "- a\n", "de.yml:1:1: this is no list of words by key", "issue"),
         ("de.yml", "issue: [a\n", "de.yml:2:1: not valid YAML", "brackets"),
         ("de.yml", "goals: A\ngoals: B\n", "de.yml:2:1: the key 'goals' is given twice", "Keep"),
-        ("de_DE.yml", "goals: Z\n", "de_DE.yml:1:1: 'de_DE' is not how", "Write `de-DE`"),
-        ("klingon.yml", "", "klingon.yml:1:1: 'klingon' is no language tag", "BCP 47"),
+        (
+            "de_DE.yml",
+            "goals: Z\n",
+            "de_DE.yml:1:1: 'de_DE' is not the standard tag",
+            "Write `de-DE`",
+        ),
+        ("klingon.yml", "", "klingon.yml:1:1: 'klingon' is not a known language tag", "BCP 47"),
         ("de.yaml", "", "de.yaml:1:1: the file is not read under this name", "Rename it to de.yml"),
         ("de.YML", "", "de.YML:1:1: the file is not read under this name", "Rename it to de.yml"),
     ],
 )
-def test_a_fault_is_told_with_its_place_and_a_remedy(
+def test_a_fault_is_reported_with_its_place_and_a_remedy(
     tmp_path: Path, name: str, text: str, place: str, remedy: str
 ) -> None:
     (fault,) = told(_folder(tmp_path, name, text))
@@ -74,7 +79,7 @@ def test_a_fault_is_told_with_its_place_and_a_remedy(
     assert remedy in fault.splitlines()[1]
 
 
-def test_the_faults_of_words_are_told_with_those_of_scenarios(tmp_path: Path) -> None:
+def test_the_faults_of_words_are_reported_with_those_of_scenarios(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "de.yml", "a: b\nwith_role: x\n")
     file = folder / "x" / "scenario.yml"
     file.write_text(file.read_text("utf-8").replace("title: A tram", "title: 1"), "utf-8")

@@ -175,7 +175,9 @@ def test_a_text_cut_off_by_a_comment_is_a_warning(tmp_path: Path) -> None:
     st.integers(0, 12),
     st.text(st.one_of(st.sampled_from("[]{}:,-&*!|>'\"#%@\t \n0aé."), st.characters()), max_size=4),
 )
-def test_random_damage_is_told_and_never_crashes(start: int, length: int, inserted: str) -> None:
+def test_random_damage_is_reported_and_never_crashes(
+    start: int, length: int, inserted: str
+) -> None:
     damaged = OBSERVED[:start] + inserted + OBSERVED[start + length :]
     with tempfile.TemporaryDirectory() as name:
         folder = write_both(Path(name), damaged)

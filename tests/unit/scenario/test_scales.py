@@ -36,7 +36,7 @@ def test_no_other_has(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "ja", "ar", "zh", "zh-TW", "pt-BR", "sw"])
-def test_a_scenario_without_labels_is_told_five_to_paste(tmp_path: Path, language: str) -> None:
+def test_a_scenario_without_labels_is_reported_five_to_paste(tmp_path: Path, language: str) -> None:
     text = GOOD.replace("language: en", f"language: {language}")
     (fault,) = told(write(tmp_path, text, ROLE))
     assert fault.startswith(f"{PLACE}:10:1: the issues have no `scale`, and there are no labels")

@@ -48,7 +48,7 @@ def test_a_source_is_read_with_line_feeds_alone_and_without_a_mark(tmp_path: Pat
         ("sources/survey.pdf", "is neither Markdown nor text (.md, .markdown, .txt)"),
         ("sources/none.md", "there is no source 'none.md' where this says"),
         ("sources/folder.md", "cannot be read: Is a directory"),
-        ("sources/pipe.md", "cannot be read: it is a device or a pipe, no file"),
+        ("sources/pipe.md", "cannot be read: it is a device or a pipe, not a file"),
         ("sources/link.md", "is a link, which may lead out of the folder"),
         ("linked/survey.md", "is a link, which may lead out of the folder"),
     ],

@@ -28,8 +28,8 @@ from scenario_files import GOOD, PLACE, spoilt, told, write
             "too much.\n    scale: [a, b, c, d, e, f]",
             "14:12: 'scale' has 6 labels",
         ),
-        ("language: en", "language: klingon", "2:11: 'klingon' is no language tag"),
-        ("language: en", "language: deu", "2:11: 'deu' is not how this language is written"),
+        ("language: en", "language: klingon", "2:11: 'klingon' is not a known language tag"),
+        ("language: en", "language: deu", "2:11: 'deu' is not the standard tag of this language"),
         ("language: en", "language: no", "2:11: 'language' must be text, but YAML reads `no` as"),
         ("title: A tram", "title: 12", "1:8: 'title' must be text, but YAML reads 12 as"),
         ("title: A tram", "title: 2026-01-01", "1:8: 'title' must be text, but YAML reads"),
@@ -42,7 +42,7 @@ from scenario_files import GOOD, PLACE, spoilt, told, write
         ("title: A tram", "title: A tram\ntags: one", "2:7: 'tags' must be a list"),
     ],
 )
-def test_each_fault_is_told_with_its_place(
+def test_each_fault_is_reported_with_its_place(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
     faults = spoilt(tmp_path, old, new)
@@ -54,6 +54,6 @@ def test_a_misspelt_key_gets_a_suggestion(tmp_path: Path) -> None:
     assert any("\n  Did you mean 'question'?" in fault for fault in faults)
 
 
-def test_a_key_that_is_like_none_is_told_which_there_are(tmp_path: Path) -> None:
+def test_a_key_that_is_like_none_is_reported_which_there_are(tmp_path: Path) -> None:
     (fault,) = told(write(tmp_path, GOOD.replace("    title: Cost", "    title: Cost\n    x: 1")))
     assert "Remove it; the keys here are id, title, statement, reversed, scale." in fault

@@ -151,7 +151,7 @@ def test_a_variant_extends_no_variant(tmp_path: Path) -> None:
     assert "Extend 'tram'" in fault
 
 
-def test_a_circle_is_told_at_each_of_its_scenarios(tmp_path: Path) -> None:
+def test_a_circle_is_reported_at_each_of_its_scenarios(tmp_path: Path) -> None:
     for name, extends in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
         factory.write_scenario(tmp_path, name, {**LATE, "extends": extends})
     faults = first_lines(tmp_path / "scenarios")
@@ -163,7 +163,9 @@ def test_a_circle_is_told_at_each_of_its_scenarios(tmp_path: Path) -> None:
     ]
 
 
-def test_faults_of_the_parent_are_told_once_and_hide_none_of_the_variant(tmp_path: Path) -> None:
+def test_faults_of_the_parent_are_reported_once_and_hide_none_of_the_variant(
+    tmp_path: Path,
+) -> None:
     late = {**LATE, "title": 5, "issues": [{"id": "A"}]}
     folder = _write(tmp_path, late, question=7)
     faults = first_lines(folder)

@@ -24,7 +24,7 @@ from scenario_files import GOOD, PLACE, first_lines, spoilt, told, write
         ("title: A tram", "title: A\x07tram", "1:9: the character U+0007 is not allowed"),
     ],
 )
-def test_each_fault_is_told_with_its_place(
+def test_each_fault_is_reported_with_its_place(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
     faults = spoilt(tmp_path, old, new)

@@ -1,5 +1,5 @@
-"""Asking through the provider's Batch API: at half the price, with answers within a day.
+"""Uses the provider's Batch API: half the price, with answers within a day.
 
-``waiting`` is the way through; what is under way is noted in the cache (``notes``), so that any
-later run goes on.
+``waiting`` is the entry point. Batches in progress are noted in the cache (``notes``), so that any
+later run can continue.
 """

@@ -1,4 +1,4 @@
-"""How the batches of a cache stand at the server: open, over, or unknown to it."""
+"""The state of the noted batches at the server: open, ended, or unknown to it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["BatchesAtServer"]
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _LOST = 2 * 86_400
-"""Seconds after which a batch of 24 hours that its server does not know is taken for lost."""
+"""Seconds after which a 24-hour batch that its server does not know is considered lost."""
 
 
 class BatchesAtServer:
-    """The batches that ``notes`` know of, at the configured server and model.
+    """The batches in ``notes`` at the configured server and model.
 
-    Everything but ``close`` must be done under the asking lock.
+    Every method but ``close`` must be called with the asking lock held.
     """
 
     def __init__(self, notes: BatchNotes, settings: ModelSettings) -> None:
@@ -46,7 +46,7 @@ class BatchesAtServer:
         return self._api
 
     def ours(self) -> list[Batch]:
-        """The batches of this voice, at its server and model; others are named once."""
+        """The batches of this voice, at its server and model; others are logged once."""
         ours = []
         for batch in self.notes.all():
             if batch.belongs_to(self._model):
@@ -70,13 +70,13 @@ class BatchesAtServer:
         return [b for b in self.ours() if b.under_way and b.token not in self._unknown]
 
     def unsettled(self) -> float:
-        """Seconds until it can be told of each batch whether the server created it."""
+        """Seconds until it is certain for each batch whether the server created it."""
         ages = [time.time() - b.sending_at for b in self.ours() if b.stage == "sending"]
         settling = batch_api.SETTLING
         return max([0.0, *(min(settling, settling - age) + 0.1 for age in ages)])
 
     def look_up(self, batch: Batch) -> ServerBatch | None:
-        """How a batch stands, or None where that is not known."""
+        """The state of a batch, or None if it is not known."""
         if not batch.batch_id:
             return self._look_for(batch)
         state = self.api.retrieve(batch.batch_id)
@@ -89,12 +89,12 @@ class BatchesAtServer:
         self._leave_alone(
             batch,
             f"The server has no batch {without_key(batch.batch_id)}, sent {batch.since} with "
-            f"{counted(batch.count, 'question')}; perhaps the key is another's.",
+            f"{counted(batch.count, 'question')}; perhaps the key belongs to another account.",
         )
         return None
 
     def _look_for(self, batch: Batch) -> ServerBatch | None:
-        """A batch of which it was never heard whether the server created it."""
+        """The state of a batch that the server never confirmed."""
         try:
             state = self.api.find(batch.token, batch.file_id)
         except UnsureError as error:
@@ -103,8 +103,8 @@ class BatchesAtServer:
                 return None
             self._leave_alone(
                 batch,
-                f"Whether the server created the batch of {counted(batch.count, 'question')} "
-                f"begun {batch.since} cannot be told: {error.message}.",
+                f"It is not known whether the server created the batch of "
+                f"{counted(batch.count, 'question')} begun {batch.since}: {error.message}.",
             )
             return None
         if state is not None:
@@ -114,12 +114,12 @@ class BatchesAtServer:
         return state
 
     def _leave_alone(self, batch: Batch, why: str) -> None:
-        """Neither wait for a batch nor give it up, since nothing can be told of it now."""
+        """Neither wait for a batch nor give it up, since its state is not known now."""
         self._unknown.add(batch.token)
-        log.warning("%s Its questions are not asked again until two days have passed.", why)
+        log.warning("%s Its questions are not sent again until two days have passed.", why)
 
     def sent(self, batch: Batch, state: ServerBatch) -> None:
-        """Note that a batch is there."""
+        """Note that the server has a batch."""
         update = {"stage": "sent", "batch_id": state.id, "status": state.status[:50]}
         self.notes.update(batch.model_copy(update=update))
 

@@ -1,7 +1,7 @@
-"""How the batches of a cache stand, and what has come of them: kept, given up, or left to do.
+"""Collects the results of batches: answers are recorded, the rest is given up or sent again.
 
-Nothing is remembered but what is noted: each look starts from there, so that a run can end at any
-moment, and any later one goes on.
+All state is in the notes: each look starts from them, so that a run can end at any moment and any
+later one can continue.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ TRIES = 1
 class Collector:
     """Collects the batches of one cache for one run. Use as a context manager.
 
-    Everything must be done under the asking lock.
+    Every method must be called with the asking lock held.
 
     Args:
         run: stores the answers and counts.
-        others: entries that the run does not ask for, but that a batch may hold answers of.
-        patient: whether what failed is asked again in a next batch, and then reported; otherwise
-            it is left to be asked directly.
+        others: entries that the run does not want, but that a batch may have answers for.
+        patient: whether failed requests are sent again in another batch, and then reported;
+            otherwise they are left to be sent directly.
     """
 
     def __init__(self, run: AskRun, others: Iterable[Entry] = (), *, patient: bool) -> None:
@@ -55,7 +55,7 @@ class Collector:
         self.notes = BatchNotes(run.store.cache)
         self.batches = BatchesAtServer(self.notes, self._model)
         self.settled: set[Identity] = set()
-        """Questions answered or given up in this run, which it does not ask again."""
+        """Questions answered or given up in this run, which it does not send again."""
         self._keys = {identity(entry): key for key, entry in run.result.entries.items()}
         self._others = {identity(entry): entry for entry in others}
 
@@ -66,12 +66,12 @@ class Collector:
         self.batches.close()
 
     def waiting(self) -> Set[EntryKey]:
-        """The entries that are being answered in a batch, whichever run sent it."""
+        """The entries that are in a batch in progress, whichever run sent it."""
         found = self.notes.under_way(self._model)
         return {self._keys[name] for name in found if name in self._keys}
 
     def key_of(self, request: Request) -> EntryKey | None:
-        """Which entry of the run a request asks for, if it is one of its own."""
+        """The entry of the run that a request is for, if any."""
         return self._keys.get(request.identity)
 
     def request(self, key: EntryKey) -> Request:
@@ -82,39 +82,39 @@ class Collector:
     # Looking and collecting.
 
     def look(self) -> list[ServerBatch]:
-        """Ask once how each open batch stands, and collect those that are over.
+        """Query the state of each open batch once, and collect those that have ended.
 
         Raises:
-            ServerError: the server cannot be asked.
-            CacheError, OutputError: an answer cannot be kept; it is collected again next time.
+            ServerError: the server cannot be queried.
+            CacheError, OutputError: an answer cannot be recorded; it is collected again next time.
         """
         for batch in self.batches.ours():
             if batch.stage == "noted":
                 self.notes.drop(batch)
         found = [(batch, self.batches.look_up(batch)) for batch in self.batches.open()]
-        # Before it is collected what came of it: what it could not answer either is not left.
-        self._forget_what_went_on()
-        there = [(batch, state) for batch, state in found if state is not None]
-        # Where others are being answered, there will be room for what there was none for.
-        others = any(state.status != "failed" for _, state in there)
-        for batch, state in there:
+        # Before collecting, so that what a repeated batch could not answer is not left over again.
+        self._drop_sent_again()
+        known = [(batch, state) for batch, state in found if state is not None]
+        # If other batches are in progress, room will become free for one that was refused.
+        others = any(state.status != "failed" for _, state in known)
+        for batch, state in known:
             if state.status in ENDED:
                 self._collect(batch, state, others=others)
-        return [state for _, state in there]
+        return [state for _, state in known]
 
     def _collect(self, batch: Batch, state: ServerBatch, *, others: bool) -> None:
-        """Keep the answers of a batch that is over, and note what is left to be asked."""
+        """Record the answers of a batch that has ended, and note what is left to be sent."""
 
         requests = {request.key: request for request in self.notes.requests(batch)}
-        kept, came = self._read(batch, state, requests)
+        recorded, outcomes = self._read(batch, state, requests)
         rest = _without_result(state, others=others)
         left: list[Request] = []
         for key, request in requests.items():
-            if key in kept:
+            if key in recorded:
                 continue
-            outcome = final(came.get(key, rest), request, tries=TRIES if self.patient else 0)
+            outcome = final(outcomes.get(key, rest), request, tries=TRIES if self.patient else 0)
             if isinstance(outcome, Answered):
-                self._keep(batch, request, outcome)
+                self._record(batch, request, outcome)
             elif (next_one := self._next(request, outcome)) is not None:
                 left.append(next_one)
         if state.status == "failed" and not self.patient:
@@ -127,13 +127,13 @@ class Collector:
     def _read(
         self, batch: Batch, state: ServerBatch, requests: Mapping[str, Request]
     ) -> tuple[set[str], dict[str, Outcome]]:
-        """The keys of what is answered and kept, and what else the results say, by key.
+        """The keys of recorded answers, and the other outcomes by key.
 
-        A line that is good is kept at once, so of two lines for a request the good one counts.
+        Answers are recorded at once, so if a request has two lines, the valid one counts.
         """
 
-        kept: set[str] = set()
-        came: dict[str, Outcome] = {}
+        recorded: set[str] = set()
+        outcomes: dict[str, Outcome] = {}
         garbage = strangers = 0
         for file in self._results(batch, state):
             for line in read_lines(file):
@@ -144,18 +144,18 @@ class Collector:
                     strangers += line is not None
                     continue
                 key = request.key
-                if key in kept:
+                if key in recorded:
                     continue
                 outcome, ended = outcome_of(line, request, batch.model, self.batches.api.error_of)
                 self._spend(request, ended)
                 if isinstance(outcome, Answered):
-                    self._keep(batch, request, outcome)
-                    kept.add(key)
+                    self._record(batch, request, outcome)
+                    recorded.add(key)
                 else:
-                    came.setdefault(key, outcome)
+                    outcomes.setdefault(key, outcome)
         if state.status == "completed":
-            # Its results are lost, not what they cost.
-            for key in requests.keys() - kept - came.keys():
+            # The results are lost, but they were paid for.
+            for key in requests.keys() - recorded - outcomes.keys():
                 self._spend(requests[key], Ended("broken off"))
         if garbage or strangers:
             log.warning(
@@ -165,7 +165,7 @@ class Collector:
                 counted(garbage, "line"),
                 counted(strangers, "line"),
             )
-        return kept, came
+        return recorded, outcomes
 
     def _spend(self, request: Request, ended: Ended) -> None:
         first = request.first
@@ -173,10 +173,10 @@ class Collector:
         self.run.spending.add_batched(ended, self.entry_of(request), beside)
 
     def _results(self, batch: Batch, state: ServerBatch) -> Iterator[IO[bytes]]:
-        """The files of results, one after the other."""
+        """The result files, one after the other."""
         for file_id in state.files:
             try:
-                # Beside the cache, where there is room; it has no name, so nothing is left behind.
+                # Beside the cache, where there is room; without a name, so nothing is left behind.
                 with tempfile.TemporaryFile(dir=self.run.store.cache.folder) as file:
                     if self.batches.api.download(file_id, file):
                         yield file
@@ -191,8 +191,8 @@ class Collector:
                     "Make room there; they are collected next time.",
                 ) from error
 
-    def _keep(self, batch: Batch, request: Request, answered: Answered) -> None:
-        """Keep an answer: in the cache, and as a record where its question is still asked."""
+    def _record(self, batch: Batch, request: Request, answered: Answered) -> None:
+        """Store an answer in the cache, and as a record if its question is still current."""
         run, name = self.run, request.identity
         self.settled.add(name)
         key, other = self._keys.get(name), self._others.get(name)
@@ -202,7 +202,7 @@ class Collector:
             keys.append(key)
         known = not fresh and run.store.cache.get(request.key) is not None
         if known and not keys and other is None:
-            # Collected before, by a run that was then killed.
+            # Collected before by a run that was then killed.
             return
         question, answer = request.question, answered.answer
         record = new_record(
@@ -210,12 +210,12 @@ class Collector:
         )
         run.result.repaired += request.first is not None
         run.result.scaled += any(stance.scaled for stance in answer.stances.values())
-        run.store.keep(request.key, record, keys)
+        run.store.save(request.key, record, keys)
         if other is not None and (fresh or other.state != "current"):
             write_record(run.settings.scenarios_dir, request.scenario, record)
 
     def _next(self, request: Request, outcome: Outcome) -> Request | None:
-        """The request that goes on with an outcome that is no answer, if there is to be any."""
+        """The request to send after an outcome without an answer, if any."""
 
         if not self.patient or self.entry_of(request) is None:
             return None
@@ -235,7 +235,7 @@ class Collector:
         self.run.fail(EntryKey(request.scenario, request.persona, request.voice), reason, remedy)
 
     def entry_of(self, request: Request) -> Entry | None:
-        """The entry that still wants an answer to this question, if there is one."""
+        """The entry that still needs an answer to this question, if any."""
         key = self._keys.get(request.identity)
         entry = self._others.get(request.identity)
         if key is not None:
@@ -247,7 +247,7 @@ class Collector:
     # What is left to do.
 
     def todo(self) -> list[tuple[Request, Entry]]:
-        """What batches that are over left to be asked, unless it is in one again."""
+        """What ended batches left to be sent, unless it is in another batch already."""
         under_way = self.notes.under_way(self._model)
         todo = {}
         for batch in self.batches.ours():
@@ -259,8 +259,8 @@ class Collector:
                         todo[request.identity] = request.model_copy(update={"key": key}), entry
         return list(todo.values())
 
-    def _forget_what_went_on(self) -> None:
-        """Drop from what is left to do what is in a next batch, or what nobody goes on with."""
+    def _drop_sent_again(self) -> None:
+        """Drop noted leftovers of ended batches that are in another batch or no longer wanted."""
         ours = self.batches.ours()
         collected = [batch for batch in ours if batch.stage == "collected"]
         if not collected:
@@ -283,14 +283,14 @@ class Collector:
 
 
 def _without_result(state: ServerBatch, *, others: bool) -> Passing | Failed:
-    """What is told of requests of which a batch that is over says nothing."""
+    """The outcome of requests that the results of an ended batch do not mention."""
 
     if state.status != "failed":
         return Passing(
             f"the batch ended ({state.status}) before it was answered",
-            "Run it again: what is answered is not asked again.",
+            "Run it again: recorded answers are not requested again.",
         )
-    reason = f"the server refused the batch: {'; '.join(state.errors) or 'it does not say why'}"
+    reason = f"the server refused the batch: {'; '.join(state.errors) or 'no reason given'}"
     if state.crowded:
         return Passing(reason, "Run it again once other batches are done.", counts=not others)
-    return Failed(reason[:500], "Mend what it names and run it again, or leave --batch out.")
+    return Failed(reason[:500], "Fix what it names and run it again, or omit --batch.")

@@ -1,7 +1,7 @@
-"""What is known of the batches at the provider: in the cache, so that any later run goes on.
+"""Notes on the batches at the provider, in the cache, so that any later run can continue.
 
-A batch is noted before it is sent, so that a run killed at any moment is followed by one that
-knows what may have been paid for. A note goes once all its questions are answered, given up, or
+A batch is noted before it is sent, so that if a run is killed at any moment, the next one knows
+what may have been paid for. A note is dropped once all its questions are answered, given up, or
 in a later batch.
 """
 
@@ -36,14 +36,14 @@ __all__ = [
 log = logging.getLogger("mkdocs.plugins.perspectives")
 
 _HEAD, _REQUESTS = "batch:", "batch-requests:"
-"""Two notes a batch: a short one that changes, and a long one that hardly does."""
+"""Two notes per batch: a short one that changes often, and a long one that rarely does."""
 
-_KEPT = 30 * 86_400
-"""Seconds after which no provider still has a batch's results."""
+_RESULTS_EXPIRE = 30 * 86_400
+"""Seconds after which no provider still has the results of a batch."""
 
 Stage = Literal["noted", "sending", "sent", "collected"]
-"""How far a batch is: noted only; perhaps created at the server; known to be there; over, with
-questions left that a next batch should ask."""
+"""How far a batch is: only noted; perhaps created at the server; known to the server; ended, with
+questions left for another batch."""
 
 Identity = tuple[str, str, str, str]
 """Scenario, persona, voice, and the digests of the question as one text."""
@@ -54,7 +54,7 @@ class _Model(BaseModel):
 
 
 class First(_Model):
-    """A first answer that was malformed: what was wrong, and what it took."""
+    """A first answer that was malformed: what was wrong, and the tokens it used."""
 
     text: str
     fault: str
@@ -66,12 +66,12 @@ class First(_Model):
 
 
 class Request(_Model):
-    """A question in a batch, with what its answer is checked against whatever is edited since.
+    """A question in a batch, with all that is needed to check its answer after later edits.
 
-    ``key`` is that of the answer in the cache, ``tries`` in how many batches it was before that
-    did not come to it, ``used`` what those took, ``first`` the malformed answer that this request
-    is to mend. ``refresh`` says that it is asked although it was answered before. ``frame`` is
-    wanting in notes of earlier versions, which held ids alone: ``issues``, ``counterparts``.
+    ``key`` is the key of the answer in the cache, ``tries`` the number of earlier batches that
+    failed to answer it, ``used`` the tokens they used, and ``first`` the malformed answer that
+    this request should repair. ``refresh`` is set if it is sent although it was answered before.
+    Notes of earlier versions have no ``frame``, but only ids: ``issues``, ``counterparts``.
     """
 
     key: str
@@ -111,26 +111,26 @@ class Request(_Model):
 
     @property
     def question(self) -> Question:
-        """The question as far as a record needs it."""
+        """The question, with only what a record needs."""
         return Question(self.persona, (), {}, "", self.digests, self.context, voice=self.voice)
 
     @property
     def expected(self) -> Expected:
-        """What its answer is read against."""
+        """What its answer must contain."""
         ids = (self.persona, *self.counterparts)
         frame = self.frame or Frame.of_ids(self.issues, ids)
         return Expected(frame, self.persona, self.counterparts)
 
 
 def identity(entry: Entry) -> Identity:
-    """What tells an entry's question from all others, whatever its wording and the model."""
+    """Identifies an entry's question, independently of its wording and the model."""
     return (*entry.key, canonical_json(entry.question.digests))
 
 
 class Batch(_Model):
-    """A batch: times in seconds since 1970, ``count`` of requests, the server's own names.
+    """A batch: times in seconds since 1970, the ``count`` of requests, and ids at the server.
 
-    ``voice`` is whose answers it brings.
+    ``voice`` is the id of the voice that answers.
     """
 
     token: str
@@ -155,17 +155,17 @@ class Batch(_Model):
 
     @property
     def under_way(self) -> bool:
-        """Whether its questions are being answered, as far as is known."""
+        """Whether the server is working on it, as far as is known."""
         return self.stage in ("sending", "sent")
 
     def belongs_to(self, settings: ModelSettings) -> bool:
-        """Whether it was sent to the server and the model that the voice has now."""
+        """Whether it was sent to the server and the model that are configured for the voice."""
         asked = (settings.shown_base_url, settings.model, settings.voice)
         return (self.base_url, self.model, self.voice) == asked
 
 
 class BatchNotes:
-    """The batches that a cache knows of.
+    """The notes on batches in a cache.
 
     Raises:
         CacheError: the cache cannot be used (from every method).
@@ -181,7 +181,7 @@ class BatchNotes:
             try:
                 batches.append(Batch.model_validate(value))
             except ValidationError:
-                log.warning("The note %r in the answer cache is none; it is not used.", key)
+                log.warning("The note %r in the answer cache is damaged; it is not used.", key)
         return sorted(batches, key=lambda batch: (batch.created_at, batch.token))
 
     def requests(self, batch: Batch) -> list[Request]:
@@ -223,7 +223,7 @@ class BatchNotes:
         self._cache.delete(_REQUESTS + batch.token)
 
     def under_way(self, settings: ModelSettings) -> dict[Identity, Batch]:
-        """The questions that are in a batch at the configured server and model now."""
+        """The questions that are in a batch in progress at the configured server and model."""
         return {
             request.identity: batch
             for batch in self.all()
@@ -232,22 +232,22 @@ class BatchNotes:
         }
 
     def prune(self) -> None:
-        """Drop what is noted of batches that are over."""
-        kept = set()
+        """Drop the notes on batches that have ended."""
+        current = set()
         for batch in self.all():
-            if batch.under_way and time.time() - batch.created_at < _KEPT:
-                kept.add(batch.token)
+            if batch.under_way and time.time() - batch.created_at < _RESULTS_EXPIRE:
+                current.add(batch.token)
             else:
                 self.drop(batch)
         for key, _ in list(self._cache.notes(_REQUESTS)):
-            if key.removeprefix(_REQUESTS) not in kept:
+            if key.removeprefix(_REQUESTS) not in current:
                 self._cache.delete(key)
 
 
 def waiting_in(
     cache: AnswerCache, entries: Iterable[Entry], settings: ModelSettings
 ) -> dict[EntryKey, str]:
-    """Which of ``entries`` are in a batch by what is noted, and since when; no network."""
+    """Which of ``entries`` are in a batch in progress, and since when; uses no network."""
     found = BatchNotes(cache).under_way(settings)
     if not found:
         return {}
@@ -258,7 +258,7 @@ def waiting_in(
 def note_waiting(
     result: AskResult, cache: AnswerCache, settings: ModelSettings, *, refresh: bool
 ) -> None:
-    """Say in the result what is being answered in a batch, and must not be asked meanwhile."""
+    """Note in the result which questions are in a batch, and must not be sent meanwhile."""
     waiting = waiting_in(cache, result.entries.values(), settings)
     for key, since in waiting.items():
         if refresh or result.entries[key].state != "current":

@@ -1,4 +1,4 @@
-"""What came of the requests of a batch: the lines of its results, read as what they are, data."""
+"""Reads the result files of a batch: the outcome of each request, one per line."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from mkdocs_perspectives.llm import (
     RetryableError,
     UnsupportedError,
     Usage,
-    carried,
     error_inside,
     parsed_body,
     read_reply,
     reason_of,
     usage_in,
+    usage_of_error,
 )
 from mkdocs_perspectives.prompt import REPAIR_QUOTE
 
@@ -40,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer that can be kept; ``usage`` is that of all its requests."""
+    """An answer that can be recorded; ``usage`` is that of all its requests."""
 
     answer: Answer
     model: str
@@ -49,17 +49,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Malformed:
-    """A first answer that a next request should mend."""
+    """A first answer that another request should repair."""
 
     first: First
 
 
 @dataclass(frozen=True)
 class Passing:
-    """A failure that may pass: the request is worth sending once more.
+    """A temporary failure: the request is worth sending once more.
 
-    ``counts`` is whether that is one of the few times that it may be sent again, ``usage`` what
-    it took.
+    ``counts`` is whether sending it again counts towards the limit of tries, ``usage`` the tokens
+    it used.
     """
 
     reason: str
@@ -70,7 +70,7 @@ class Passing:
 
 @dataclass(frozen=True)
 class Failed:
-    """No answer, and none to be had by asking the same again; ``usage`` is what it took."""
+    """A permanent failure: sending the same again is pointless; ``usage`` is the tokens used."""
 
     reason: str
     remedy: str
@@ -84,7 +84,7 @@ ErrorOf = Callable[[int, object], Exception]
 
 
 def read_lines(file: IO[bytes]) -> Iterator[dict[str, Any] | None]:
-    """The objects of a file of results, one a line; None for a line that is none."""
+    """The JSON objects in a result file, one per line; None for a line that is not an object."""
     for line in file:
         if not line.strip():
             continue
@@ -98,16 +98,16 @@ def read_lines(file: IO[bytes]) -> Iterator[dict[str, Any] | None]:
 def outcome_of(
     line: dict[str, Any], request: Request, model: str, error_of: ErrorOf
 ) -> tuple[Outcome, Ended]:
-    """What a line of results says of its request, and how that ended.
+    """The outcome of the request that a line of results is about, and how it ended.
 
     Args:
-        model: its name where the line gives none.
+        model: the name to use if the line has none.
     """
     response = line.get("response")
     if not isinstance(response, dict):
-        # Without any reply: it expired, was cancelled, or the provider failed at it.
+        # No reply at all: the request expired, was cancelled, or failed at the provider.
         said = reason_of(line.get("error"))
-        return Passing(f"the batch did not come to it: {said}", _LATER), Ended("not delivered")
+        return Passing(f"the batch ended without a reply: {said}", _LATER), Ended("not delivered")
     status, body = response.get("status_code"), response.get("body")
     if status != 200:
         status = status if isinstance(status, int) else 0
@@ -120,7 +120,7 @@ def outcome_of(
     try:
         reply = read_reply(body, model)
     except (RetryableError, RequestError) as error:
-        usage = carried(error)
+        usage = usage_of_error(error)
         return replace(_of_error(error), usage=usage), Ended("replied", usage)
     outcome = _of_reply(reply, request)
     if isinstance(outcome, Failed):
@@ -128,7 +128,7 @@ def outcome_of(
     return outcome, Ended("replied", reply.usage)
 
 
-_LATER = "Run it again: what is answered is not asked again."
+_LATER = "Run it again: recorded answers are not requested again."
 
 
 def _of_error(error: Exception) -> Passing | Failed:
@@ -136,8 +136,8 @@ def _of_error(error: Exception) -> Passing | Failed:
         return Passing(error.message, error.remedy)
     if isinstance(error, UnsupportedError):
         return Failed(
-            f"the server takes no JSON schema: {error}",
-            "Leave --batch out: asked directly, it is asked in a simpler form.",
+            f"the server does not support JSON schemas: {error}",
+            "Omit --batch: direct requests fall back to a simpler form.",
         )
     if isinstance(error, (RequestError, ServerError)):
         return Failed(error.message, error.remedy)
@@ -155,13 +155,13 @@ def _of_reply(reply: Reply, request: Request) -> Answered | Malformed | Failed:
     except AnswerError as fault:
         if first is not None:
             return _unrepaired(first, fault)
-        # What is kept of it is text for the disk, and must not hold the key.
-        kept = without_key(fault.quote).encode("utf-8", "replace").decode("utf-8")
+        # This text is written to the disk, so it must not contain the key.
+        quote = without_key(fault.quote).encode("utf-8", "replace").decode("utf-8")
         if not fault.only_sums:
-            kept = kept[:REPAIR_QUOTE]
+            quote = quote[:REPAIR_QUOTE]
         return Malformed(
             First(
-                text=kept,
+                text=quote,
                 fault=without_key(str(fault)),
                 only_sums=fault.only_sums,
                 no_content=fault.no_content,
@@ -179,9 +179,9 @@ def _unrepaired(first: First, still: Exception) -> Failed:
 
 
 def final(outcome: Outcome, request: Request, *, tries: int) -> Outcome:
-    """The outcome where the request is not sent a further time than ``tries`` allows.
+    """The outcome once a request must not be sent more often than ``tries`` allows.
 
-    A first answer that only has odd sums is worth more than none, whatever became of mending it.
+    A first answer whose only fault is wrong sums is used if its repair failed.
     """
     if isinstance(outcome, Passing) and (not outcome.counts or request.tries < tries):
         return outcome

@@ -1,8 +1,8 @@
-"""Sending questions as batches: split into files that a provider takes, and noted before it costs.
+"""Sends questions as batches: split into files of allowed size, and noted before they cost money.
 
-What is noted and when is what makes it safe to be killed: the requests before the upload, that it
-is being created before it is, and its name at the server after. Of a batch of which only the
-middle is known, the server is asked whether it is there.
+The order of the notes makes it safe to kill a run: the requests are noted before the upload, that
+the batch is being created before that request, and its id at the server after it. If the note has
+no id, the server is asked whether the batch exists.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 MAX_REQUESTS = 50_000
 MAX_BYTES = 200_000_000
-"""What providers take in one file."""
+"""What providers accept in one file."""
 
 
 def send(collector: Collector, todo: Iterable[tuple[Request, Entry]]) -> None:
-    """Send requests in as many batches as it takes, within ``max_requests``.
+    """Send requests in as many batches as necessary, within ``max_requests``.
 
     Raises:
-        ServerError: the server did not take one; those before it are sent.
-        CacheError: it cannot be noted, so nothing more is sent.
+        ServerError: the server did not accept one; those before it are sent.
+        CacheError: a batch cannot be noted, so nothing more is sent.
     """
     for file, requests in _files(collector, _within_limit(collector, todo)):
         _send(collector, file, requests)
@@ -46,7 +46,7 @@ def send(collector: Collector, todo: Iterable[tuple[Request, Entry]]) -> None:
 def _within_limit(
     collector: Collector, todo: Iterable[tuple[Request, Entry]]
 ) -> Iterator[tuple[Request, Entry]]:
-    """What ``max_requests`` allows; the rest is reported as not asked."""
+    """The requests that ``max_requests`` allows; the rest is reported as not sent."""
     settings = collector.run.settings.model
     limit, sent = settings.max_requests, collector.run.result.requests + settings.requests_before
     room = None if limit is None else limit - sent
@@ -56,15 +56,15 @@ def _within_limit(
         else:
             collector.give_up(
                 request,
-                f"not asked: max_requests ({limit}) is reached",
-                "Raise max_requests, or run it again: what is answered is not asked again.",
+                f"not sent: max_requests ({limit}) is reached",
+                "Raise max_requests, or run it again: recorded answers are not requested again.",
             )
 
 
 def _files(
     collector: Collector, todo: Iterable[tuple[Request, Entry]]
 ) -> Iterator[tuple[IO[bytes], list[Request]]]:
-    """Files of at most so many requests and bytes, each with the requests in it."""
+    """Files within the limits of requests and bytes, each with the requests in it."""
     folder = collector.run.store.cache.folder
     rest = iter(todo)
     waiting: tuple[Request, bytes] | None = None
@@ -95,7 +95,7 @@ def _files(
 
 
 def _line(request: Request, entry: Entry, settings: ModelSettings) -> bytes:
-    """A request as a line: what would be sent directly, with its key to know the answer by."""
+    """A request as a line: the body of a direct request, and the key that identifies its answer."""
     question, first = entry.question, request.first
     messages = (
         question.messages

@@ -1,8 +1,8 @@
-"""Asking through the provider's Batch API: at half the price, with answers within a day.
+"""Asks through the provider's Batch API: sends batches, waits for them and collects answers.
 
-``ask_in_batches`` sends and waits, ``take_up`` is what any other run does about batches that were
-sent before it. The lock is held only while talking to the server and keeping answers, not while
-waiting, so that a batch of a day keeps no other build from asking.
+``ask_in_batches`` sends and waits; ``take_up`` collects, in any other run, batches that were sent
+before it. The lock is held only while talking to the server and recording answers, not while
+waiting, so that other builds can ask while a batch takes a day.
 """
 
 from __future__ import annotations
@@ -45,25 +45,25 @@ log = logging.getLogger("mkdocs.plugins.perspectives")
 
 POLL_FIRST = 5.0
 POLL_MOST = 60.0
-"""Seconds between two looks at the batches: at first, and when it takes long."""
+"""Seconds between two looks at the batches: at first, and at most."""
 
 HEARTBEAT_MOST = 600.0
 """Seconds between two signs of life, at most: a batch may take a day."""
 
 PATIENCE = 10
-"""So many looks in a row may fail before the run gives up waiting."""
+"""How many looks in a row may fail before the run gives up waiting."""
 
 _LINES = 20
-"""About how many lines a log gets of one wait."""
+"""About how many lines one wait adds to a log."""
 
 
 def take_up(run: AskRun, others: Sequence[Entry]) -> None:
-    """Collect what batches have ready, without waiting; to be called under the asking lock.
+    """Collect finished batches, without waiting; call it with the asking lock held.
 
-    What they could not answer is left to be asked directly.
+    What they could not answer is left to be sent directly.
 
     Raises:
-        CacheError, OutputError: an answer cannot be kept.
+        CacheError, OutputError: an answer cannot be recorded.
     """
     if not BatchNotes(run.store.cache).all():
         return
@@ -71,7 +71,7 @@ def take_up(run: AskRun, others: Sequence[Entry]) -> None:
         try:
             collector.look()
         except (ServerError, ConfigError) as error:
-            log.warning("How the batches stand could not be asked: %s", error)
+            log.warning("The state of the batches could not be queried: %s", error)
 
 
 def ask_in_batches(
@@ -82,33 +82,32 @@ def ask_in_batches(
     refresh: bool,
     others: Callable[[], Sequence[Entry]],
 ) -> Iterator[None]:
-    """Get the answers that are not current through batches, and wait until all are over.
+    """Get the answers that are not current through batches, and wait until all have ended.
 
-    It yields once in between, when all is sent, so that what others ask can be sent as well before
-    anything is waited for.
+    It yields once all batches are sent, so that other voices can send theirs before any waiting.
 
     Args:
-        result: with the entries to ask; what is done is told in it.
-        refresh: ask all of them anew.
-        others: gives entries that batches sent before may hold answers of.
+        result: holds the entries to ask; the outcome is added to it.
+        refresh: ask all of them again.
+        others: returns entries that batches sent earlier may have answers for.
 
     Raises:
-        CacheError: nothing can be kept, so nothing was sent.
-        KeyboardInterrupt: with the answers so far kept; the batches go on.
+        CacheError: nothing can be recorded, so nothing was sent.
+        KeyboardInterrupt: the answers so far are recorded, and the batches continue.
     """
     with AnswerCache(settings.cache_dir) as cache:
         run = AskRun(result, settings, cache, estimator, refresh=refresh)
         with Collector(run, others(), patient=True) as collector:
             try:
-                with _Told("The batches are being sent"):
+                with _WaitLog("The batches are being sent"):
                     _begin(run, collector)
                 yield
-                with _Told("The batches are under way") as told:
-                    _wait(run, collector, told)
+                with _WaitLog("The batches are in progress") as wait_log:
+                    _wait(run, collector, wait_log)
             except (ConfigError, ServerError, CacheError, OutputError) as error:
                 result.stopped_by = result.stopped_by or error
             except KeyboardInterrupt:
-                _tell_interrupted(result, collector.batches.open(), settings.model.voice)
+                _log_interruption(result, collector.batches.open(), settings.model.voice)
                 raise
             finally:
                 note_waiting(result, cache, settings.model, refresh=refresh)
@@ -116,7 +115,7 @@ def ask_in_batches(
 
 
 def _begin(run: AskRun, collector: Collector) -> None:
-    """Collect what is ready, and send what is missing."""
+    """Collect finished batches, and send what is missing."""
     result, settings = run.result, run.settings
     time.sleep(collector.batches.unsettled())
     with asking_lock(settings.cache_dir):
@@ -145,48 +144,49 @@ def _begin(run: AskRun, collector: Collector) -> None:
 
 
 def _send(run: AskRun, collector: Collector, todo: Sequence[tuple[Request, Entry]]) -> None:
-    """Send what is left to do, unless the run was given up."""
+    """Send what is left to send, unless the run was given up."""
     if run.result.stopped_by is None and todo:
         try:
             send(collector, todo)
         except ServerError as error:
-            # What was sent before is waited for all the same.
+            # Batches sent before are still waited for.
             run.result.stopped_by = error
 
 
-def _wait(run: AskRun, collector: Collector, told: _Told) -> None:
-    """Look at the batches now and then until all are over, and send what should go again."""
+def _wait(run: AskRun, collector: Collector, wait_log: _WaitLog) -> None:
+    """Look at the batches from time to time until all have ended, and send what has to be
+    repeated."""
     interval, failed = POLL_FIRST, 0
     while collector.batches.open():
         time.sleep(interval)
         interval = min(interval * 1.5, POLL_MOST)
         with asking_lock(run.settings.cache_dir):
             try:
-                told.tell(collector.look())
+                wait_log.report(collector.look())
                 failed = 0
             except ServerError as error:
                 failed += 1
                 if failed == PATIENCE:
                     raise
                 if failed == 1:
-                    log.warning("How the batches stand could not be asked: %s", error)
+                    log.warning("The state of the batches could not be queried: %s", error)
                 continue
             if not collector.batches.open():
                 _send(run, collector, collector.todo())
                 interval = POLL_FIRST
 
 
-class _Told:
-    """What the log was last told, so that it gets few lines, but some. Use as a context manager."""
+class _WaitLog:
+    """Logs the progress of batches in a few lines. Use as a context manager."""
 
-    def __init__(self, at_first: str) -> None:
+    def __init__(self, first_state: str) -> None:
         self._step = -1
         self._statuses: set[str] = set()
-        self._last = at_first
+        self._last = first_state
         self._begun = time.monotonic()
         self._heartbeat = Heartbeat(self._beat, HEARTBEAT, HEARTBEAT_MOST)
 
-    def __enter__(self) -> _Told:
+    def __enter__(self) -> _WaitLog:
         self._heartbeat.__enter__()
         return self
 
@@ -197,7 +197,7 @@ class _Told:
         minutes, seconds = divmod(round(time.monotonic() - self._begun), 60)
         log.info("%s; waiting for %d min %02d s.", self._last, minutes, seconds)
 
-    def tell(self, states: Sequence[ServerBatch]) -> None:
+    def report(self, states: Sequence[ServerBatch]) -> None:
         done, total = sum(s.done for s in states), sum(s.total for s in states)
         statuses = {state.status for state in states}
         step = done * _LINES // max(total, 1)
@@ -210,22 +210,22 @@ class _Told:
         self._step, self._statuses = step, statuses
 
 
-def _tell_interrupted(result: AskResult, open_ones: Sequence[Batch], voice: str) -> None:
-    kept = counted(result.answered + result.from_cache, "answer")
-    if open_ones:
+def _log_interruption(result: AskResult, open_batches: Sequence[Batch], voice: str) -> None:
+    recorded = counted(result.answered + result.from_cache, "answer")
+    if open_batches:
         log.warning(
             "Interrupted: %s recorded. The batch continues at the server with %s; resume it with:\n"
             "  perspectives ask%s --batch",
-            kept,
-            counted(sum(batch.count for batch in open_ones), "question"),
+            recorded,
+            counted(sum(batch.count for batch in open_batches), "question"),
             voice_option(voice),
         )
     else:
-        log.warning("Interrupted: %s recorded; the next run continues.", kept)
+        log.warning("Interrupted: %s recorded; the next run continues.", recorded)
 
 
 def _read_again(run: AskRun) -> None:
-    """What another run collected while this one waited is there now."""
+    """Take up the answers that another run collected while this one waited."""
     result = run.result
     missing = [key for key, entry in result.entries.items() if entry.state != "current"]
     if missing and result.stopped_by is None:

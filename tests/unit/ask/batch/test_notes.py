@@ -1,4 +1,4 @@
-"""What is noted of batches: enough to go on after a run that was killed, and dropped in time."""
+"""Notes on batches: sufficient to continue after a killed run, and dropped in time."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_an_edited_question_is_another(root: Path, cache: AnswerCache) -> None:
 
 
 def test_an_answer_is_checked_against_the_question_as_it_was_asked(root: Path) -> None:
-    """Whatever became of the scenario since."""
+    """Regardless of later changes of the scenario."""
     (request, *_), of = _requests(root), factory.load(root)
     text = json.dumps(factory.answer(of, "role-a"))
     answer = parse_reply(text, request.expected)
@@ -96,7 +96,7 @@ def test_an_answer_is_checked_against_the_question_as_it_was_asked(root: Path) -
         parse_reply(text.replace("issue-2", "issue-3"), request.expected)
 
 
-def test_notes_that_are_none_are_passed_over(
+def test_invalid_notes_are_skipped(
     root: Path, cache: AnswerCache, caplog: pytest.LogCaptureFixture
 ) -> None:
     notes = BatchNotes(cache)
@@ -105,7 +105,7 @@ def test_notes_that_are_none_are_passed_over(
     cache.set("batch-requests:t", {"requests": [{"key": 5}]})
     (batch,) = notes.all()
     assert notes.requests(batch) == []
-    assert "'batch:damaged' in the answer cache is none" in caplog.text
+    assert "'batch:damaged' in the answer cache is damaged" in caplog.text
 
 
 def test_what_is_over_or_too_old_is_pruned_and_no_answer_is(root: Path, cache: AnswerCache) -> None:

@@ -1,4 +1,4 @@
-"""The lines of a batch's results, and what is made of them in the end."""
+"""The lines of a batch's results, and their outcomes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _odd_sums(of: Scenario) -> dict[str, Any]:
     return factory.answer(of, "role-a", {"issue-1": (10, 10, 10, 10, 10)})
 
 
-def test_lines_that_are_none_are_counted_and_blank_ones_are_not() -> None:
+def test_invalid_lines_are_counted_and_blank_lines_are_not() -> None:
     data = b'{"a": 1}\n\n{no json\n[1]\n\xff\n' + b"[" * 100_000 + b'\n{"b": 2}'
     assert list(read_lines(io.BytesIO(data))) == [{"a": 1}, None, None, None, None, {"b": 2}]
 
@@ -76,30 +76,34 @@ def _counts(times: int = 1) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("line", "kind", "told"),
+    ("line", "kind", "reported"),
     [
-        ({"response": None, "error": {"message": "Expired."}}, Passing, "not come to it: Expired."),
+        (
+            {"response": None, "error": {"message": "Expired."}},
+            Passing,
+            "ended without a reply: Expired.",
+        ),
         ({"response": [], "error": None}, Passing, "no reason given"),
         (_line("{}", 500), Passing, "answered 500"),
         (_line("{}", 429), Passing, "answered 429"),
         (_line("{}", 400), Failed, "answered 400"),
         (_line("{}", 404), Failed, "answered 404"),
         ({"response": {"status_code": "200", "body": {}}}, Passing, "answered an error"),
-        ({"response": {"status_code": 200, "body": [[]]}}, Passing, "no chat completion"),
+        ({"response": {"status_code": 200, "body": [[]]}}, Passing, "not a chat completion"),
         (_line("{", finish_reason="length"), Failed, "cut off"),
     ],
 )
-def test_what_is_no_answer(
-    request_a: Request, line: dict[str, Any], kind: type[Outcome], told: str
+def test_outcomes_without_an_answer(
+    request_a: Request, line: dict[str, Any], kind: type[Outcome], reported: str
 ) -> None:
     outcome = _outcome(line, request_a)
     assert type(outcome) is kind
     assert isinstance(outcome, (Passing, Failed))
-    assert told in outcome.reason
+    assert reported in outcome.reason
     assert outcome.remedy
 
 
-def test_a_malformed_answer_is_kept_for_the_next_request(request_a: Request) -> None:
+def test_a_malformed_answer_is_stored_for_the_repair_request(request_a: Request) -> None:
     outcome = _outcome(_line("Well ..."), request_a)
     assert isinstance(outcome, Malformed)
     assert (outcome.first.text, outcome.first.only_sums) == ("Well ...", False)
@@ -110,7 +114,7 @@ def test_a_malformed_answer_is_kept_for_the_next_request(request_a: Request) -> 
     assert "so was the repaired one" in again.reason
 
 
-def test_a_mended_answer_took_both_requests(tram: Scenario, request_a: Request) -> None:
+def test_a_repaired_answer_counts_both_requests(tram: Scenario, request_a: Request) -> None:
     first = _outcome(_line("Well ..."), request_a)
     assert isinstance(first, Malformed)
     mending = request_a.model_copy(update={"first": first.first})
@@ -143,7 +147,7 @@ def test_a_failure_that_may_pass_does_so_only_so_often(request_a: Request) -> No
     assert final(crowded, tried, tries=1) is crowded
 
 
-def test_the_key_is_not_kept_with_a_malformed_answer(
+def test_the_key_is_not_stored_with_a_malformed_answer(
     request_a: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-0123456789abcdef")

@@ -22,7 +22,7 @@ SPEAKING = (
     *("scenario/yaml_source.py", "scenario/yaml_values.py"),
     *("scenario/lint/files.py", "scenario/lint/roles.py", "scenario/lint/statements.py"),
     *("scenario/lint/run.py", "scenario/lint/whole.py"),
-    "common/locales/faults.py",
+    *("common/files.py", "common/languages.py", "common/locales/faults.py"),
     *("cli/check.py", "cli/shared.py"),
     *("pipeline/answer_notes.py", "pipeline/conflict_notes.py", "pipeline/observed_notes.py"),
 )

@@ -72,7 +72,7 @@ def test_a_sound_message(key: str, value: Any) -> None:
         ("register", {"n": {"other": "x"}}, (), "must be text", "quotes"),
     ],
 )
-def test_a_fault_is_told_with_its_place_and_a_remedy(
+def test_a_fault_is_reported_with_its_place_and_a_remedy(
     key: str, value: Any, place: tuple[str, ...], message: str, remedy: str
 ) -> None:
     fault = message_fault("de", key, value)

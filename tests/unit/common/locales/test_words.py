@@ -186,9 +186,9 @@ def test_the_register_is_that_of_the_language_alone() -> None:
 
 def test_among_letters_from_the_right_dates_and_names_stand_apart() -> None:
     words = Words("ar", OWN)
-    told = words("simulated_model", model="GPT-5", date=words.date("2026-11-01"))
-    assert "<bdi>GPT-5</bdi>" in told
-    assert "<bdi>2026-11-01</bdi>" in told
+    reported = words("simulated_model", model="GPT-5", date=words.date("2026-11-01"))
+    assert "<bdi>GPT-5</bdi>" in reported
+    assert "<bdi>2026-11-01</bdi>" in reported
     assert "bdi" not in words("importance_of", n=4)
 
 
