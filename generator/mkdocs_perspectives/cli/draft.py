@@ -14,7 +14,7 @@ from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import Language, counted, read_bounded
 from mkdocs_perspectives.pipeline.drafting import WrittenDraft, draft_scenario, require_model
 from mkdocs_perspectives.prompt import ROLES, STATEMENTS
-from mkdocs_perspectives.scenario import Start, new_words, slug
+from mkdocs_perspectives.scenario import Start, new_words
 
 __all__ = ["draft"]
 
@@ -75,7 +75,7 @@ def draft(
     else:
         text = _read(text_file)
     language = language or wanted_language(settings.language)
-    scenario_id = scenario_id or slug(title) or wanted_id()
+    scenario_id = scenario_id or wanted_id(title, settings.scenarios_dir)
     start = Start(title, question or "", language, (), situation=text)
     written = draft_scenario(settings, scenario_id, start, roles=roles, statements=statements)
     if words := new_words(settings.scenarios_dir, language):

@@ -67,7 +67,8 @@ def say_outcome(text: str) -> None:
 def say_next(*steps: tuple[str, str]) -> None:
     """Print what can be done next: commands or files, each with what it is for."""
     lines = ["", "Next:"]
-    for step, what in steps:
+    for step, use in steps:
+        what = said(use)
         lines += (
             [f"  {step:{_STEP}} {what}"] if len(step) <= _STEP else [f"  {step}", f"{'':25}{what}"]
         )

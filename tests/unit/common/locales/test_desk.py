@@ -23,7 +23,9 @@ SPEAKING = (
     *("scenario/lint/files.py", "scenario/lint/roles.py", "scenario/lint/statements.py"),
     *("scenario/lint/run.py", "scenario/lint/whole.py"),
     *("common/files.py", "common/languages.py", "common/locales/faults.py"),
-    *("cli/check.py", "cli/shared.py"),
+    *("cli/check.py", "cli/draft.py", "cli/init.py", "cli/interactive.py", "cli/new.py"),
+    *("cli/shared.py", "scenario/starter_additions.py", "scenario/starter_files.py"),
+    "pipeline/drafting.py",
     *("pipeline/answer_notes.py", "pipeline/conflict_notes.py", "pipeline/observed_notes.py"),
 )
 """Modules all of whose texts with a blank are said to authors, but for those in ``NOT_SAID``."""
@@ -46,6 +48,15 @@ NOT_SAID = {
     "perspectives check",
     "perspectives check: {0}",
     "%(levelname)s: %(message)s",
+    # Commands, what stands in files, and what GitHub calls its own.
+    *("mkdocs build", "mkdocs serve", "pip wheel --no-deps --wheel-dir vendor {0}"),
+    *("perspectives ask {0}", "perspectives new", "perspectives plan"),
+    "plugins: [search, perspectives]",
+    "# In a pull request the pages are what is read; the records fold.",
+    "# The same line ends on every machine, so that what is generated differs nowhere.",
+    "* text=auto eol=lf",
+    "/scenarios/*/answers/*.json linguist-generated=true",
+    *("GitHub, Settings", 'Pages: Source "GitHub Actions"'),
     # A noun that is counted.
     "clear conflict",
 }
