@@ -29,8 +29,7 @@ def messages_in(file: Path) -> set[str]:
     found: set[str] = set()
     for text in _texts(ast.parse(file.read_text("utf-8"))):
         for line in text.split("\n"):
-            if any(c.isalpha() for c in line.replace(_GAP, "")):
-                found.add(_numbered(line.strip()))
+            found.add(_numbered(line.strip()))
     return found
 
 

@@ -6,6 +6,7 @@ import click
 
 from mkdocs_perspectives.cli.shared import choose, clean_errors, formats, say, say_json
 from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import spoken
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.plan import plan_of
 from mkdocs_perspectives.pipeline.plan_report import plan_json, plan_text
@@ -31,4 +32,4 @@ def plan(config_file: str | None, scenarios: tuple[str, ...], form: str) -> None
     if form == "json":
         say_json(plan_json(found))
     else:
-        say(plan_text(found))
+        say(plan_text(found, spoken()))

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from typing import IO, Any
 
 import click
+
+from mkdocs_perspectives.common import columns
 
 __all__ = ["on_terminal"]
 
@@ -62,23 +63,18 @@ def _coloured(text: str) -> str:
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
     """A line in as many as it takes, broken at blanks alone; what quotes a file stays whole."""
-    if _columns(line) <= width or _EXCERPT.match(line):
+    if columns(line) <= width or _EXCERPT.match(line):
         yield line
         return
     hanging = _HANGING.match(line)
     start = hanging.group() if hanging else ""
-    indent = " " * (_columns(start) if start.strip() else len(start) + 2)
+    indent = " " * (columns(start) if start.strip() else len(start) + 2)
     now = start
     empty = True
     for word in line[len(start) :].split(" "):
         longer = now + word if empty else f"{now} {word}"
-        if not empty and _columns(longer) > width:
+        if not empty and columns(longer) > width:
             yield now
             longer = indent + word
         now, empty = longer, False
     yield now
-
-
-def _columns(text: str) -> int:
-    """How many columns a text takes; wide letters take two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

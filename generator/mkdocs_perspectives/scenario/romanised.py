@@ -10,15 +10,17 @@ import re
 
 __all__ = ["romanised"]
 
+
+def _sounds(row: str) -> list[str]:
+    """Sounds in a row; a point is none."""
+    return ["" if sound == "." else sound for sound in row.split(" ")]
+
+
 # In the order of Unicode, which composes a syllable of an initial, a vowel and a final.
-_INITIALS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k")
-_INITIALS += ("t", "p", "h")
-_VOWELS = ("a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo")
-_VOWELS += ("we", "wi", "yu", "eu", "ui", "i")
-_FINALS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p")
-_FINALS += ("p", "t", "t", "ng", "t", "t", "k", "t", "p", "t")
-_BEFORE_A_VOWEL = ("", "g", "kk", "ks", "n", "nj", "n", "d", "r", "lg", "lm", "lb", "ls", "lt")
-_BEFORE_A_VOWEL += ("lp", "r", "m", "b", "ps", "s", "ss", "ng", "j", "ch", "k", "t", "p", "")
+_INITIALS = _sounds("g kk n d tt r m b pp s ss . j jj ch k t p h")
+_VOWELS = _sounds("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_FINALS = _sounds(". k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
+_BEFORE_A_VOWEL = _sounds(". g kk ks n nj n d r lg lm lb ls lt lp r m b ps s ss ng j ch k t p .")
 
 _FIRST, _SILENT = ord("가"), _INITIALS.index("")
 

@@ -93,3 +93,12 @@ def test_the_next_command_speaks_the_language_of_its_own_site(korean: Path, site
     assert "no errors" in _run(site, "check").stdout
     missing = CliRunner().invoke(main, ["-f", str(site / "none.yml"), "check"])
     assert missing.stderr.startswith("Error: ")
+
+
+def test_the_plan_is_a_table_in_korean(korean: Path) -> None:
+    head, row, *rest = _run(korean, "plan").stdout.splitlines()
+    assert head.split() == ["시나리오", "최신", "바뀜", "없음", "요청", "토큰", "비용"]
+    # Wide letters take two columns, so that both lines end at the same one.
+    assert len(head) + len("".join(head.split())) == len(row)
+    assert "  lunch, 답변 없음: cook" in rest
+    assert rest[-1] == "이전 답변이 없어 토큰 수는 글의 길이에서 어림했습니다."

@@ -10,6 +10,7 @@ from mkdocs_perspectives.common.locales.desk import (
     log_at_desk,
     problem_at_desk,
     said_at_desk,
+    word_at_desk,
 )
 from mkdocs_perspectives.common.locales.faults import MessageFault, message_fault
 from mkdocs_perspectives.common.locales.messages import (
@@ -40,4 +41,5 @@ __all__ = [
     "problem_at_desk",
     "said_at_desk",
     "shipped_languages",
+    "word_at_desk",
 ]

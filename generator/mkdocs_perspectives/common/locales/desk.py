@@ -24,7 +24,13 @@ from mkdocs_perspectives.common.languages import Language, with_fallbacks
 from mkdocs_perspectives.common.locales.particles import with_particle
 from mkdocs_perspectives.common.package_files import package_file
 
-__all__ = ["error_at_desk", "log_at_desk", "problem_at_desk", "said_at_desk"]
+__all__ = [
+    "error_at_desk",
+    "log_at_desk",
+    "problem_at_desk",
+    "said_at_desk",
+    "word_at_desk",
+]
 
 _LONGEST = 2_000
 """Characters of a line; a longer one quotes more than it says."""
@@ -33,10 +39,20 @@ _QUOTED = re.compile(r"\s*\d* \| ")
 """How a line begins that is one of a file."""
 
 
+_NAMED = re.compile(r"(?:[^\s:,]+, )*[^\s:,]+: +")
+"""How a line begins that says something of what it names, as ``tram/boss, tram/clerk: missing``."""
+
+
 def said_at_desk(text: str, language: Language) -> str:
     """What the code says in ``text``, line by line, in ``language`` where there is a catalogue."""
     desk = _desk_of(language)
     return text if desk is None else "\n".join(map(desk.line, text.split("\n")))
+
+
+def word_at_desk(word: str, language: Language) -> str:
+    """A word or a part of a line in ``language``, as it is among the parts of lines."""
+    desk = _desk_of(language)
+    return word if desk is None else desk.part(word)
 
 
 def problem_at_desk(problem: Problem, language: Language) -> Problem:
@@ -110,16 +126,19 @@ class _Desk(Formatter):
         if not body or len(body) > _LONGEST or _QUOTED.match(line):
             return line
         found = self._found(body, *self._lines)
+        if found is None and (named := _NAMED.match(body)):
+            name, rest = named.group(), body[named.end() :]
+            found = name + self.part(rest)
         return line if found is None else line.replace(body, found, 1)
 
-    def _part(self, value: str) -> str:
+    def part(self, value: str) -> str:
         """What fills a gap, which may be a list; as it is where nothing says it otherwise."""
         body = value.strip()
         found = self._found(body, *self._parts)
         if found is not None:
             return value.replace(body, found, 1)
         items = value.split(", ")
-        return ", ".join(map(self._part, items)) if len(items) > 1 else value
+        return ", ".join(map(self.part, items)) if len(items) > 1 else value
 
     def _found(self, body: str, plain: Mapping[str, str], filled: Iterable[_Line]) -> str | None:
         if body in plain:
@@ -130,7 +149,7 @@ class _Desk(Formatter):
         return None
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
-        return self._part(value) if conversion == "t" else value
+        return self.part(value) if conversion == "t" else value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         return with_particle(value, value, format_spec) if format_spec else str(value)
