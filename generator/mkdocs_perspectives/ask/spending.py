@@ -85,12 +85,13 @@ class Spending:
             return
         before = self._settings.cost_before
         if limit is not None and before + price + estimated >= limit:
-            so_far = f"the answers so far cost {shown_price(before + price)}"
+            so_far = [f"the answers so far cost {shown_price(before + price)}"]
             if result.unknown:
                 unknown = counted(result.unknown.total(), "request")
-                so_far += f", {unknown} of unknown cost about {shown_price(estimated)} by estimate"
+                about = shown_price(estimated)
+                so_far.append(f"{unknown} of unknown cost about {about} by estimate")
             result.stopped_by = result.stopped_by or BudgetError(
-                f"{so_far}, and max_cost is ${limit:g}",
+                f"{', '.join(so_far)}, and max_cost is ${limit:g}",
                 "Raise max_cost; recorded answers are not requested again.",
             )
 

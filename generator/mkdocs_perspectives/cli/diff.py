@@ -60,6 +60,6 @@ def diff(
         words = site_words(settings.scenarios_dir, settings.language)
         say(review_markdown(name, scenarios, min_change, words), nl=False, verbatim=True)
     else:
-        say(review_text(name, scenarios, min_change))
+        say(review_text(name, scenarios, min_change), english=True)
     if exit_code and scenarios:
         sys.exit(1)

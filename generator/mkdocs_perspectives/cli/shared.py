@@ -47,14 +47,17 @@ def language_tag(value: str) -> Language:
     return value
 
 
-def say(text: str, *, err: bool = False, nl: bool = True, verbatim: bool = False) -> None:
+def say(
+    text: str, *, err: bool = False, nl: bool = True, verbatim: bool = False, english: bool = False
+) -> None:
     """Print ``text`` in the language of the site, as a terminal and a CI's output may show it.
 
     Args:
+        english: whether it is only there in English.
         verbatim: whether it is printed as it is, without another word, colour or line break.
     """
     stream = sys.stderr if err else sys.stdout
-    shown = safe_text(text) if verbatim else said(safe_text(text))
+    shown = safe_text(text) if verbatim or english else said(safe_text(text))
     click.echo(on_terminal(shown, stream, verbatim=verbatim), err=err, nl=nl)
 
 

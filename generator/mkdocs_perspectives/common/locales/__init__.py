@@ -6,6 +6,7 @@ with a catalogue. What is said to authors is elsewhere: ``desk`` has it in the l
 """
 
 from mkdocs_perspectives.common.locales.desk import (
+    as_logged,
     error_at_desk,
     log_at_desk,
     problem_at_desk,
@@ -31,6 +32,7 @@ __all__ = [
     "MessageFault",
     "Plural",
     "Words",
+    "as_logged",
     "catalogue",
     "error_at_desk",
     "gaps",

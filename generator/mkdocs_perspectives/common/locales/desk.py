@@ -12,6 +12,7 @@ import functools
 import logging
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any
@@ -25,6 +26,7 @@ from mkdocs_perspectives.common.locales.particles import with_particle
 from mkdocs_perspectives.common.package_files import package_file
 
 __all__ = [
+    "as_logged",
     "error_at_desk",
     "log_at_desk",
     "problem_at_desk",
@@ -39,8 +41,12 @@ _QUOTED = re.compile(r"\s*\d* \| ")
 """How a line begins that is one of a file."""
 
 
-_NAMED = re.compile(r"(?:[^\s:,]+, )*[^\s:,]+: +")
-"""How a line begins that says something of what it names, as ``tram/boss, tram/clerk: missing``."""
+_NAMED = re.compile(r"(?:(?:[^\s:,]+, )*[^\s:,]+|(?P<far>[\d,]+ of [\d,]+(?:, [^:]+)?)): +")
+"""How a line begins that says something of what it names, as ``tram/boss, tram/clerk: missing``,
+or how far a run is."""
+
+_BETWEEN = re.compile(r", (?![^(]*\))")
+"""What stands between the parts of a list; not between parentheses."""
 
 
 def said_at_desk(text: str, language: Language) -> str:
@@ -50,9 +56,9 @@ def said_at_desk(text: str, language: Language) -> str:
 
 
 def word_at_desk(word: str, language: Language) -> str:
-    """A word or a part of a line in ``language``, as it is among the parts of lines."""
+    """A word that stands alone, in ``language``."""
     desk = _desk_of(language)
-    return word if desk is None else desk.part(word)
+    return word if desk is None else desk.word(word)
 
 
 def problem_at_desk(problem: Problem, language: Language) -> Problem:
@@ -77,6 +83,12 @@ def log_at_desk(language: Language) -> None:
     logging.getLogger("mkdocs.plugins.perspectives").addFilter(_LOG_FILTER)
 
 
+def as_logged(text: str) -> str:
+    """A line, or a part of one, in the language of the log, for what is shown beside the log."""
+    desk = _desk_of(_LOG_FILTER.language)
+    return text if desk is None else desk.part(desk.line(text))
+
+
 class _LogFilter(logging.Filter):
     """Says what is logged in a language."""
 
@@ -94,8 +106,9 @@ _LOG_FILTER = _LogFilter()
 
 @dataclass(frozen=True)
 class _Line:
-    """A line with gaps in English: how it begins and ends, all of it, and the other language's."""
+    """A line with gaps in English, how it begins and ends, all of it, and the other language's."""
 
+    english: str
     begin: str
     end: str
     whole: re.Pattern[str]
@@ -112,44 +125,67 @@ class _Line:
 class _Desk(Formatter):
     """The lines of one language.
 
-    ``{0}`` is what the code fills in, ``{0!t}`` the same in this language, as it is among the lines
-    or the parts of lines, and ``{0:은/는}`` followed by the particle that fits.
+    In English ``{0:n}`` is a number, ``{0:w}`` a word and ``{0:q}`` a name in quotes, where any
+    text would be too much.
+
+    In the other language ``{0}`` is what the code fills in, ``{0!l}`` the same in this language if
+    it is a line, and ``{0!t}`` if it is a line, a part of one or a list of them; with ``{0!p}`` it
+    must be one of those, else this is another line. ``{0:은/는}`` is followed by the particle that
+    fits.
     """
 
     def __init__(self, lines: Mapping[str, str], parts: Mapping[str, str]) -> None:
-        self._lines = _sorted(lines)
-        self._parts = _sorted({**lines, **parts})
+        self._plain, self._lines = _sorted(lines)
+        self._plain_parts, self._parts = _sorted(parts)
 
     def line(self, line: str) -> str:
         """A line as it is shown, with the blanks before it."""
         body = line.strip()
         if not body or len(body) > _LONGEST or _QUOTED.match(line):
             return line
-        found = self._found(body, *self._lines)
+        found = self._line(body)
         if found is None and (named := _NAMED.match(body)):
-            name, rest = named.group(), body[named.end() :]
-            found = name + self.part(rest)
+            far = named["far"] or ""
+            rest = body[named.end() :]
+            said = self._line(rest) or rest
+            found = named.group().replace(far, self.part(far), 1) + said
         return line if found is None else line.replace(body, found, 1)
+
+    def word(self, word: str) -> str:
+        return self._plain_parts.get(word, word)
 
     def part(self, value: str) -> str:
         """What fills a gap, which may be a list; as it is where nothing says it otherwise."""
-        body = value.strip()
-        found = self._found(body, *self._parts)
-        if found is not None:
-            return value.replace(body, found, 1)
-        items = value.split(", ")
-        return ", ".join(map(self.part, items)) if len(items) > 1 else value
+        found = self._part(value.strip())
+        return value if found is None else value.replace(value.strip(), found, 1)
 
-    def _found(self, body: str, plain: Mapping[str, str], filled: Iterable[_Line]) -> str | None:
-        if body in plain:
-            return plain[body]
-        for line in filled:
+    def _line(self, body: str) -> str | None:
+        return self._plain.get(body) or self._filled(body, self._lines)
+
+    def _part(self, body: str) -> str | None:
+        found = self._line(body) or self._plain_parts.get(body)
+        items = _BETWEEN.split(body)
+        if found or len(items) == 1:
+            return found or self._filled(body, self._parts)
+        whole = self._filled(body, [line for line in self._parts if ", " in line.english])
+        said = [self._part(item) for item in items]
+        if whole or not any(said):
+            return whole
+        return ", ".join(other or item for other, item in zip(said, items, strict=True))
+
+    def _filled(self, body: str, lines: Iterable[_Line]) -> str | None:
+        for line in lines:
             if (values := line.values(body)) is not None:
-                return self.vformat(line.other, values, {})
+                with suppress(LookupError):
+                    return self.vformat(line.other, values, {})
         return None
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
-        return self.part(value) if conversion == "t" else value
+        if conversion == "l":
+            return self.line(value)
+        if conversion == "p" and self._part(value.strip()) is None:
+            raise LookupError(value)
+        return self.part(value) if conversion else value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         return with_particle(value, value, format_spec) if format_spec else str(value)
@@ -158,7 +194,7 @@ class _Desk(Formatter):
 def _sorted(lines: Mapping[str, str]) -> tuple[Mapping[str, str], list[_Line]]:
     """The lines without gaps, and those with gaps, of which those that say most come first."""
     plain: dict[str, str] = {}
-    filled: list[tuple[int, _Line]] = []
+    filled: list[tuple[tuple[int, int], _Line]] = []
     for english, other in lines.items():
         parts = list(Formatter().parse(english))
         literals = [literal for literal, _, _, _ in parts]
@@ -166,18 +202,24 @@ def _sorted(lines: Mapping[str, str]) -> tuple[Mapping[str, str], list[_Line]]:
             plain["".join(literals)] = Formatter().vformat(other, (), {})
             continue
         whole = "".join(
-            re.escape(literal) + ("" if name is None else _NUMBER if spec == "n" else "(.*?)")
+            re.escape(literal) + ("" if name is None else _GAPS[spec or ""])
             for literal, name, spec, _ in parts
         )
         end = literals[-1] if parts[-1][1] is None else ""
-        line = _Line(literals[0], end, re.compile(whole), other)
-        filled.append((sum(map(len, literals)), line))
-    filled.sort(key=lambda entry: -entry[0])
+        line = _Line(english, literals[0], end, re.compile(whole), other)
+        narrow = sum(bool(spec) for _, _, spec, _ in parts)
+        filled.append(((sum(map(len, literals)), narrow), line))
+    filled.sort(key=lambda entry: entry[0], reverse=True)
     return plain, [line for _, line in filled]
 
 
-_NUMBER = r"([\d,]+)"
-"""What ``{0:n}`` in English stands for."""
+_GAPS = {
+    "": "(.*?)",
+    "n": r"([\d,]+)",
+    "w": r"(\S+)",
+    "q": "('.*?'|\".*?\"|this entry)",
+}
+"""What may fill a gap, by what stands behind its number in English."""
 
 
 def _desk_of(language: Language) -> _Desk | None:

@@ -26,7 +26,13 @@ SPEAKING = (
     *("cli/check.py", "cli/draft.py", "cli/init.py", "cli/interactive.py", "cli/new.py"),
     *("cli/shared.py", "scenario/starter_additions.py", "scenario/starter_files.py"),
     *("pipeline/drafting.py", "pipeline/plan.py", "pipeline/plan_report.py"),
-    *("ask/prices.py", "answers/staleness.py", "answers/question_match.py"),
+    *("cli/accept.py", "cli/ask.py", "cli/build.py", "cli/plan.py"),
+    *("pipeline/accepting.py", "pipeline/export.py", "pipeline/project.py"),
+    *("pipeline/reporting.py", "pipeline/unfinished.py", "pipeline/write_pages.py"),
+    *("ask/answer_store.py", "ask/bar.py", "ask/direct.py", "ask/doubts.py", "ask/drafting.py"),
+    *("ask/prices.py", "ask/progress.py", "ask/reply_reading.py", "ask/rescue.py"),
+    *("ask/result.py", "ask/spending.py"),
+    *("answers/staleness.py", "answers/question_match.py"),
     "common/amounts.py",
     *("pipeline/answer_notes.py", "pipeline/conflict_notes.py", "pipeline/observed_notes.py"),
 )
@@ -52,6 +58,7 @@ NOT_SAID = {
     "%(levelname)s: %(message)s",
     # Commands, what stands in files, and what GitHub calls its own.
     *("mkdocs build", "mkdocs serve", "pip wheel --no-deps --wheel-dir vendor {0}"),
+    *("perspectives ask {0}{1}", "perspectives ask{0} --batch", "{0} --persona {1}"),
     *("perspectives ask {0}", "perspectives new", "perspectives plan"),
     "plugins: [search, perspectives]",
     "# In a pull request the pages are what is read; the records fold.",
@@ -63,9 +70,30 @@ NOT_SAID = {
     *("clear conflict", "earlier answer", "{0} {1}es", "{0} {1}s"),
 }
 
+OTHERS = sorted(
+    f"{package}/{file.name}"
+    for package in ("llm", "review", "plugin")
+    for file in package_file(package).glob("*.py")
+)
+"""Modules that say what a server or git does, and what is wrong with the configuration."""
+
 KOREAN = yaml.safe_load(package_file("common/locales/at_desk/ko.yml").read_text("utf-8"))
-PAIRS = [(entry["en"], entry["ko"]) for key in ("parts", "lines") for entry in KOREAN[key]]
+# A gap for a number or a word alone is one in the code.
+PAIRS = [
+    (re.sub(":[nqw]}", "}", entry["en"]), entry["ko"])
+    for key in ("parts", "lines")
+    for entry in KOREAN[key]
+]
 LINES = [(entry["en"], entry["ko"]) for entry in KOREAN["lines"]]
+
+
+def _lines_of(module: str) -> set[str]:
+    """The texts of a module in which there are words, and a blank."""
+    return {
+        line
+        for line in messages_in(package_file(module))
+        if re.search(r"\S \S", line) and re.search(r"[a-z]", line)
+    }
 
 
 def _gaps(text: str) -> list[str]:
@@ -74,11 +102,7 @@ def _gaps(text: str) -> list[str]:
 
 @pytest.mark.parametrize("module", SPEAKING)
 def test_whatever_the_code_says_to_authors_has_its_korean(module: str) -> None:
-    said = {
-        line
-        for line in messages_in(package_file(module))
-        if re.search(r"\S \S", line) and re.search(r"[a-z]", line)
-    }
+    said = _lines_of(module)
     assert sorted(said - NOT_SAID - {english for english, _ in PAIRS}) == []
     assert nouns_in(package_file(module)) <= KOREAN["nouns"].keys()
 
@@ -104,17 +128,19 @@ def test_nothing_that_the_code_fills_in_is_lost(english: str, korean: str) -> No
     assert _gaps(english) == _gaps(korean)
 
 
+_VALUES = {"": "some text", "n": "1,000", "w": "tram/boss", "q": "'title'"}
+
+
 @pytest.mark.parametrize(("english", "korean"), LINES)
 def test_each_line_is_said_as_itself_and_not_as_another(english: str, korean: str) -> None:
-    filled = "".join(
-        literal + ("" if name is None else f"v{name}")
-        for literal, name, _, _ in Formatter().parse(english)
-    )
+    filled = ""
+    for literal, name, spec, _ in Formatter().parse(english):
+        value = "role" if f"{{{name}!p" in korean else _VALUES[spec or ""]
+        filled += literal + ("" if name is None else value)
     wanted = re.split(
         "~+", "".join(t + ("" if n is None else "~") for t, n, _, _ in Formatter().parse(korean))
     )
     said = said_at_desk(filled, "ko")
-    assert said != filled
     assert all(literal in said for literal in wanted)
 
 
@@ -155,6 +181,15 @@ def test_a_line_is_said_in_korean(english: str, korean: str) -> None:
 def test_other_languages_are_english_to_the_letter() -> None:
     for english, _ in PAIRS:
         assert said_at_desk(english, "en") == said_at_desk(english, "fr") == english
+
+
+@pytest.mark.parametrize("module", OTHERS)
+def test_what_servers_git_and_configurations_are_told_stays_as_it_is(module: str) -> None:
+    for english in sorted(_lines_of(module) - {english for english, _ in PAIRS}):
+        filled = re.sub(r"\{\d+\}", "some text", english)
+        for shown in (filled, f"tram/boss: {filled}", f"Error: {filled}", f"why:    {filled}"):
+            said = said_at_desk(shown, "ko")
+            assert filled in said
 
 
 def test_a_line_that_is_long_takes_no_time() -> None:
