@@ -15,7 +15,7 @@ __all__ = ["messages_in", "nouns_in"]
 
 _GAP = "\0"
 
-_FILLED_LATER = re.compile(r"\{[a-z]+\}|%[sd]")
+_FILLED_LATER = re.compile(r"\{[a-z]+\}|%\d*[sdr]")
 
 _NOT_SAID = {"help", "metavar", "prog_name"}
 """Keywords of calls whose texts are English in every site, as option names are."""

@@ -32,6 +32,10 @@ SPEAKING = (
     *("ask/answer_store.py", "ask/bar.py", "ask/direct.py", "ask/doubts.py", "ask/drafting.py"),
     *("ask/prices.py", "ask/progress.py", "ask/reply_reading.py", "ask/rescue.py"),
     *("ask/result.py", "ask/spending.py"),
+    *("ask/batch/at_server.py", "ask/batch/collecting.py", "ask/batch/notes.py"),
+    *("ask/batch/results_file.py", "ask/batch/sending.py", "ask/batch/waiting.py"),
+    *("cli/cache.py", "cli/export.py", "cli/observe.py"),
+    *("scenario/answer_counts.py", "scenario/answer_table.py"),
     *("answers/staleness.py", "answers/question_match.py"),
     "common/amounts.py",
     *("pipeline/answer_notes.py", "pipeline/conflict_notes.py", "pipeline/observed_notes.py"),
@@ -56,9 +60,11 @@ NOT_SAID = {
     "perspectives check",
     "perspectives check: {0}",
     "%(levelname)s: %(message)s",
+    "%Y-%m-{0} %H:%M UTC",
     # Commands, what stands in files, and what GitHub calls its own.
     *("mkdocs build", "mkdocs serve", "pip wheel --no-deps --wheel-dir vendor {0}"),
     *("perspectives ask {0}{1}", "perspectives ask{0} --batch", "{0} --persona {1}"),
+    "perspectives build     {0}",
     *("perspectives ask {0}", "perspectives new", "perspectives plan"),
     "plugins: [search, perspectives]",
     "# In a pull request the pages are what is read; the records fold.",
@@ -67,7 +73,7 @@ NOT_SAID = {
     "/scenarios/*/answers/*.json linguist-generated=true",
     *("GitHub, Settings", 'Pages: Source "GitHub Actions"'),
     # A noun that is counted.
-    *("clear conflict", "earlier answer", "{0} {1}es", "{0} {1}s"),
+    *("clear conflict", "earlier answer", "missing answer", "{0} {1}es", "{0} {1}s"),
 }
 
 OTHERS = sorted(
