@@ -179,7 +179,7 @@ def test_every_page_has_a_title_a_description_and_an_address(shipped: Path) -> N
         text = (shipped / path / "index.html").read_text("utf-8")
         assert f'<link rel="canonical" href="{SITE_URL}{path}">' in text, path
         assert '<meta name="description" content="' in text, path
-        assert "<title>" in text
+        assert re.search(r"<title( lang=\S+)?>.", text)
 
 
 def test_pages_lead_to_their_sources(address: str, browser: Browser) -> None:

@@ -96,7 +96,7 @@ def test_a_bar_on_a_terminal(troubled: Path, server: FakeServer, columns: int) -
     assert "Asking 5 questions" not in output
     # After the bar, the account: once.
     assert output.count("5 answered by the model") == 1
-    assert "The usage of 1 request is unknown (1 timed out)" in " ".join(lines)
+    assert "The usage of 1 request is unknown (1 timed out)" in " ".join(" ".join(lines).split())
 
 
 def test_log_lines_appear_above_the_bar(site: Path, server: FakeServer) -> None:

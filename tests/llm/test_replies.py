@@ -45,7 +45,7 @@ READ_AT_ONCE = (
     "shares as fractions of 1",
     "a comma before a closing bracket",
     "a raw line break in a string",
-    "an event stream that nobody asked for",
+    "an event stream that was not requested",
     "UTF-8 with a byte order mark",
     "`finish_reason` `MAX_TOKENS`, the answer is whole",
 )
@@ -53,7 +53,7 @@ MENDED = (
     "a draft, and the final object breaks off",
     "the last brace is missing",
     "an empty list as content",
-    "a friction with nobody that is known",
+    "a friction with an unknown role",
     "an extra issue",
     "a share that is `true`",
     "importance 2.5",

@@ -38,7 +38,7 @@ def test_a_module_of_the_users_own(site: Path, form: str, words: str) -> None:
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     if words.endswith("check"):
-        assert result.stdout == "1 scenario with 1 role: no errors, 0 warnings.\n"
+        assert result.stdout.startswith("1 scenario with 1 role: no errors, ")
     else:
         assert (site / "site/scenarios/tram/role-a/index.html").exists()
     assert own.read_text("utf-8") == TRAP
