@@ -22,7 +22,7 @@ from mkdocs_perspectives.common import (
     safe_text,
     tag_fault,
 )
-from mkdocs_perspectives.common.locales import error_at_desk
+from mkdocs_perspectives.common.locales import error_at_desk, log_at_desk
 from mkdocs_perspectives.pipeline import Project
 
 __all__ = [
@@ -124,6 +124,8 @@ def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except click.UsageError as error:
             raise click.UsageError(said(safe_text(error.message)), error.ctx) from None
+        finally:
+            log_at_desk("en")
 
     return verbosity_options(run)
 

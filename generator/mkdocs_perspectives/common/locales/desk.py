@@ -125,8 +125,8 @@ class _Line:
 class _Desk(Formatter):
     """The lines of one language.
 
-    In English ``{0:n}`` is a number, ``{0:w}`` a word and ``{0:q}`` a name in quotes, where any
-    text would be too much.
+    In English ``{0:n}`` is a number, ``{0:c}`` so many of something, ``{0:p}`` a price,
+    ``{0:w}`` a word and ``{0:q}`` a name in quotes, where any text would be too much.
 
     In the other language ``{0}`` is what the code fills in, ``{0!l}`` the same in this language if
     it is a line, and ``{0!t}`` if it is a line, a part of one or a list of them; with ``{0!p}`` it
@@ -216,7 +216,9 @@ def _sorted(lines: Mapping[str, str]) -> tuple[Mapping[str, str], list[_Line]]:
 _GAPS = {
     "": "(.*?)",
     "n": r"([\d,]+)",
+    "p": r"(\$\d+\.\d+)",
     "w": r"(\S+)",
+    "c": r"([\d,]+ .*?)",
     "q": "('.*?'|\".*?\"|this entry)",
 }
 """What may fill a gap, by what stands behind its number in English."""

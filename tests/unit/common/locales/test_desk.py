@@ -86,7 +86,7 @@ OTHERS = sorted(
 KOREAN = yaml.safe_load(package_file("common/locales/at_desk/ko.yml").read_text("utf-8"))
 # A gap for a number or a word alone is one in the code.
 PAIRS = [
-    (re.sub(":[nqw]}", "}", entry["en"]), entry["ko"])
+    (re.sub(":[cnpqw]}", "}", entry["en"]), entry["ko"])
     for key in ("parts", "lines")
     for entry in KOREAN[key]
 ]
@@ -134,7 +134,14 @@ def test_nothing_that_the_code_fills_in_is_lost(english: str, korean: str) -> No
     assert _gaps(english) == _gaps(korean)
 
 
-_VALUES = {"": "some text", "n": "1,000", "w": "tram/boss", "q": "'title'"}
+_VALUES = {
+    "": "some text",
+    "n": "1,000",
+    "c": "2 rows",
+    "p": "$0.10",
+    "w": "tram/boss",
+    "q": "'title'",
+}
 
 
 @pytest.mark.parametrize(("english", "korean"), LINES)
