@@ -10,6 +10,7 @@ from pathlib import Path
 import factory
 import pytest
 from click.testing import CliRunner, Result
+from fake_server import FakeServer
 from mkdocs_perspectives.cli import main
 
 LUNCH = """\
@@ -102,3 +103,24 @@ def test_the_plan_is_a_table_in_korean(korean: Path) -> None:
     assert len(head) + len("".join(head.split())) == len(row)
     assert "  lunch, 답변 없음: cook" in rest
     assert rest[-1] == "이전 답변이 없어 토큰 수는 글의 길이에서 어림했습니다."
+
+
+def test_asking_is_logged_in_korean_and_a_server_in_its_own_words(
+    korean: Path, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+    monkeypatch.setenv("PERSPECTIVES_MODEL", "fake-1")
+    result = _run(korean, "ask")
+    assert result.stdout == "역할 1개: 모두 답변했습니다.\n"
+    first, _, last = result.stderr.splitlines()
+    assert first == "INFO: 질문 1건을 묻습니다 ..."
+    assert last.startswith("INFO: 답변: 모델의 답변 1개, 캐시의 답변 0개. 요청 1건, 입력 ")
+    assert last.endswith("토큰, 비용 모름.")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    (korean / "mkdocs.yml").write_text(
+        "site_name: x\ntheme: {name: material, language: ko}\n"
+        "plugins: [perspectives: {max_retries: 0}]\n",
+        "utf-8",
+    )
+    failed = _run(korean, "ask", "--refresh").stderr
+    assert "WARNING: 묻기를 그만두었습니다: http://127.0.0.1:9/v1 cannot be reached" in failed

@@ -86,7 +86,10 @@ def log_at_desk(language: Language) -> None:
 def as_logged(text: str) -> str:
     """A line, or a part of one, in the language of the log, for what is shown beside the log."""
     desk = _desk_of(_LOG_FILTER.language)
-    return text if desk is None else desk.part(desk.line(text))
+    if desk is None:
+        return text
+    said = desk.line(text)
+    return (desk.part(text) or text) if said == text else said
 
 
 class _LogFilter(logging.Filter):
@@ -122,7 +125,7 @@ class _Line:
         return found.groups() if found else None
 
 
-class _Desk(Formatter):
+class _Desk:
     """The lines of one language.
 
     In English ``{0:n}`` is a number, ``{0:c}`` so many of something, ``{0:p}`` a price,
@@ -138,54 +141,70 @@ class _Desk(Formatter):
         self._plain, self._lines = _sorted(lines)
         self._plain_parts, self._parts = _sorted(parts)
 
-    def line(self, line: str) -> str:
+    def word(self, word: str) -> str:
+        """A word that stands alone."""
+        return self._plain_parts.get(word, word)
+
+    def line(self, line: str, depth: int = 0) -> str:
         """A line as it is shown, with the blanks before it."""
         body = line.strip()
         if not body or len(body) > _LONGEST or _QUOTED.match(line):
             return line
-        found = self._line(body)
+        found = self._line(body, depth)
         if found is None and (named := _NAMED.match(body)):
             far = named["far"] or ""
             rest = body[named.end() :]
-            said = self._line(rest) or rest
-            found = named.group().replace(far, self.part(far), 1) + said
+            said = self._line(rest, depth) or rest
+            found = named.group().replace(far, self.part(far) or far, 1) + said
         return line if found is None else line.replace(body, found, 1)
 
-    def word(self, word: str) -> str:
-        return self._plain_parts.get(word, word)
-
-    def part(self, value: str) -> str:
-        """What fills a gap, which may be a list; as it is where nothing says it otherwise."""
-        found = self._part(value.strip())
-        return value if found is None else value.replace(value.strip(), found, 1)
-
-    def _line(self, body: str) -> str | None:
-        return self._plain.get(body) or self._filled(body, self._lines)
-
-    def _part(self, body: str) -> str | None:
-        found = self._line(body) or self._plain_parts.get(body)
+    def part(self, body: str, depth: int = 0) -> str | None:
+        """What fills a gap, which may be a list; None where nothing says it otherwise."""
+        if depth > _DEEPEST:
+            return None
+        found = self._line(body, depth) or self._plain_parts.get(body)
         items = _BETWEEN.split(body)
         if found or len(items) == 1:
-            return found or self._filled(body, self._parts)
-        whole = self._filled(body, [line for line in self._parts if ", " in line.english])
-        said = [self._part(item) for item in items]
+            return found or self._filled(body, self._parts, depth)
+        whole = self._filled(body, [line for line in self._parts if ", " in line.english], depth)
+        said = [self.part(item, depth + 1) for item in items]
         if whole or not any(said):
             return whole
         return ", ".join(other or item for other, item in zip(said, items, strict=True))
 
-    def _filled(self, body: str, lines: Iterable[_Line]) -> str | None:
+    def _line(self, body: str, depth: int) -> str | None:
+        return self._plain.get(body) or self._filled(body, self._lines, depth)
+
+    def _filled(self, body: str, lines: Iterable[_Line], depth: int) -> str | None:
+        if depth > _DEEPEST:
+            return None
         for line in lines:
             if (values := line.values(body)) is not None:
                 with suppress(LookupError):
-                    return self.vformat(line.other, values, {})
+                    return _Filling(self, depth + 1).vformat(line.other, values, {})
         return None
 
+
+_DEEPEST = 5
+"""So deep are parts of lines looked for in one another."""
+
+
+class _Filling(Formatter):
+    """Fills the gaps of a line, which may hold other lines."""
+
+    def __init__(self, desk: _Desk, depth: int) -> None:
+        self._desk, self._depth = desk, depth
+
     def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion is None:
+            return value
         if conversion == "l":
-            return self.line(value)
-        if conversion == "p" and self._part(value.strip()) is None:
+            return self._desk.line(value, self._depth)
+        body = value.strip()
+        found = self._desk.part(body, self._depth)
+        if found is None and conversion == "p":
             raise LookupError(value)
-        return self.part(value) if conversion else value
+        return value if found is None else value.replace(body, found, 1)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         return with_particle(value, value, format_spec) if format_spec else str(value)

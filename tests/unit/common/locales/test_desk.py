@@ -205,9 +205,21 @@ def test_what_servers_git_and_configurations_are_told_stays_as_it_is(module: str
             assert filled in said
 
 
-def test_a_line_that_is_long_takes_no_time() -> None:
-    line = "unknown role " + "': it is not in " * 100_000
-    assert said_at_desk(line, "ko") == line
+@pytest.mark.parametrize(
+    "line",
+    [
+        "unknown role " + "': it is not in " * 100_000,
+        # Each is a line in a line in a line.
+        "note: " + "why:    " * 200,
+        "role" + " and role" * 150,
+        "role" + " (role)" * 200,
+        "." * 500,
+        "1 of 2: " * 200,
+    ],
+    ids=lambda line: line[:12],
+)
+def test_a_line_that_is_made_to_take_long_does_not(line: str) -> None:
+    assert said_at_desk(line, "ko")
 
 
 def test_a_problem_keeps_its_place_its_rule_and_its_excerpt() -> None:
