@@ -386,7 +386,7 @@ FILES = (
     Elsewhere(
         "a variant of a variant, of itself, in a circle, of an unknown scenario",
         "reported at its line, with what to write instead",
-        "unit/scenario/test_variants.py::test_a_circle_is_told_at_each_of_its_scenarios",
+        "unit/scenario/test_variants.py::test_a_circle_is_reported_at_each_of_its_scenarios",
     ),
 )
 """Faults in files that are read, or in text that would be shown."""
