@@ -24,7 +24,13 @@ def test_a_new_site_builds_at_once_and_its_scenario_is_answered(
     assert result.returncode == 0, result.stderr
     assert "scenarios/four-day-week/scenario.yml" in result.stdout
     check = run("perspectives", "check", cwd=folder)
-    assert check.stdout == "1 scenario with 2 roles: no errors, 0 warnings.\n"
+    assert (
+        check.stdout
+        == {
+            "en": "1 scenario with 2 roles: no errors, 0 warnings.\n",
+            "ko": "시나리오 1개, 역할 2개: 오류 없음, 경고 0건.\n",
+        }[language]
+    )
     built = run("mkdocs", "build", cwd=folder)
     assert built.returncode == 0
     assert built.stderr.count("WARNING") == 1
@@ -114,3 +120,45 @@ def test_new_asks_on_a_terminal(site: Path) -> None:
         "Sells noodles. Answers for the cart. Is measured by sales."
     )
     assert scenario.personas[1].description.startswith("TODO")
+
+
+def test_a_korean_title_proposes_an_id_and_is_asked_about_in_korean(
+    tmp_path: Path, run: Run
+) -> None:
+    run("perspectives", "init", "--language", "ko", cwd=tmp_path)
+    ours, theirs = pty.openpty()
+    process = start(tool("perspectives"), "new", cwd=tmp_path, stdin=theirs)
+    os.close(theirs)
+    typed = "급식 개편\n무엇을 바라는가?\n조리사\n\n\n급식을 만듭니다\n위생\n남은 음식\n"
+    os.write(ours, typed.encode())
+    result = finished(process)
+    os.close(ours)
+    assert result.returncode == 0, result.stderr
+    text = result.stdout + result.stderr
+    for asked in (
+        *("제목:", "모든 역할에게 무엇을 묻습니까?:", "언어 [ko]:"),
+        *("[geupsik-gaepyeon]:", "조리사가 하는 일:", "조리사의 평가 기준:"),
+    ):
+        assert asked in text
+    assert "새 파일: scenarios/geupsik-gaepyeon/scenario.yml\n\n다음 할 일:\n" in result.stdout
+    scenarios = {s.id: s for s in load_library(tmp_path / "scenarios").scenarios}
+    (role,) = scenarios["geupsik-gaepyeon"].personas
+    assert (role.id, role.name) == ("jorisa", "조리사")
+    assert role.description == "급식을 만듭니다. 책임지는 일: 위생. 평가 기준: 남은 음식."
+
+
+def test_a_title_that_makes_no_id_is_given_a_number_on_a_terminal(site: Path) -> None:
+    (site / "scenarios/scenario-1").mkdir(parents=True)
+    (site / "scenarios/scenario-1/scenario.yml").write_text(
+        "title: T\nlanguage: en\nsituation: S\nquestion: Q?\npersonas:\n"
+        "- {id: a, name: A, description: D}\nissues: []\n",
+        "utf-8",
+    )
+    ours, theirs = pty.openpty()
+    process = start(tool("perspectives"), "new", cwd=site, stdin=theirs)
+    os.close(theirs)
+    os.write(ours, "給食\nWhy?\nCook\nja\n\n\n\n\n".encode())
+    result = finished(process)
+    os.close(ours)
+    assert result.returncode == 0, result.stderr
+    assert (site / "scenarios/scenario-2/scenario.yml").is_file()

@@ -35,6 +35,7 @@ ADDRESSES = re.compile(r"http://localhost:8080/v1|https://provider\.example/v1")
 
 VARIES = (
     (r"\d+ of \d+, \d+ s(, about \d+ s left)?, [\d,]+ tokens: \S+", "progress"),
+    (r"\d+개 가운데 \d+개, \d+초(, 약 \d+초 남음)?, [\d,]+토큰: \S+", "progress"),
     (r"\b\d+(\.\d+)? (s|seconds)\b", "time"),
     (r"\[\d\d:\d\d:\d\d\]", "clock"),
     (r"\b20\d\d-\d\d-\d\d\b", "date"),

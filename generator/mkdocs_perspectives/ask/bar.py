@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from mkdocs_perspectives.common import safe_line
+from mkdocs_perspectives.common.locales import as_logged
 
 __all__ = ["Bar", "has_terminal"]
 
@@ -48,7 +49,7 @@ class Bar:
         self._ended, self._state = ended, state
         console = Console(stderr=True)
         self._progress = Progress(
-            TextColumn("Asking"),
+            TextColumn(as_logged("Asking")),
             BarColumn(bar_width=None),
             MofNCompleteColumn(),
             TextColumn("{task.fields[time]}"),
@@ -75,14 +76,17 @@ class Bar:
 
     def show(self, text: str, *, routine: bool = False) -> None:
         """Show what has just happened: at once, or if it is ``routine`` with the next update."""
-        self._last = safe_line(text)
+        self._last = as_logged(safe_line(text))
         if not routine:
             self._live.refresh()
 
     def _lines(self) -> Group:
         took, lines = self._state()
-        self._progress.update(self._task, completed=self._ended(), time=took)
-        below = (Text(line, no_wrap=True, overflow="ellipsis") for line in (*lines, self._last))
+        self._progress.update(self._task, completed=self._ended(), time=as_logged(took))
+        below = (
+            Text(line, no_wrap=True, overflow="ellipsis")
+            for line in (*map(as_logged, lines), self._last)
+        )
         return Group(self._progress, *below)
 
 

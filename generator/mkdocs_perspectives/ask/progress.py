@@ -113,9 +113,10 @@ class Progress:
     def took(self) -> str:
         """The elapsed time, and about how much is left."""
         seconds, ended = time.monotonic() - self._begun, self.ended
-        if not 0 < ended < self.total:
-            return f"{seconds:.0f} s"
-        return f"{seconds:.0f} s, about {seconds / ended * (self.total - ended):.0f} s left"
+        parts = [f"{seconds:.0f} s"]
+        if 0 < ended < self.total:
+            parts.append(f"about {seconds / ended * (self.total - ended):.0f} s left")
+        return ", ".join(parts)
 
     @property
     def waiting(self) -> list[tuple[str, float]]:
@@ -171,4 +172,5 @@ class _Lines:
         named = [f"{role} (for {seconds:.0f} s)" for role, seconds in waiting[:_NAMED]]
         if len(waiting) > _NAMED:
             named.append(f"{len(waiting) - _NAMED} more")
-        log.info("%s: waiting for %s", self._so_far(), ", ".join(named) or "the server")
+        waited_for = ", ".join(named) or "the server"
+        log.info("%s: %s", self._so_far(), f"waiting for {waited_for}")

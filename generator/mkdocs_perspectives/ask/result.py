@@ -94,10 +94,13 @@ class AskResult:
     def account(self) -> str:
         """How many requests were sent and what they took, as the end of a sentence."""
         usage = self.usage
-        tokens = f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached), "
-        took = f"{tokens}{usage.output_tokens} out, {shown_price(self.price)}"
-        requests = f"{counted(self.requests, 'request')}{self._ends()}"
-        return f"{requests}, {took}."
+        parts = (
+            f"{counted(self.requests, 'request')}{self._ends()}",
+            f"{usage.input_tokens} tokens in ({usage.cached_tokens} cached)",
+            f"{usage.output_tokens} out",
+            shown_price(self.price),
+        )
+        return f"{', '.join(parts)}."
 
     def _ends(self) -> str:
         """How the requests ended, unless all were replied to."""
@@ -111,15 +114,15 @@ class AskResult:
             return ""
         number, estimated = self.unknown.total(), self.estimated
         ends = _listed(self.unknown, replied="without a report")
-        text = (
+        cost = ""
+        if self.price is not None and self.estimated_price is not None:
+            together = shown_price(self.price + self.estimated_price)
+            cost = f", {shown_price(self.estimated_price)}; with the rest, {together}"
+        return (
             f"The usage of {counted(number, 'request')} is unknown ({ends}) and may "
             f"be billed: by estimate about {estimated.input_tokens} tokens in, "
-            f"{estimated.output_tokens} out"
+            f"{estimated.output_tokens} out{cost}."
         )
-        if self.price is not None and self.estimated_price is not None:
-            text += f", {shown_price(self.estimated_price)}; with the rest, "
-            text += shown_price(self.price + self.estimated_price)
-        return f"{text}."
 
 
 def _listed(fates: Counter[Fate], *, replied: str) -> str:

@@ -85,12 +85,12 @@ class Spending:
             return
         before = self._settings.cost_before
         if limit is not None and before + price + estimated >= limit:
-            so_far = f"the answers so far cost {shown_price(before + price)}"
+            cost, unknown = shown_price(before + price), ""
             if result.unknown:
-                unknown = counted(result.unknown.total(), "request")
-                so_far += f", {unknown} of unknown cost about {shown_price(estimated)} by estimate"
+                requests = counted(result.unknown.total(), "request")
+                unknown = f", {requests} of unknown cost about {shown_price(estimated)} by estimate"
             result.stopped_by = result.stopped_by or BudgetError(
-                f"{so_far}, and max_cost is ${limit:g}",
+                f"the answers so far cost {cost}{unknown}, and max_cost is ${limit:g}",
                 "Raise max_cost; recorded answers are not requested again.",
             )
 

@@ -7,9 +7,9 @@ import sys
 import click
 
 from mkdocs_perspectives.cli.shared import choose, choose_voices, clean_errors, say, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import counted, voice_option
 from mkdocs_perspectives.pipeline import accept_answers, read_project
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["accept"]
 
@@ -43,7 +43,7 @@ def accept(
     """
     if bool(scenarios) == of_all:
         raise click.UsageError("name scenarios, or say --all" if not of_all else "not both")
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings)
     roles = choose(project, scenarios, personas)
     chosen = choose_voices(settings, voices, recorded=project.voices)

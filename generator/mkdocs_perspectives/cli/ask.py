@@ -17,6 +17,7 @@ from mkdocs_perspectives.cli.shared import (
     say_json,
     say_outcome,
 )
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import ConfigError, Settings, counted
 from mkdocs_perspectives.pipeline import (
     Project,
@@ -27,7 +28,6 @@ from mkdocs_perspectives.pipeline import (
     report_unfinished,
 )
 from mkdocs_perspectives.pipeline.ask_report import ask_json
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["ask"]
 
@@ -73,7 +73,7 @@ def ask(
 
     Example: perspectives ask new-electric-car --persona logistics-expert
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings)
     chosen = choose(project, scenarios, personas)
     others = choose_voices(settings, voices, panel=panel)

@@ -7,6 +7,7 @@ import sys
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import Settings, cldr_version
 from mkdocs_perspectives.pipeline import (
     Written,
@@ -15,7 +16,6 @@ from mkdocs_perspectives.pipeline import (
     report_unfinished,
     write_pages,
 )
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["build"]
 
@@ -32,7 +32,7 @@ def build(config_file: str | None, only_check: bool) -> None:
 
     Example: perspectives build --check
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings, changed=not only_check)
     pages = write_pages(project, settings, dry_run=only_check)
     report_unfinished(project.unfinished())

@@ -8,9 +8,9 @@ from mkdocs_perspectives.answers import entries_of_voice
 from mkdocs_perspectives.answers.cache import AnswerCache, asking_lock
 from mkdocs_perspectives.ask.batch.notes import BatchNotes
 from mkdocs_perspectives.cli.shared import clean_errors, say, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import REVERSED, canonical_json, counted
 from mkdocs_perspectives.pipeline import read_project
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["cache"]
 
@@ -28,7 +28,7 @@ def info(config_file: str | None) -> None:
 
     Example: perspectives cache info
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     shown = settings.shown(settings.cache_dir)
     if not (settings.cache_dir / "cache.db").exists():
         say(f"{shown}: no cache yet.")
@@ -52,7 +52,7 @@ def prune(config_file: str | None) -> None:
 
     Example: perspectives cache prune
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings)
     if not (settings.cache_dir / "cache.db").exists():
         say_outcome("There is no cache yet.")

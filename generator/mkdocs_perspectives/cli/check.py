@@ -16,9 +16,11 @@ from mkdocs_perspectives.cli.shared import (
     say_json,
     say_outcome,
 )
+from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import said, spoken
 from mkdocs_perspectives.common import Problem, Settings, counted
+from mkdocs_perspectives.common.locales import problem_at_desk
 from mkdocs_perspectives.pipeline.check_report import Findings, check_json, findings_of
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["check"]
 
@@ -37,7 +39,7 @@ def check(config_file: str | None, strict: bool, form: str) -> None:
 
     Example: perspectives check --strict
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     found = findings_of(settings)
     if form == "json":
         say_json(check_json(found))
@@ -51,9 +53,9 @@ def check(config_file: str | None, strict: bool, form: str) -> None:
 
 def _print(found: Findings) -> None:
     for error in found.errors:
-        say(str(error), err=True)
+        say(str(problem_at_desk(error, spoken())), err=True)
     for warning in found.warnings:
-        say(f"warning: {warning}", err=True)
+        say(f"warning: {problem_at_desk(warning, spoken())}", err=True)
     for note in found.notes:
         say(f"note: {note}", err=True)
     if not found.errors:
@@ -65,6 +67,7 @@ def _print(found: Findings) -> None:
 
 def _annotate(found: Findings, settings: Settings) -> None:
     def annotate(kind: str, problem: Problem) -> None:
+        problem = problem_at_desk(problem, spoken())
         say_annotation(
             kind,
             f"{problem.message}\n{problem.remedy}",
@@ -79,7 +82,7 @@ def _annotate(found: Findings, settings: Settings) -> None:
     for warning in found.warnings:
         annotate("warning", warning)
     for note in found.notes:
-        say_annotation("notice", note, title="perspectives check")
+        say_annotation("notice", said(note), title="perspectives check")
 
 
 def _in_repository(file: Path) -> str:

@@ -7,9 +7,9 @@ import sys
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, formats, say, say_json
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import GitError
 from mkdocs_perspectives.compare import diff as diff_of
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.review import diff_json, review_markdown, review_text, snapshots
 from mkdocs_perspectives.scenario import site_words
 
@@ -46,7 +46,7 @@ def diff(
 
     Example: perspectives diff origin/main --format markdown
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     try:
         found = snapshots(settings.scenarios_dir, base, other)
     except GitError as error:
@@ -60,6 +60,6 @@ def diff(
         words = site_words(settings.scenarios_dir, settings.language)
         say(review_markdown(name, scenarios, min_change, words), nl=False, verbatim=True)
     else:
-        say(review_text(name, scenarios, min_change))
+        say(review_text(name, scenarios, min_change), english=True)
     if exit_code and scenarios:
         sys.exit(1)

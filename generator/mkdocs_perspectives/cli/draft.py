@@ -10,11 +10,11 @@ import click
 
 from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language, wanted_lines
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.common import Language, counted, read_bounded
 from mkdocs_perspectives.pipeline.drafting import WrittenDraft, draft_scenario, require_model
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.prompt import ROLES, STATEMENTS
-from mkdocs_perspectives.scenario import Start, new_words, slug
+from mkdocs_perspectives.scenario import Start, new_words
 
 __all__ = ["draft"]
 
@@ -67,7 +67,7 @@ def draft(
 
     Example: perspectives draft --title "A night market" --text market.txt
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     require_model(settings)
     title = title or wanted("--title", "Title")
     if text_file is None:
@@ -75,7 +75,7 @@ def draft(
     else:
         text = _read(text_file)
     language = language or wanted_language(settings.language)
-    scenario_id = scenario_id or slug(title) or wanted_id()
+    scenario_id = scenario_id or wanted_id(title, settings.scenarios_dir)
     start = Start(title, question or "", language, (), situation=text)
     written = draft_scenario(settings, scenario_id, start, roles=roles, statements=statements)
     if words := new_words(settings.scenarios_dir, language):

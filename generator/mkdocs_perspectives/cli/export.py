@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from mkdocs_perspectives.cli.shared import choose, clean_errors, say
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.pipeline import missing_report, read_project
 from mkdocs_perspectives.pipeline.export import write_export
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["export"]
 
@@ -33,7 +33,7 @@ def export(config_file: str | None, scenario: str, output: Path | None) -> None:
 
     Example: perspectives export new-electric-car --output handout.html
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings)
     entries = choose(project, (scenario,), ())
     file = output or Path(f"{scenario}.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -10,11 +11,12 @@ from urllib.parse import unquote, urlparse
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
-from mkdocs_perspectives.common import Language, OutputError
+from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import said, speak
+from mkdocs_perspectives.common import ConfigError, Language, OutputError
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import (
     CONFIG_FILES,
-    load_settings,
     search_languages,
     theme_language,
 )
@@ -45,8 +47,12 @@ def init(language: Language, ci: str | None) -> None:
 
     Example: perspectives init --language ko
     """
+    speak(language)
     folder = Path.cwd()
     config = next((name for name in CONFIG_FILES if (folder / name).exists()), None)
+    if config:
+        with suppress(ConfigError):
+            site_settings(config)
     if config and not ci:
         raise OutputError(
             f"there is a {config} already, so nothing was written",
@@ -70,7 +76,7 @@ def _new_site(folder: Path, language: Language) -> None:
         written.insert(-1, words)
     for file in written:
         say_outcome(f"Written: {file.relative_to(folder)}")
-    settings = load_settings("mkdocs.yml")
+    settings = site_settings("mkdocs.yml")
     pages = write_pages(read_project(settings), settings)
     say_outcome(f"Pages: {len(pages.written)} written to docs/.")
     if lines := lines_to_add(folder, "mkdocs.yml"):
@@ -94,7 +100,7 @@ def _additions(folder: Path, config: str) -> str:
 def _rows(lines: dict[str, str]) -> str:
     """Names, and beside each its lines."""
     return "\n".join(
-        f"  {name if number == 0 else '':<22} {line}"
+        f"  {name if number == 0 else '':<22} {said(line)}"
         for name, text in lines.items()
         for number, line in enumerate(text.splitlines())
     )

@@ -9,8 +9,9 @@ import click
 
 from mkdocs_perspectives.cli.interactive import wanted, wanted_id, wanted_language
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say, say_next, say_outcome
+from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import said
 from mkdocs_perspectives.common import PLACEHOLDER, Language, Settings
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import (
     Start,
     described_in,
@@ -18,7 +19,6 @@ from mkdocs_perspectives.scenario import (
     new_variant,
     new_words,
     shared_ids,
-    slug,
 )
 
 __all__ = ["new"]
@@ -54,7 +54,7 @@ def new(
 
     Example: perspectives new four-day-week --title "A four-day week" --role "Team lead"
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     if extends is not None:
         if question or roles or language:
             raise click.UsageError(
@@ -70,7 +70,7 @@ def new(
     if language is None:
         language = wanted_language(settings.language)
     if scenario_id is None:
-        scenario_id = slug(title) or wanted_id()
+        scenario_id = wanted_id(title, settings.scenarios_dir)
     shared = shared_ids(settings.scenarios_dir)
     start = Start(title, question, language, roles, _descriptions(roles, shared, language))
     file = settings.shown(new_scenario(settings.scenarios_dir, scenario_id, start))
@@ -83,7 +83,7 @@ def _new_variant(
     settings: Settings, scenario_id: str | None, title: str | None, parent: str
 ) -> None:
     title = title or wanted("--title", "Title")
-    scenario_id = scenario_id or slug(title) or wanted_id()
+    scenario_id = scenario_id or wanted_id(title, settings.scenarios_dir)
     file = new_variant(settings.scenarios_dir, scenario_id, parent, title)
     _say_what_is_next(settings.shown(file), scenario_id)
 
@@ -109,8 +109,6 @@ def _descriptions(roles: Sequence[str], shared: Set[str], language: Language) ->
 
 
 def _description(role: str, language: Language) -> str:
-    told = [
-        str(click.prompt(f"{role} {asked}", default="", show_default=False))
-        for asked in ("does", "answers for", "is measured by")
-    ]
+    asked = (f"{role} does", f"{role} answers for", f"{role} is measured by")
+    told = [str(click.prompt(said(what), default="", show_default=False)) for what in asked]
     return described_in(language, *told)

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from mkdocs_perspectives.cli.shared import clean_errors, say
+from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import said
 from mkdocs_perspectives.common import PLACEHOLDER, counted
-from mkdocs_perspectives.plugin import load_settings
 from mkdocs_perspectives.scenario import (
     LEAST,
     AnswerCounts,
@@ -58,7 +59,7 @@ def observe(
 
     Example: perspectives observe new-electric-car survey.csv --asked "May 2026"
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     library = load_library(
         settings.scenarios_dir, settings.shown(settings.scenarios_dir), observed=False
     )
@@ -74,8 +75,8 @@ def observe(
     say(f"Counts alone were written; no row of {table.name} was copied.")
     say("\nNext:")
     if PLACEHOLDER in file.read_text("utf-8"):
-        say(f"  {shown}   replace what begins with {PLACEHOLDER}")
-    say("  perspectives build     show them beside the simulated answers")
+        say(f"  {shown}   {said(f'replace what begins with {PLACEHOLDER}')}")
+    say(f"  perspectives build     {said('show them beside the simulated answers')}")
 
 
 def _summary(counts: AnswerCounts) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from mkdocs_perspectives.cli.shared import choose, clean_errors, formats, say, say_json
+from mkdocs_perspectives.cli.site import site_settings
+from mkdocs_perspectives.cli.speaking import spoken
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.plan import plan_of
 from mkdocs_perspectives.pipeline.plan_report import plan_json, plan_text
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["plan"]
 
@@ -25,10 +26,10 @@ def plan(config_file: str | None, scenarios: tuple[str, ...], form: str) -> None
 
     Example: perspectives plan new-electric-car --json
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     project = read_project(settings)
     found = plan_of(project, settings, choose(project, scenarios, ()))
     if form == "json":
         say_json(plan_json(found))
     else:
-        say(plan_text(found))
+        say(plan_text(found, spoken()))

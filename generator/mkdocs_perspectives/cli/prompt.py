@@ -13,9 +13,9 @@ from mkdocs_perspectives.cli.shared import (
     say,
     say_json,
 )
+from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.pipeline import read_project
 from mkdocs_perspectives.pipeline.question_report import question_json, question_text
-from mkdocs_perspectives.plugin import load_settings
 
 __all__ = ["prompt"]
 
@@ -40,7 +40,7 @@ def prompt(
 
     Example: perspectives prompt new-electric-car --persona chemical-engineer
     """
-    settings = load_settings(config_file)
+    settings = site_settings(config_file)
     entries = choose(read_project(settings), (scenario,), personas)
     if voice is not None:
         choose_voices(settings, [voice])

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mkdocs_perspectives.answers import Entry
+from mkdocs_perspectives.cli.speaking import said, speak, spoken
 from mkdocs_perspectives.cli.terminal import on_terminal
 from mkdocs_perspectives.cli.verbosity import is_quiet, log_level, verbosity_options
 from mkdocs_perspectives.common import (
@@ -21,6 +22,7 @@ from mkdocs_perspectives.common import (
     safe_text,
     tag_fault,
 )
+from mkdocs_perspectives.common.locales import error_at_desk, log_at_desk
 from mkdocs_perspectives.pipeline import Project
 
 __all__ = [
@@ -45,14 +47,18 @@ def language_tag(value: str) -> Language:
     return value
 
 
-def say(text: str, *, err: bool = False, nl: bool = True, verbatim: bool = False) -> None:
-    """Print ``text``, as it may be shown on a terminal and in a CI's output.
+def say(
+    text: str, *, err: bool = False, nl: bool = True, verbatim: bool = False, english: bool = False
+) -> None:
+    """Print ``text`` in the language of the site, as a terminal and a CI's output may show it.
 
     Args:
-        verbatim: whether a terminal shows it as it is, without a colour or a line break more.
+        english: whether it is only there in English.
+        verbatim: whether it is printed as it is, without another word, colour or line break.
     """
     stream = sys.stderr if err else sys.stdout
-    click.echo(on_terminal(safe_text(text), stream, verbatim=verbatim), err=err, nl=nl)
+    shown = safe_text(text) if verbatim or english else said(safe_text(text))
+    click.echo(on_terminal(shown, stream, verbatim=verbatim), err=err, nl=nl)
 
 
 def say_outcome(text: str) -> None:
@@ -64,7 +70,8 @@ def say_outcome(text: str) -> None:
 def say_next(*steps: tuple[str, str]) -> None:
     """Print what can be done next: commands or files, each with what it is for."""
     lines = ["", "Next:"]
-    for step, what in steps:
+    for step, use in steps:
+        what = said(use)
         lines += (
             [f"  {step:{_STEP}} {what}"] if len(step) <= _STEP else [f"  {step}", f"{'':25}{what}"]
         )
@@ -108,13 +115,17 @@ def clean_errors(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         log_to_stderr()
+        speak("en")
         try:
             command(*args, **kwargs)
         except PerspectivesError as error:
-            say(f"Error: {error}" if "\n" not in error.message else str(error), err=True)
+            shown = error_at_desk(error, spoken())
+            say(f"Error: {shown}" if "\n" not in error.message else shown, err=True)
             sys.exit(1)
         except click.UsageError as error:
-            raise click.UsageError(safe_text(error.message), error.ctx) from None
+            raise click.UsageError(said(safe_text(error.message)), error.ctx) from None
+        finally:
+            log_at_desk("en")
 
     return verbosity_options(run)
 

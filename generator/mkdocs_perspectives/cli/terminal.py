@@ -8,17 +8,27 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import unicodedata
 from collections.abc import Iterator
 from typing import IO, Any
 
 import click
 
+from mkdocs_perspectives.common import columns
+
 __all__ = ["on_terminal"]
 
-_COLOURS = {"warning": "yellow", "error": "red", "note": "cyan", "info": "green", "debug": "blue"}
+_COLOURS = {
+    "warning": "yellow",
+    "경고": "yellow",
+    "error": "red",
+    "오류": "red",
+    "note": "cyan",
+    "참고": "cyan",
+    "info": "green",
+    "debug": "blue",
+}
 
-_LABEL = re.compile(r"^(warning|error|note|info|debug)(?=: )", re.IGNORECASE | re.MULTILINE)
+_LABEL = re.compile(rf"^({'|'.join(_COLOURS)})(?=: )", re.IGNORECASE | re.MULTILINE)
 _PLACE = re.compile(r"(?:(?<=^)|(?<=: ))[^\s:]+\.(?:yml|json):\d+:\d+(?=: )", re.MULTILINE)
 _MARK = re.compile(r"^ *\| +\^$", re.MULTILINE)
 
@@ -26,7 +36,7 @@ _LEAST = 40
 """Columns below which nothing is wrapped."""
 
 _EXCERPT = re.compile(r"\s*\d* \| ")
-_HANGING = re.compile(r"\s*(?:(?:failed|why|to do):\s+|- )?")
+_HANGING = re.compile(r"\s*(?:(?:failed|why|to do|실패|이유|할 일):\s+|- )?")
 
 
 def on_terminal(text: str, stream: IO[Any], *, verbatim: bool = False) -> str:
@@ -53,23 +63,18 @@ def _coloured(text: str) -> str:
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
     """A line in as many as it takes, broken at blanks alone; what quotes a file stays whole."""
-    if _columns(line) <= width or _EXCERPT.match(line):
+    if columns(line) <= width or _EXCERPT.match(line):
         yield line
         return
     hanging = _HANGING.match(line)
     start = hanging.group() if hanging else ""
-    indent = " " * (_columns(start) if start.strip() else len(start) + 2)
+    indent = " " * (columns(start) if start.strip() else len(start) + 2)
     now = start
     empty = True
     for word in line[len(start) :].split(" "):
         longer = now + word if empty else f"{now} {word}"
-        if not empty and _columns(longer) > width:
+        if not empty and columns(longer) > width:
             yield now
             longer = indent + word
         now, empty = longer, False
     yield now
-
-
-def _columns(text: str) -> int:
-    """How many columns a text takes; wide letters take two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

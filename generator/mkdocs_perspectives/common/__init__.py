@@ -80,6 +80,7 @@ from mkdocs_perspectives.common.safe_text import (
 from mkdocs_perspectives.common.scale import SCALE_KEYS
 from mkdocs_perspectives.common.settings import ModelSettings, Settings, address_fault
 from mkdocs_perspectives.common.voices import LEAD, RESERVED_VOICES, REVERSED, voice_option
+from mkdocs_perspectives.common.widths import columns
 
 __all__ = [
     "KEY_VARIABLE",
@@ -110,6 +111,7 @@ __all__ = [
     "cleaned",
     "code_point",
     "collapsed",
+    "columns",
     "conflict_line",
     "counted",
     "differs",

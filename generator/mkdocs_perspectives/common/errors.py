@@ -13,12 +13,12 @@ PerspectivesError
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mkdocs_perspectives.common.invisible import masked
 from mkdocs_perspectives.common.safe_text import one_line, safe_line, safe_text
+from mkdocs_perspectives.common.widths import columns
 
 __all__ = [
     "BudgetError",
@@ -107,9 +107,7 @@ class Problem:
         start = max(0, self.column - 1 - _EXCERPT // 2)
         # One character for one character, so that the mark stays in place.
         text = masked(self.excerpt[start : start + _EXCERPT].rstrip())
-        # Wide letters take two columns on a terminal.
-        before = text[: self.column - 1 - start]
-        width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
+        width = columns(text[: self.column - 1 - start])
         number = str(self.line)
         return f"\n  {number} | {text}\n  {' ' * len(number)} | {' ' * width}^"
 

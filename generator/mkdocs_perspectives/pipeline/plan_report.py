@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mkdocs_perspectives.common import LEAD, counted, shown_price
+from mkdocs_perspectives.common import LEAD, Language, columns, counted, shown_price
+from mkdocs_perspectives.common.locales import word_at_desk
 from mkdocs_perspectives.llm import Usage
 from mkdocs_perspectives.pipeline.plan import Plan, ScenarioPlan
 
@@ -15,18 +16,23 @@ _HEAD = ("scenario", "current", "stale", "missing", "cached", "requests", "token
 _CACHED = _HEAD.index("cached")
 
 
-def plan_text(plan: Plan) -> str:
-    """The plan for people: a table of the scenarios that are not fully current, and why."""
+def plan_text(plan: Plan, language: Language = "en") -> str:
+    """The plan for people: a table of the scenarios that are not fully current, and why.
+
+    Args:
+        language: that of the table, whose columns depend on it.
+    """
     open_ones = [s for s in plan.scenarios if s.stale or s.missing or s.unwritten]
     lines = []
     if open_ones:
         rows = [_row(s.scenario, [s], s.usage, s.price) for s in open_ones]
         if len(rows) > 1:
-            rows.append(_row("total", open_ones, plan.usage, plan.price))
+            total = word_at_desk("total", language)
+            rows.append(_row(total, open_ones, plan.usage, plan.price))
         table = [_HEAD, *rows]
         if not any(s.cached for s in open_ones):
             table = [(*row[:_CACHED], *row[_CACHED + 1 :]) for row in table]
-        lines += [*_table(table), ""]
+        lines += [*_table(table, language), ""]
         for s in open_ones:
             lines += [f"  {line}" for line in _reasons(s)]
         lines.append("")
@@ -35,14 +41,14 @@ def plan_text(plan: Plan) -> str:
     lines += _closing(plan)
     lines += plan.notes
     if plan.voices:
-        lines += ["", *_voices(plan.voices)]
+        lines += ["", *_voices(plan.voices, language)]
     return "\n".join(lines)
 
 
-def _voices(voices: Sequence[Plan]) -> Iterator[str]:
+def _voices(voices: Sequence[Plan], language: Language) -> Iterator[str]:
     """The other voices: a row for each, and why answers are stale."""
     rows = [(*_row(v.voice, v.scenarios, v.usage, v.price), v.model) for v in voices]
-    yield from _table([("voice", *_HEAD[1:], "model"), *rows])
+    yield from _table([("voice", *_HEAD[1:], "model"), *rows], language)
     for voice in voices:
         for s in voice.scenarios:
             yield from (f"  {s.scenario}/{who}/{voice.voice}: {why}" for who, why in s.stale)
@@ -106,16 +112,17 @@ def _row(
     return (name, *(f"{count:,}" for count in counts), "?" if price is None else shown_price(price))
 
 
-def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Rows in columns as wide as their widest cell, numbers aligned right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if i else cell.ljust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
+def _table(rows: Sequence[Sequence[str]], language: Language) -> list[str]:
+    """Rows in columns as wide as their widest cell, numbers aligned right; the first are heads."""
+    head, *others = rows
+    rows = [[word_at_desk(name, language) for name in head], *others]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(_aligned, range(len(widths)), row, widths)) for row in rows]
+
+
+def _aligned(number: int, cell: str, width: int) -> str:
+    blanks = " " * (width - columns(cell))
+    return blanks + cell if number else cell + blanks
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

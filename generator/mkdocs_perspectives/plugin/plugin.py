@@ -18,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_perspectives.common import Language, PerspectivesError, Settings, tag_fault
+from mkdocs_perspectives.common.locales import error_at_desk, log_at_desk
 from mkdocs_perspectives.pages import (
     GENERATOR,
     HOME,
@@ -122,13 +123,14 @@ class PerspectivesPlugin(BasePlugin[PluginOptions]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Run the whole pipeline, up to the pages in ``docs/``."""
         settings = self._settings(config)
+        log_at_desk(settings.language)
         try:
             if self._session is not None:
                 site = self._session.build(settings.scenarios_dir, lambda: self._build(settings))
             else:
                 site = self._build(settings)
         except PerspectivesError as error:
-            raise PluginError(f"perspectives: {error}") from None
+            raise PluginError(f"perspectives: {error_at_desk(error, settings.language)}") from None
         self._languages = {summary.id: summary.language for summary in site.summaries}
         variants = {summary.id for summary in site.summaries if summary.variant}
         self._listed = Listed(len(site.summaries) - len(variants), variants)

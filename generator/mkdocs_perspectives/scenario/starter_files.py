@@ -25,6 +25,7 @@ from mkdocs_perspectives.scenario.json_schema import SCHEMA_FILES, schema_text
 from mkdocs_perspectives.scenario.loading import load_library
 from mkdocs_perspectives.scenario.locale_files import LOCALES_FOLDER
 from mkdocs_perspectives.scenario.reading import SCENARIO_FILE, SHARED_FILE
+from mkdocs_perspectives.scenario.romanised import romanised
 from mkdocs_perspectives.scenario.scales import default_scale, suggested_scale
 from mkdocs_perspectives.scenario.starter_additions import GIT_FILES, refuse_existing
 from mkdocs_perspectives.scenario.starter_texts import (
@@ -194,8 +195,9 @@ def new_words(scenarios_dir: Path, language: Language) -> Path | None:
 
 
 def slug(text: str) -> str:
-    """``text`` as an id, or empty where it makes none, as where its letters are not Latin."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’]", "", text)).lower()
+    """``text`` as an id, or empty where it makes none, as where letters are not Latin or Korean."""
+    latin = romanised(unicodedata.normalize("NFC", re.sub(r"['’]", "", text)))
+    plain = unicodedata.normalize("NFKD", latin).lower()
     if any(letter.isalpha() and not letter.isascii() for letter in plain):
         return ""
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())

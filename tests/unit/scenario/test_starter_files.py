@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import factory
@@ -96,7 +97,7 @@ def test_a_new_scenario_is_sound_whatever_its_title_and_roles_are(tmp_path: Path
     library = load_library(scenarios, warn=True)
     (scenario,) = library.scenarios
     assert scenario.title == start.title
-    assert [p.id for p in scenario.personas] == ["shared", "zoes-boss", "role-3"]
+    assert [p.id for p in scenario.personas] == ["shared", "zoes-boss", "sonnim"]
     assert [p.name for p in scenario.personas] == ["Shared", "Zoë's boss", "손님"]
     # The situation, two descriptions, and the titles and statements of two issues.
     assert len(scenario.unwritten) == 1 + 2 + 4
@@ -194,13 +195,22 @@ def test_an_id_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
     ("text", "expected"),
     [
         ("Un Événement: l'été!", "un-evenement-lete"),
-        ("주 4일 근무", ""),
-        ("야시장", ""),
+        ("주 4일 근무", "ju-4il-geunmu"),
+        # Composed of single letters, as some systems name files.
+        (unicodedata.normalize("NFD", "야시장"), "yasijang"),
+        ("学校給食", ""),
         ("  --  ", ""),
     ],
 )
 def test_slugs(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+def test_roles_with_korean_names_have_ids_of_their_names(tmp_path: Path) -> None:
+    start = Start("급식 개편", "무엇을 바라는가?", "ko", ("조리사", "학부모 대표", "給食委員"))
+    new_scenario(tmp_path / "scenarios", "lunch", start)
+    (scenario,) = load_library(tmp_path / "scenarios").scenarios
+    assert [p.id for p in scenario.personas] == ["jorisa", "hakbumo-daepyo", "role-3"]
 
 
 def test_a_slug_that_is_cut_off_is_still_an_id() -> None:

@@ -24,6 +24,7 @@ from mkdocs_perspectives.common.locales.messages import (
     Message,
     catalogue,
 )
+from mkdocs_perspectives.common.locales.particles import with_particle
 
 __all__ = ["Words"]
 
@@ -51,18 +52,7 @@ class _Value:
         text = self._shown
         if not particles:
             return str(text)
-        after_consonant, after_vowel = particles.split("/")
-        ends = _ends_in_consonant(str(unmarked(self._value)))
-        return f"{text}{after_consonant if ends else after_vowel}"
-
-
-def _ends_in_consonant(word: str) -> bool:
-    """Whether the last sound is a consonant, as far as the spelling shows it."""
-    last = next((c for c in reversed(word) if c.isalnum()), "")
-    if "가" <= last <= "힣":
-        return (ord(last) - ord("가")) % 28 != 0
-    # Digits as Korean reads them (영 일 이 삼 ...); Latin letters by their usual final sounds.
-    return last in "013678" or last.lower() in "lmn"
+        return with_particle(str(unmarked(self._value)), str(text), particles)
 
 
 class Words:
