@@ -49,7 +49,7 @@ def test_it_says_what_was_proposed_and_by_whom(tmp_path: Path, language: str) ->
 def test_ids_that_are_none_or_taken_are_replaced(tmp_path: Path) -> None:
     ids = ("Night Driver", "index", "운전사", "guest", "guest", "nul", "../x")
     found = [p.id for p in _draft(tmp_path, ids).personas]
-    assert found == ["night-driver", "role-2", "role-3", "guest", "role-5", "role-6", "x"]
+    assert found == ["night-driver", "role-2", "unjeonsa", "guest", "role-5", "role-6", "x"]
 
 
 def test_what_is_there_is_never_replaced(tmp_path: Path) -> None:
