@@ -82,6 +82,10 @@ def test_errors_and_wrong_use_are_korean_too(korean: Path) -> None:
     result = _run(korean, "plan", "dinner")
     assert result.exit_code == 2
     assert "알 수 없는 시나리오 'dinner'. 있는 시나리오: lunch" in result.stderr
+    # An id is no word, though `reversed` is one elsewhere.
+    told = _run(korean, "ask", "--voice", "nobody").stderr
+    assert "알 수 없는 모델별 응답 'nobody'. 있는 응답: reversed." in told
+    assert "시나리오의 이름이나 --all을 쓰십시오" in _run(korean, "accept").stderr
     _write(korean, LUNCH.replace("question:", "qestion:"))
     result = _run(korean, "plan")
     assert result.exit_code == 1
