@@ -328,7 +328,7 @@ def test_plan_says_who_would_be_asked_and_why(site: Path, tram: Path, run: Run) 
     # Two answers at the 500 tokens that the records of the others took.
     assert plan["output_tokens"] == 1000
     text = run("perspectives", "plan").stdout
-    assert text.splitlines()[1].split()[:6] == ["tram", "4", "1", "1", "0", "2"]
+    assert text.splitlines()[1].split()[:5] == ["tram", "4", "1", "1", "2"]
     assert "tram/role-a: changed since: persona" in text
     assert "tram, missing: role-f\n" in text
 
