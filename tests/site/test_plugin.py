@@ -101,7 +101,7 @@ def test_another_scenarios_folder_and_theme_language(site: Path, run: Run) -> No
     good = file.read_text("utf-8")
     file.write_text("titel: x\n", "utf-8")
     result = run("perspectives", "check")
-    assert "content/questions/tram/scenario.yml:1:1: 모르는 항목 'titel'" in result.stderr
+    assert "content/questions/tram/scenario.yml:1:1: 알 수 없는 항목 'titel'" in result.stderr
     file.write_text(good, "utf-8")
     assert run("mkdocs", "build").returncode == 0
     assert "# 시나리오" in (site / "docs/scenarios/index.md").read_text("utf-8")

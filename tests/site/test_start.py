@@ -140,7 +140,7 @@ def test_a_korean_title_proposes_an_id_and_is_asked_about_in_korean(
         *("[geupsik-gaepyeon]:", "조리사가 하는 일:", "조리사의 평가 기준:"),
     ):
         assert asked in text
-    assert "새 파일: scenarios/geupsik-gaepyeon/scenario.yml\n\n다음 할 일:\n" in result.stdout
+    assert "저장한 파일: scenarios/geupsik-gaepyeon/scenario.yml\n\n다음 할 일:\n" in result.stdout
     scenarios = {s.id: s for s in load_library(tmp_path / "scenarios").scenarios}
     (role,) = scenarios["geupsik-gaepyeon"].personas
     assert (role.id, role.name) == ("jorisa", "조리사")

@@ -41,9 +41,9 @@ def accept(
 
     Example: perspectives accept new-electric-car
     """
+    settings = site_settings(config_file)
     if bool(scenarios) == of_all:
         raise click.UsageError("name scenarios, or say --all" if not of_all else "not both")
-    settings = site_settings(config_file)
     project = read_project(settings)
     roles = choose(project, scenarios, personas)
     chosen = choose_voices(settings, voices, recorded=project.voices)

@@ -81,11 +81,17 @@ def test_an_annotation_is_korean_and_data_is_english(korean: Path) -> None:
 def test_errors_and_wrong_use_are_korean_too(korean: Path) -> None:
     result = _run(korean, "plan", "dinner")
     assert result.exit_code == 2
-    assert "모르는 시나리오 'dinner'. 있는 시나리오: lunch" in result.stderr
+    assert "알 수 없는 시나리오 'dinner'. 있는 시나리오: lunch" in result.stderr
+    # An id is no word, though `reversed` is one elsewhere.
+    told = _run(korean, "ask", "--voice", "nobody").stderr
+    assert "알 수 없는 모델별 응답 'nobody'. 있는 응답: reversed." in told
+    assert "시나리오의 이름이나 --all을 쓰십시오" in _run(korean, "accept").stderr
     _write(korean, LUNCH.replace("question:", "qestion:"))
     result = _run(korean, "plan")
     assert result.exit_code == 1
-    assert "scenario.yml:4:1: 모르는 항목 'qestion'\n  혹시 'question'입니까?\n" in result.stderr
+    assert (
+        "scenario.yml:4:1: 알 수 없는 항목 'qestion'\n  혹시 'question'입니까?\n" in result.stderr
+    )
 
 
 def test_the_next_command_speaks_the_language_of_its_own_site(korean: Path, site: Path) -> None:
@@ -123,4 +129,4 @@ def test_asking_is_logged_in_korean_and_a_server_in_its_own_words(
         "utf-8",
     )
     failed = _run(korean, "ask", "--refresh").stderr
-    assert "WARNING: 묻기를 그만두었습니다: http://127.0.0.1:9/v1 cannot be reached" in failed
+    assert "WARNING: 질문을 중단했습니다: http://127.0.0.1:9/v1 cannot be reached" in failed

@@ -250,8 +250,9 @@ def test_the_faults_of_a_real_scenario_are_said_in_korean(tmp_path: Path) -> Non
         load_library(tmp_path / "scenarios")
     said = error_at_desk(caught.value, "ko")
     assert (
-        "scenarios/lunch/scenario.yml:4:1: 모르는 항목 'qeustion'\n  혹시 'question'입니까?" in said
+        "scenarios/lunch/scenario.yml:4:1: 알 수 없는 항목 'qeustion'\n  혹시 'question'입니까?"
+        in said
     )
-    assert "모르는 역할 'cook': scenarios/personas.yml에 없습니다" in said
+    assert "알 수 없는 역할 'cook': scenarios/personas.yml에 없습니다" in said
     assert "'tags'는 목록이어야 합니다\n  한 줄에 하나씩 `- ` 뒤에 쓰십시오." in said
     assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", said)
