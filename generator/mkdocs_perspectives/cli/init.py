@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -13,7 +12,7 @@ import click
 from mkdocs_perspectives.cli.shared import clean_errors, language_tag, say_next, say_outcome
 from mkdocs_perspectives.cli.site import site_settings
 from mkdocs_perspectives.cli.speaking import said, speak
-from mkdocs_perspectives.common import ConfigError, Language, OutputError
+from mkdocs_perspectives.common import Language, OutputError
 from mkdocs_perspectives.pipeline import read_project, write_pages
 from mkdocs_perspectives.plugin import (
     CONFIG_FILES,
@@ -50,9 +49,6 @@ def init(language: Language, ci: str | None) -> None:
     speak(language)
     folder = Path.cwd()
     config = next((name for name in CONFIG_FILES if (folder / name).exists()), None)
-    if config:
-        with suppress(ConfigError):
-            site_settings(config)
     if config and not ci:
         raise OutputError(
             f"there is a {config} already, so nothing was written",
