@@ -57,8 +57,8 @@ def say(
         verbatim: whether it is printed as it is, without another word, colour or line break.
     """
     stream = sys.stderr if err else sys.stdout
-    shown = safe_text(text) if verbatim or english else said(safe_text(text))
-    click.echo(on_terminal(shown, stream, verbatim=verbatim), err=err, nl=nl)
+    shown = text if verbatim or english else said(safe_text(text))
+    click.echo(on_terminal(safe_text(shown), stream, verbatim=verbatim), err=err, nl=nl)
 
 
 def say_outcome(text: str) -> None:
