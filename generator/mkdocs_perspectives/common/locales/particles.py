@@ -21,14 +21,15 @@ def with_particle(word: str, shown: str, particles: str) -> str:
 
 def _last_sound(word: str) -> Literal["vowel", "l", "consonant"]:
     """The last sound, as far as the spelling shows it."""
-    last = next((c for c in reversed(word) if c.isalnum()), "").lower()
+    signs = "".join(c for c in word if c.isalnum()).lower()
+    last = signs[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - ord("가")) % _FINALS
         return "vowel" if final == 0 else "l" if final == _L else "consonant"
     # Digits as Korean reads them (영 일 이 삼 ...); Latin letters by their usual final sounds.
     if last in {"1", "7", "8", "l"}:
         return "l"
-    return "consonant" if last in {"0", "3", "6", "m", "n"} else "vowel"
+    return "consonant" if last in {"0", "3", "6", "m", "n"} or signs.endswith("ng") else "vowel"
 
 
 _FINALS, _L = 28, 8
