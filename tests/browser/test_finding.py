@@ -59,7 +59,7 @@ def test_a_tag_leads_to_the_scenarios_that_have_it(
     name = tag.inner_text()
     with page.expect_navigation():
         tag.click()
-    assert urlsplit(page.url).path.endswith("/scenarios/")
+    assert urlsplit(page.url).path.endswith("/scenarios/index.html")
     if script:
         expect(page.locator("select[name=tag]")).to_have_value(name)
         for card in page.locator(".psp-card:visible").all():

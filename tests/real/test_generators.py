@@ -88,7 +88,8 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_zensical_builds_the_same_pages(zensical: Path, shipped: Path) -> None:
     assert _pages(zensical) == _pages(shipped)
-    for path in sorted(_pages(shipped)):
+    # What a missing page says is each generator's own.
+    for path in sorted(_pages(shipped) - {"404.html"}):
         ours, theirs = ((site / path).read_text("utf-8") for site in (shipped, zensical))
         title = re.search(r"<h1[^>]*>(.*?)<", ours)
         if title is not None:

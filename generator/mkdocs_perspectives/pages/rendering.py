@@ -116,7 +116,11 @@ def link(text: object, address: str) -> Markup:
 
 
 def tagged(tag: str) -> Markup:
-    """What follows the address of the index of all scenarios to show those with a tag alone."""
+    """What follows the address of the index of all scenarios to show those with a tag alone.
+
+    Such links are HTML, as mkdocs-ezlinks-plugin takes the query of a Markdown link for a part of
+    the file's name.
+    """
     return Markup(f"?tag={quote(tag, safe='')}")  # noqa: S704 - nothing but letters and percents
 
 
