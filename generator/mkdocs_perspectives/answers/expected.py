@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from mkdocs_perspectives.prompt import schema_of
 from mkdocs_perspectives.scenario import Scenario
 
 __all__ = ["Expected", "Frame", "Named"]
@@ -41,6 +44,21 @@ class Frame(BaseModel):
             personas=tuple(Named(p.id, p.name, p.description) for p in scenario.personas),
             sources=tuple(Named(s.id, s.title) for s in scenario.sources),
         )
+
+    @cached_property
+    def answer_schema(self) -> dict[str, Any]:
+        """The JSON schema of an answer; the same for all roles, so it is made once."""
+        named = self.issues, self.personas, self.sources
+        issues, personas, sources = ([entry.id for entry in entries] for entries in named)
+        return schema_of(issues, personas, sources)
+
+    @cached_property
+    def names(self) -> Mapping[str, Collection[str]]:
+        """The names and titles of each id."""
+        names: dict[str, list[str]] = {}
+        for entry in itertools.chain(self.issues, self.personas, self.sources):
+            names.setdefault(entry.id, []).append(entry.name)
+        return names
 
     @classmethod
     def of_ids(cls, issues: tuple[str, ...], personas: tuple[str, ...]) -> Frame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,6 @@ from mkdocs_perspectives.answers.content import without_content
 from mkdocs_perspectives.answers.expected import Expected
 from mkdocs_perspectives.answers.form import Form
 from mkdocs_perspectives.common import safe_line
-from mkdocs_perspectives.prompt import schema_of
 from mkdocs_perspectives.scenario import Scenario
 
 __all__ = ["AnswerError", "faults_in_words", "parse_recorded", "parse_reply"]
@@ -76,10 +74,7 @@ def parse_reply(
     """
     if len(text) + len(thinking) > MAX_REPLY:
         raise AnswerError(f"it is longer than {MAX_REPLY} characters", quote=text)
-    frame = expected.frame
-    named = frame.issues, frame.personas, frame.sources
-    issues, personas, sources = ([entry.id for entry in entries] for entries in named)
-    schema = schema_of(issues, personas, sources)
+    schema = expected.frame.answer_schema
     keys = schema["properties"]
     found = find_answer(text, "" if cut_off else thinking, list(keys), thoughts=not cut_off)
     if found is None:
@@ -88,10 +83,7 @@ def parse_reply(
     if found.begun_anew:
         fault = "it ends in the middle of the JSON object"
         raise AnswerError(fault, quote=text, unfinished=True)
-    names: dict[str, list[str]] = {}
-    for entry in itertools.chain(*named):
-        names.setdefault(entry.id, []).append(entry.name)
-    form = Form(names, expected.counterparts, mark_scaled=scale_any)
+    form = Form(expected.frame.names, expected.counterparts, mark_scaled=scale_any)
     data = form.read(found.value, schema)
     return _checked(data, form, found, expected, scale_any=scale_any)
 
