@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from mkdocs_perspectives.common import SCALE_KEYS
+from mkdocs_perspectives.prompt.strict_schema import list_of, object_of
 from mkdocs_perspectives.scenario import Scenario
 
 __all__ = ["answer_schema", "schema_of"]
@@ -43,12 +44,12 @@ def schema_of(
             "type": "array",
             "items": {"type": "string", "enum": list(source_ids)},
         }
-    return _object(
-        considerations=_list(_object(title=text, detail=text, **based_on), 3, 6),
-        stances=_object(**{name: _stance(based_on, name in from_for) for name in issue_ids}),
+    return object_of(
+        considerations=list_of(object_of(title=text, detail=text, **based_on), 3, 6),
+        stances=object_of(**{name: _stance(based_on, name in from_for) for name in issue_ids}),
         summary=text,
-        frictions=_list(_friction(issue_ids, persona_ids), 0, 6),
-        open_questions=_list(text, 0, 4),
+        frictions=list_of(_friction(issue_ids, persona_ids), 0, 6),
+        open_questions=list_of(text, 0, 4),
         would_change_mind=text,
     )
 
@@ -56,11 +57,11 @@ def schema_of(
 def _stance(based_on: dict[str, Any], from_for: bool) -> dict[str, Any]:
     text = {"type": "string"}
     share = {"type": "integer", "minimum": 0, "maximum": 100}
-    return _object(
+    return object_of(
         reason=text,
         **based_on,
         minority=_or_null(text),
-        shares=_object(**dict.fromkeys(SCALE_KEYS[::-1] if from_for else SCALE_KEYS, share)),
+        shares=object_of(**dict.fromkeys(SCALE_KEYS[::-1] if from_for else SCALE_KEYS, share)),
         position=text,
         importance={"type": "integer", "minimum": 1, "maximum": 5},
     )
@@ -69,7 +70,7 @@ def _stance(based_on: dict[str, Any], from_for: bool) -> dict[str, Any]:
 def _friction(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str, Any]:
     text = {"type": "string"}
     issue = _or_null({"type": "string", "enum": list(issue_ids)}) if issue_ids else {"type": "null"}
-    return _object(
+    return object_of(
         **{"with": {"type": "string", "enum": list(persona_ids)}},
         issue=issue,
         theme=text,
@@ -78,19 +79,6 @@ def _friction(issue_ids: Sequence[str], persona_ids: Sequence[str]) -> dict[str,
         why=text,
         way_forward=_or_null(text),
     )
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: dict[str, Any], least: int, most: int) -> dict[str, Any]:
-    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
 def _or_null(form: dict[str, Any]) -> dict[str, Any]:

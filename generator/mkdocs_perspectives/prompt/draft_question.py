@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_perspectives.common import Language, english_name
+from mkdocs_perspectives.prompt.fence import fence_around
+from mkdocs_perspectives.prompt.strict_schema import list_of, object_of
 
 __all__ = ["ROLES", "STATEMENTS", "WORDINGS", "DraftWish", "draft_messages", "draft_schema"]
 
@@ -75,8 +76,7 @@ def draft_messages(wish: DraftWish) -> list[dict[str, str]]:
         roles=wish.roles,
         statements=wish.statements,
     )
-    longest = max(map(len, re.findall("`+", wish.text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = fence_around(wish.text)
     lines = [f"# Title: {wish.title}", "", _MATERIAL, fence, wish.text, fence]
     if wish.question:
         lines += ["", "# What every role is asked", "", wish.question]
@@ -92,21 +92,8 @@ def draft_schema(wish: DraftWish) -> dict[str, Any]:
     role = dict.fromkeys(("id", "name", "does", "answers_for", "measured_by"), text)
     issue = dict.fromkeys(("id", "title", "statement"), text)
     wording = {"type": "string", "enum": list(WORDINGS)}
-    return _object(
+    return object_of(
         **({} if wish.question else {"question": text}),
-        roles=_list(_object(**role), wish.roles),
-        issues=_list(_object(**issue, wording=wording), wish.statements),
+        roles=list_of(object_of(**role), wish.roles, wish.roles),
+        issues=list_of(object_of(**issue, wording=wording), wish.statements, wish.statements),
     )
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: dict[str, Any], count: int) -> dict[str, Any]:
-    return {"type": "array", "items": items, "minItems": count, "maxItems": count}

@@ -6,10 +6,10 @@ a provider's prompt cache can serve it; only the user message differs between pe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mkdocs_perspectives.common import SCALE_KEYS, english_name
+from mkdocs_perspectives.prompt.fence import fence_around
 from mkdocs_perspectives.scenario import Persona, Scenario, SourceText
 
 __all__ = ["PROMPT_VERSION", "own_message", "shared_message"]
@@ -105,8 +105,7 @@ def _sources(sources: Sequence[SourceText]) -> list[str]:
     """The sources, each in a fence that none of them can end."""
     if not sources:
         return []
-    runs = re.findall("`+", "\n".join(source.text for source in sources))
-    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    fence = fence_around("\n".join(source.text for source in sources))
     lines = ["", "# Sources", "", _MATERIAL]
     for source in sources:
         lines += ["", f"{source.id}: {source.title}", fence, source.text.strip("\n"), fence]
