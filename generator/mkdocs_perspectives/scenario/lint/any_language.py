@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mkdocs_perspectives.scenario.lint.texts import sentences, weight
-from mkdocs_perspectives.scenario.lint.wording import Wording
+from mkdocs_perspectives.scenario.lint.wording import Wording, has
 
-__all__ = ["ANY_LANGUAGE", "has_a_question_mark"]
+__all__ = ["ANY_LANGUAGE", "by_single_words", "has_a_question_mark"]
 
 _LEAST = 10
 """A statement of less weight is a word or two."""
@@ -32,3 +33,20 @@ def _makes_two_claims(text: str) -> bool:
 
 
 ANY_LANGUAGE = Wording(has_a_question_mark, _names_a_topic, _makes_two_claims)
+
+
+def by_single_words(
+    unopposed: re.Pattern[str], measured: re.Pattern[str], *, commas: str
+) -> Wording:
+    """Judgements by how a text ends, and by words anywhere in it.
+
+    Args:
+        commas: signs of the language; whatever has one, or a number, says more than that something
+            matters.
+    """
+    more = re.compile(rf"[\d{commas}]")
+    return replace(
+        ANY_LANGUAGE,
+        is_unopposed=lambda text: not more.search(text) and unopposed.search(text) is not None,
+        has_a_measure=has(measured),
+    )

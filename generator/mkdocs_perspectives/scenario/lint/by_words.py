@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mkdocs_perspectives.scenario.lint.any_language import ANY_LANGUAGE, has_a_question_mark
+from mkdocs_perspectives.scenario.lint.any_language import by_single_words, has_a_question_mark
 from mkdocs_perspectives.scenario.lint.wording import Wording
 
 __all__ = ["FRENCH", "GERMAN", "SPANISH"]
@@ -15,13 +15,9 @@ def _wording(asking: str, unopposed: str, measured: str) -> Wording:
     """Judgements by how a text begins, how it ends, and words anywhere in it."""
     begins = re.compile(rf"(?:{asking})\b", re.IGNORECASE)
     ends = re.compile(rf"\b(?:{unopposed})\W*$", re.IGNORECASE)
-    holds = re.compile(rf"\b(?:{measured})", re.IGNORECASE)
     return replace(
-        ANY_LANGUAGE,
+        by_single_words(ends, re.compile(rf"\b(?:{measured})", re.IGNORECASE), commas=",;"),
         asks=lambda text: has_a_question_mark(text) or begins.match(text) is not None,
-        # Whatever has a number or a comma says more than that something matters.
-        is_unopposed=lambda text: not re.search(r"[\d,;]", text) and ends.search(text) is not None,
-        has_a_measure=lambda text: holds.search(text) is not None,
     )
 
 

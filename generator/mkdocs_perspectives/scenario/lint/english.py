@@ -7,7 +7,7 @@ import re
 from mkdocs_perspectives.scenario.lint.any_language import has_a_question_mark
 from mkdocs_perspectives.scenario.lint.english_claims import CLAIM, makes_two_claims
 from mkdocs_perspectives.scenario.lint.english_praise import is_empty, is_unopposed
-from mkdocs_perspectives.scenario.lint.wording import Wording
+from mkdocs_perspectives.scenario.lint.wording import Wording, has
 
 __all__ = ["ENGLISH"]
 
@@ -94,7 +94,7 @@ ENGLISH = Wording(
     makes_two_claims=makes_two_claims,
     is_unopposed=is_unopposed,
     is_empty=is_empty,
-    has_a_measure=lambda text: _MEASURED.search(text) is not None,
-    wants_more=lambda text: _MORE.search(text) is not None,
-    holds_back=lambda text: _BRAKE.search(text) is not None,
+    has_a_measure=has(_MEASURED),
+    wants_more=has(_MORE),
+    holds_back=has(_BRAKE),
 )

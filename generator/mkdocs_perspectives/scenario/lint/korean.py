@@ -6,7 +6,7 @@ import re
 
 from mkdocs_perspectives.scenario.lint.any_language import has_a_question_mark
 from mkdocs_perspectives.scenario.lint.korean_claims import makes_two_claims
-from mkdocs_perspectives.scenario.lint.wording import Wording
+from mkdocs_perspectives.scenario.lint.wording import Wording, has
 
 __all__ = ["KOREAN"]
 
@@ -109,7 +109,7 @@ KOREAN = Wording(
     makes_two_claims=makes_two_claims,
     is_unopposed=_is_unopposed,
     is_empty=_is_empty,
-    has_a_measure=lambda text: _MEASURED.search(text) is not None,
-    wants_more=lambda text: _MORE.search(text) is not None,
-    holds_back=lambda text: _BRAKE.search(text) is not None,
+    has_a_measure=has(_MEASURED),
+    wants_more=has(_MORE),
+    holds_back=has(_BRAKE),
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from mkdocs_perspectives.scenario.lint.any_language import ANY_LANGUAGE
+from mkdocs_perspectives.scenario.lint.any_language import by_single_words
 from mkdocs_perspectives.scenario.lint.wording import Wording
 
 __all__ = ["CHINESE", "JAPANESE"]
@@ -13,15 +12,8 @@ __all__ = ["CHINESE", "JAPANESE"]
 
 def _wording(unopposed: str, measured: str) -> Wording:
     """Judgements by how a text ends, and by words anywhere in it."""
-    ends, holds = re.compile(rf"(?:{unopposed})\W*$"), re.compile(measured)
-    return replace(
-        ANY_LANGUAGE,
-        # Whatever has a number or a comma says more than that something matters.
-        is_unopposed=lambda text: (
-            not re.search(r"[\d、，]", text) and ends.search(text) is not None
-        ),
-        has_a_measure=lambda text: holds.search(text) is not None,
-    )
+    ends = re.compile(rf"(?:{unopposed})\W*$")
+    return by_single_words(ends, re.compile(measured), commas="、，")
 
 
 JAPANESE = _wording(

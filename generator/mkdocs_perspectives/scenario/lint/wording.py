@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "has"]
 
 Judgement = Callable[[str], bool]
 """Whether a text, in one line, is so."""
@@ -28,3 +29,8 @@ class Wording:
     has_a_measure: Judgement | None = None
     wants_more: Judgement | None = None
     holds_back: Judgement | None = None
+
+
+def has(pattern: re.Pattern[str]) -> Judgement:
+    """Whether ``pattern`` is found anywhere in a text."""
+    return lambda text: pattern.search(text) is not None
