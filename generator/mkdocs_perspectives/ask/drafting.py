@@ -8,26 +8,24 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_perspectives.answers import AnswerError, Draft, Entry, parse_draft
 from mkdocs_perspectives.ask.prices import budget_error, price_of
 from mkdocs_perspectives.ask.progress import Progress
-from mkdocs_perspectives.ask.reply_reading import refuse_key, unrepaired
+from mkdocs_perspectives.ask.reply_reading import parsed, refuse_key, unrepaired
+from mkdocs_perspectives.ask.request_events import counting
 from mkdocs_perspectives.ask.result import AskResult
 from mkdocs_perspectives.ask.spending import Spending
 from mkdocs_perspectives.ask.token_estimate import tokens_of
 from mkdocs_perspectives.ask.unexpected import unexpected
 from mkdocs_perspectives.common import PerspectivesError, ServerError, Settings, canonical_json
 from mkdocs_perspectives.llm import (
-    Event,
     OnEvent,
     Reply,
     RequestError,
-    Retry,
     Usage,
-    cut_off,
-    text_of,
 )
 from mkdocs_perspectives.prompt import DraftWish, draft_messages, draft_schema, repair_messages
 
@@ -98,17 +96,7 @@ async def _ask(wish: DraftWish, settings: Settings, result: AskResult, expected:
     spending = Spending(result, settings.model, _Guess(expected))
     with Progress(1, result.spent) as progress:
         async with Model(settings.model, settings.model.api_key) as model:
-
-            def on_event(event: Event) -> None:
-                if isinstance(event, Retry):
-                    progress.sent_again(_NAME, event)
-                    return
-                spending.add(event, None)
-                if event.fate == "timed out":
-                    progress.timed_out()
-                if result.stopped_by is not None:
-                    model.stop()
-
+            on_event = counting(_NAME, None, spending, progress, model)
             progress.started(_NAME)
             try:
                 reply, draft = await _drafted(wish, model, on_event, progress, result)
@@ -150,15 +138,7 @@ def _draft_in(reply: Reply, wish: DraftWish, *, lenient: bool = False) -> Draft:
     Raises:
         RequestError: it was refused, filtered or cut off, or contains the API key.
     """
-    text = text_of(reply)
-    try:
-        draft = parse_draft(
-            text, wish, thinking=reply.thinking, cut_off=reply.cut_off, lenient=lenient
-        )
-    except AnswerError as fault:
-        if reply.cut_off and fault.unfinished:
-            raise cut_off() from None
-        raise
+    draft = parsed(reply, partial(parse_draft, wish=wish, lenient=lenient))
     refuse_key(canonical_json(draft.model_dump()))
     return draft
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from mkdocs_perspectives.answers import Answer, AnswerError, Expected, parse_reply
 from mkdocs_perspectives.common import PerspectivesError, canonical_json, safe_line, without_key
 from mkdocs_perspectives.llm import Reply, RequestError, cut_off, text_of
 
-__all__ = ["answer_in", "answer_of_text", "refuse_key", "unrepaired"]
+__all__ = ["answer_in", "answer_of_text", "parsed", "refuse_key", "unrepaired"]
+
+T = TypeVar("T")
 
 
 def answer_in(reply: Reply, expected: Expected, *, scale_any: bool = False) -> Answer:
@@ -16,17 +22,19 @@ def answer_in(reply: Reply, expected: Expected, *, scale_any: bool = False) -> A
         AnswerError: there is no answer, or a malformed one that the model may be asked to repair.
         RequestError: it was refused, filtered or cut off, or contains the API key.
     """
+    return _checked(parsed(reply, partial(parse_reply, expected=expected, scale_any=scale_any)))
+
+
+def parsed(reply: Reply, parse: Callable[..., T]) -> T:
+    """What ``parse`` makes of a reply's text; it takes ``thinking`` and ``cut_off`` as well.
+
+    Raises:
+        AnswerError: from ``parse``.
+        RequestError: the reply was refused, filtered or cut off.
+    """
     text = text_of(reply)
     try:
-        return _checked(
-            parse_reply(
-                text,
-                expected,
-                thinking=reply.thinking,
-                cut_off=reply.cut_off,
-                scale_any=scale_any,
-            )
-        )
+        return parse(text, thinking=reply.thinking, cut_off=reply.cut_off)
     except AnswerError as fault:
         if reply.cut_off and fault.unfinished:
             raise cut_off() from None

@@ -46,6 +46,11 @@ class Spending:
         self._known, self._known_in_batches = _Sum(), _Sum()
         self._unknown, self._unknown_in_batches = _Sum(), _Sum()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the run is given up, as by ``max_cost``."""
+        return self._result.stopped_by is not None
+
     def add(self, ended: Ended, entry: Entry | None, beside: str = "") -> None:
         """Count a request that has ended; stop the run once ``max_cost`` is reached.
 

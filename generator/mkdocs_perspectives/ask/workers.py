@@ -12,6 +12,7 @@ from mkdocs_perspectives.ask.ask_run import AskRun
 from mkdocs_perspectives.ask.doubts import Doubts
 from mkdocs_perspectives.ask.progress import Progress
 from mkdocs_perspectives.ask.reply_reading import answer_in, answer_of_text, unrepaired
+from mkdocs_perspectives.ask.request_events import counting
 from mkdocs_perspectives.ask.unexpected import unexpected
 from mkdocs_perspectives.common import (
     CacheError,
@@ -21,10 +22,8 @@ from mkdocs_perspectives.common import (
 )
 from mkdocs_perspectives.llm import (
     DoubtfulError,
-    Event,
     OnEvent,
     RequestError,
-    Retry,
     StoppedError,
     Usage,
     alike,
@@ -138,18 +137,7 @@ class _Workers:
     def _handler(self, key: EntryKey, beside: str = "") -> OnEvent:
         """The handler for events of a role's requests; ``beside`` are texts sent in addition."""
         run, entry = self._run, self._run.result.entries[key]
-
-        def handle(event: Event) -> None:
-            if isinstance(event, Retry):
-                self._progress.sent_again(str(key), event)
-                return
-            run.spending.add(event, entry, beside)
-            if event.fate == "timed out":
-                self._progress.timed_out()
-            if run.result.stopped_by is not None:
-                self._model.stop()
-
-        return handle
+        return counting(str(key), entry, run.spending, self._progress, self._model, beside)
 
     async def _ask(self, key: EntryKey) -> None:
         """Ask one persona; a malformed answer gets one request to repair it.
