@@ -31,7 +31,7 @@ SPEAKING = (
     *("pipeline/reporting.py", "pipeline/unfinished.py", "pipeline/write_pages.py"),
     *("ask/answer_store.py", "ask/bar.py", "ask/direct.py", "ask/doubts.py", "ask/drafting.py"),
     *("ask/prices.py", "ask/progress.py", "ask/reply_reading.py", "ask/rescue.py"),
-    *("ask/result.py", "ask/spending.py"),
+    *("ask/result.py", "ask/spending.py", "llm/events.py"),
     *("ask/batch/at_server.py", "ask/batch/collecting.py", "ask/batch/notes.py"),
     *("ask/batch/results_file.py", "ask/batch/sending.py", "ask/batch/waiting.py"),
     *("cli/cache.py", "cli/export.py", "cli/observe.py"),
